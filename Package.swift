@@ -1,0 +1,53 @@
+// swift-tools-version: 6.2
+
+import PackageDescription
+
+/// Every target is built the same way; a warning anywhere is an error.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .enableUpcomingFeature("InferIsolatedConformances"),
+    .enableExperimentalFeature("Lifetimes"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// A target under `Sources/`. Arrows between targets point down only; `SoundnessTests` checks it.
+func library(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func program(_ name: String, path: String, _ dependencies: Target.Dependency...) -> Target {
+    .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
+    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "millrace",
+    platforms: [.macOS(.v26)],
+    products: [
+        .library(name: "Millrace", targets: ["Millrace"]),
+        .library(name: "KafkaClient", targets: ["KafkaClient"]),
+        .library(name: "MillraceJSON", targets: ["MillraceJSON"]),
+        .library(name: "MillraceTesting", targets: ["MillraceTesting"]),
+    ],
+    targets: [
+        .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
+        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"]), .brew(["librdkafka"])]),
+
+        library("LMDB", "CLMDB"),
+        library("MillraceRuntime", "LMDB"),
+        library("EmbeddedLog", "MillraceRuntime", "LMDB"),
+        library("KafkaClient", "CRdKafka"),
+        library("KafkaLog", "MillraceRuntime", "KafkaClient"),
+        library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog"),
+        library("MillraceJSON", "Millrace"),
+        library("MillraceTesting", "Millrace", "MillraceRuntime"),
+    ]
+)

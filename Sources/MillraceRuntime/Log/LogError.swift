@@ -1,0 +1,25 @@
+/// What went wrong below the seam, in the terms that the runtime decides by.
+package struct LogError: Error, Sendable, CustomStringConvertible {
+    /// What the runtime may do about it.
+    package enum Remedy: Sendable {
+        /// The same call may work in a moment: nothing was changed.
+        case retry
+        /// The open transaction must be aborted; the producer lives on.
+        case abortTransaction
+        /// The group gave our partitions to somebody else: abort, drop the tasks, rejoin.
+        case rejoin
+        /// The producer is of no use any more: make another, which settles the open transaction.
+        case replaceProducer
+        /// Nothing that the runtime does can help; the text says what a person can do.
+        case stop
+    }
+
+    package var remedy: Remedy
+    /// What happened, where, and what to do next. Never payload, never a secret.
+    package var description: String
+
+    package init(_ remedy: Remedy, _ description: String) {
+        self.remedy = remedy
+        self.description = description
+    }
+}

@@ -1,0 +1,76 @@
+/// Where one record of a batch lies in the batch's memory.
+///
+/// The pointers belong to the batch and die with it. A nil pointer is a null key or value; an empty one is not nil.
+@unsafe package struct RecordDescriptor {
+    package var key: UnsafeRawPointer?
+    package var value: UnsafeRawPointer?
+    package var keyCount: Int
+    package var valueCount: Int
+    package var timestamp: Timestamp
+    package var offset: Offset
+    package var hasHeaders: Bool
+
+    package init(
+        key: UnsafeRawPointer?, keyCount: Int, value: UnsafeRawPointer?, valueCount: Int,
+        timestamp: Timestamp, offset: Offset, hasHeaders: Bool
+    ) {
+        unsafe self.key = key
+        unsafe self.keyCount = keyCount
+        unsafe self.value = value
+        unsafe self.valueCount = valueCount
+        unsafe self.timestamp = timestamp
+        unsafe self.offset = offset
+        unsafe self.hasHeaders = hasHeaders
+    }
+}
+
+/// Records of one partition in offset order, as they lie in the log's own memory.
+///
+/// Concrete and final, so that the seam costs one call a batch and not one a record. Whoever made the batch keeps the
+/// memory alive until `release` has run, which happens once, when the last reference to the batch goes.
+@safe package final class RecordBatch {
+    package let partition: TopicPartition
+    package let count: Int
+    /// The position behind this batch: at least one more than its last record's offset, more where control records or
+    /// compacted gaps follow.
+    package let nextOffset: Offset
+
+    private let descriptors: [RecordDescriptor]
+    private let decodeHeaders: (Int) -> Headers
+    private let release: () -> Void
+
+    package init(
+        partition: TopicPartition, descriptors: [RecordDescriptor], nextOffset: Offset,
+        headers: @escaping (Int) -> Headers = { _ in Headers() }, release: @escaping () -> Void
+    ) {
+        self.partition = partition
+        unsafe self.descriptors = descriptors
+        self.count = unsafe descriptors.count
+        self.nextOffset = nextOffset
+        self.decodeHeaders = headers
+        self.release = release
+    }
+
+    deinit { release() }
+
+    package func timestamp(at index: Int) -> Timestamp { unsafe descriptors[index].timestamp }
+
+    package func offset(at index: Int) -> Offset { unsafe descriptors[index].offset }
+
+    /// Calls `body` with the record at `index`; its spans end with the call.
+    package func withRecord<Result>(at index: Int, _ body: (borrowing RawRecord) throws -> Result) rethrows -> Result {
+        let descriptor = unsafe descriptors[index]
+        let key = unsafe RawSpan(_unsafeStart: descriptor.key ?? emptyBytes, byteCount: descriptor.keyCount)
+        let value = unsafe RawSpan(_unsafeStart: descriptor.value ?? emptyBytes, byteCount: descriptor.valueCount)
+        return try body(
+            RawRecord(
+                key: unsafe descriptor.key == nil ? nil : key,
+                value: unsafe descriptor.value == nil ? nil : value,
+                timestamp: unsafe descriptor.timestamp, offset: unsafe descriptor.offset,
+                headers: unsafe descriptor.hasHeaders ? decodeHeaders(index) : Headers()))
+    }
+}
+
+/// A valid address for spans of no bytes.
+@usableFromInline nonisolated(unsafe) let emptyBytes: UnsafeRawPointer = UnsafeRawPointer(
+    UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))
