@@ -39,7 +39,8 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"]), .brew(["lmdb"])]),
-        .systemLibrary(name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"]), .brew(["librdkafka"])]),
+        .systemLibrary(
+            name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"]), .brew(["librdkafka"])]),
 
         library("LMDB", "CLMDB"),
         library("MillraceRuntime", "LMDB"),
@@ -49,5 +50,12 @@ let package = Package(
         library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog"),
         library("MillraceJSON", "Millrace"),
         library("MillraceTesting", "Millrace", "MillraceRuntime"),
+
+        tests("LMDBTests", "LMDB"),
+        tests("MillraceRuntimeTests", "MillraceRuntime"),
+        tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),
+        tests("KafkaClientTests", "KafkaClient"),
+        tests("KafkaLogTests", "KafkaLog", "MillraceRuntime"),
+        tests("MillraceTests", "Millrace", "MillraceTesting"),
     ]
 )
