@@ -4,6 +4,8 @@ package struct LogError: Error, Sendable, CustomStringConvertible {
     package enum Remedy: Sendable {
         /// The same call may work in a moment: nothing was changed.
         case retry
+        /// The log doesn't take this one record (too large, say); nothing else is wrong.
+        case dropRecord
         /// The open transaction must be aborted; the producer lives on.
         case abortTransaction
         /// The group gave our partitions to somebody else: abort, drop the tasks, rejoin.
