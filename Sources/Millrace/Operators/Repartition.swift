@@ -56,7 +56,8 @@ extension Graph {
         let sink = nodeName(.sink, nil)
         let filter = nodeName(.filter, nil)
         let source = nodeName(.source, nil)
-        let isGenerated = base.hasPrefix("KSTREAM") && base.suffix(10).allSatisfy(\.isNumber) && base.dropLast(10).last == "-"
+        let isGenerated =
+            base.hasPrefix("KSTREAM") && base.suffix(10).allSatisfy(\.isNumber) && base.dropLast(10).last == "-"
         return isGenerated
             ? (sink, filter, source) : ("\(topic)-sink", "\(topic)-filter", "\(topic)-source")
     }

@@ -53,13 +53,13 @@
 
     /// Adds these bytes.
     @inlinable public mutating func append(_ bytes: [UInt8]) {
-        append(bytes.span.bytes)
+        unsafe append(bytes.span.bytes)
     }
 
     /// Adds the text as UTF-8.
     @inlinable public mutating func append(utf8 text: String) {
         var text = text
-        unsafe text.withUTF8 { source in
+        text.withUTF8 { source in
             let end = unsafe reserve(source.count)
             if let base = source.baseAddress { unsafe end.copyMemory(from: base, byteCount: source.count) }
         }

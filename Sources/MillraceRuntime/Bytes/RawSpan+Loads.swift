@@ -13,9 +13,9 @@ extension RawSpan {
 
     /// Whether both spans hold the same bytes.
     package func isEqual(to other: RawSpan) -> Bool {
-        byteCount == other.byteCount
-            && unsafe withUnsafeBytes { left in
-                unsafe other.withUnsafeBytes { right in unsafe left.elementsEqual(right) }
-            }
+        guard byteCount == other.byteCount else { return false }
+        return unsafe withUnsafeBytes { left in
+            unsafe other.withUnsafeBytes { right in unsafe left.elementsEqual(right) }
+        }
     }
 }

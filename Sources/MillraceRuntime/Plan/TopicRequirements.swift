@@ -16,7 +16,9 @@ package struct TopicRequirements: Sendable {
         var partitions = inputs
         var writers: [TopicReference: [Subtopology]] = [:]
         for subtopology in plan.subtopologies {
-            for topic in subtopology.sinkTopics where topic.isInternal { writers[topic, default: []].append(subtopology) }
+            for topic in subtopology.sinkTopics where topic.isInternal {
+                writers[topic, default: []].append(subtopology)
+            }
         }
         func tasks(of subtopology: Subtopology) -> Int32? {
             subtopology.sources.flatMap(\.topics).compactMap { partitions[$0.name(in: applicationID)] }.max()

@@ -31,17 +31,17 @@ package struct Subtopology: Sendable {
 }
 
 /// A topic of the plan: the user's own, or an internal one, whose name starts with the application's id.
-package struct TopicReference: Hashable, Sendable {
+@usableFromInline package struct TopicReference: Hashable, Sendable {
     package let baseName: String
     package let isInternal: Bool
     /// For a repartition topic: the partition count that the user asked for.
     package let partitions: Int32?
 
-    package static func external(_ name: String) -> TopicReference {
+    @usableFromInline package static func external(_ name: String) -> TopicReference {
         TopicReference(baseName: name, isInternal: false, partitions: nil)
     }
 
-    package static func repartition(_ name: String, partitions: Int32?) -> TopicReference {
+    @usableFromInline package static func repartition(_ name: String, partitions: Int32?) -> TopicReference {
         TopicReference(baseName: name, isInternal: true, partitions: partitions)
     }
 

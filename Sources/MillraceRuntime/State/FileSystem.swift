@@ -20,7 +20,7 @@ package enum FileSystem {
     }
 
     package static func exists(_ path: String) -> Bool {
-        access(path, F_OK) == 0
+        unsafe access(path, F_OK) == 0
     }
 
     /// Makes a directory and those above it, readable by the owner only. A symbolic link in its place is refused.
@@ -29,7 +29,7 @@ package enum FileSystem {
             let parent = String(path[..<slash])
             if !exists(parent) { try makeDirectory(parent) }
         }
-        if mkdir(path, 0o700) != 0 {
+        if unsafe mkdir(path, 0o700) != 0 {
             guard errno == EEXIST else { throw failure("make the directory", path) }
             var status = stat()
             guard unsafe lstat(path, &status) == 0 else { throw failure("look at", path) }
@@ -41,7 +41,7 @@ package enum FileSystem {
 
     /// The file's text, or nil if it doesn't exist. For small files.
     package static func readText(_ path: String) throws -> String? {
-        let file = open(path, O_RDONLY | O_CLOEXEC)
+        let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
             throw failure("read", path)
@@ -60,18 +60,18 @@ package enum FileSystem {
     /// Replaces the file's text in one step and makes it durable.
     package static func replace(_ path: String, with text: String) throws {
         let temporary = "\(path).new"
-        let file = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let file = unsafe open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard file >= 0 else { throw failure("write", temporary) }
         defer { close(file) }
         var text = text
-        let written = unsafe text.withUTF8 { unsafe write(file, $0.baseAddress, $0.count) }
+        let written = text.withUTF8 { unsafe write(file, $0.baseAddress, $0.count) }
         guard written == text.utf8.count else { throw failure("write", temporary) }
         guard fsync(file) == 0 else { throw failure("sync", temporary) }
-        guard rename(temporary, path) == 0 else { throw failure("replace", path) }
+        guard unsafe rename(temporary, path) == 0 else { throw failure("replace", path) }
     }
 
     package static func remove(_ path: String) throws {
-        guard unlink(path) == 0 || errno == ENOENT else { throw failure("delete", path) }
+        guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure("delete", path) }
     }
 
     /// The names in a directory, sorted; empty if it doesn't exist.

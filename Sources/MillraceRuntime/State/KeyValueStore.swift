@@ -7,7 +7,7 @@ internal import LMDB
 public final class KeyValueStore {
     /// The store's name in the topology.
     public let name: String
-    package let database: Database
+    let database: Database
     private unowned let state: TaskState
     private let changelog: RecordSink
     private let partition: PartitionID
@@ -23,17 +23,16 @@ public final class KeyValueStore {
         self.partition = state.task.partition
     }
 
-    /// Calls `body` with the value of `key` and its timestamp, if there is one. The span ends with the call.
+    /// Calls `body` with the value of `key` and its timestamp, if there is one. The span ends with the call; `body`
+    /// must not use the store.
     public func read(_ key: RawSpan, _ body: (RawSpan, Timestamp) throws -> Void) throws {
         if unsafe cursor == nil { try openCursor() }
         if LocalKey.isPlain(key) {
-            guard try unsafe cursor?.seek(key) == true, let stored = unsafe cursor?.value else { return }
-            try handOut(stored, body)
+            guard try unsafe cursor?.seek(key) == true else { return }
+            try unsafe cursor?.withEntry { _, stored in try handOut(stored, body) }
         } else {
-            guard try unsafe cursor?.seek(LocalKey.special(key).span.bytes) == true,
-                let stored = unsafe cursor?.value
-            else { return }
-            try handOut(try valueBehind(key, in: stored), body)
+            guard try unsafe cursor?.seek(LocalKey.special(key).span.bytes) == true else { return }
+            try unsafe cursor?.withEntry { _, stored in try handOut(valueBehind(key, in: stored), body) }
         }
     }
 
@@ -52,12 +51,13 @@ public final class KeyValueStore {
         try changelog.append(to: partition, key: key, value: nil, headers: headers, timestamp: timestamp)
     }
 
-    /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes.
+    /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the
+    /// store.
     public func scan(_ body: (RawSpan, Timestamp, RawSpan) throws -> Void) throws {
         if unsafe cursor == nil { try openCursor() }
         var found = try unsafe cursor?.first() ?? false
         while found {
-            if let key = unsafe cursor?.key, let stored = unsafe cursor?.value {
+            try unsafe cursor?.withEntry { key, stored in
                 try StoredEntry.withEntry(key: key, stored: stored, body)
             }
             found = try unsafe cursor?.next() ?? false
@@ -121,5 +121,12 @@ public final class KeyValueStore {
                 "store \(name) of task \(state.task) holds another key of \(key.byteCount) bytes with the same hash")
         }
         return stored.extracting(droppingFirst: 4 + key.byteCount)
+    }
+}
+
+extension Cursor {
+    /// Calls `body` with the key and value that the cursor stands on.
+    borrowing func withEntry(_ body: (RawSpan, RawSpan) throws -> Void) rethrows {
+        try body(key, value)
     }
 }

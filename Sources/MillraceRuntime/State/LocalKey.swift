@@ -19,7 +19,7 @@ enum LocalKey {
     static func special(_ key: RawSpan) -> [UInt8] {
         guard !key.isEmpty else { return [UInt8](repeating: 0, count: emptyLength) }
         var local = key.extracting(first: longestPlain).toArray()
-        withUnsafeBytes(of: hash(key).bigEndian) { unsafe local.append(contentsOf: $0) }
+        unsafe withUnsafeBytes(of: hash(key).bigEndian) { unsafe local.append(contentsOf: $0) }
         return local
     }
 

@@ -14,7 +14,7 @@ package final class StateDirectory: Sendable {
         path = "\(root)/\(applicationID)"
         try FileSystem.makeDirectory(path)
         let lockPath = "\(path)/.lock"
-        lock = open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        lock = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard lock >= 0 else { throw FileSystem.failure("open", lockPath) }
         guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
             let holder = ((try? FileSystem.readText(lockPath)) ?? nil).map { "process \($0)" } ?? "another process"
@@ -39,7 +39,7 @@ package final class StateDirectory: Sendable {
     /// The process that runs on the directory now, or nil.
     package static func holder(root: String, applicationID: String) -> String? {
         let lockPath = "\(root)/\(applicationID)/.lock"
-        let file = open(lockPath, O_RDONLY | O_CLOEXEC)
+        let file = unsafe open(lockPath, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
         defer { Glibc.close(file) }
         if flock(file, LOCK_SH | LOCK_NB) == 0 {

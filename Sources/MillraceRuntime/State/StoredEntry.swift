@@ -19,6 +19,6 @@ package enum StoredEntry {
 
     /// The key under which an entry is stored.
     package static func localKey(of key: [UInt8]) -> [UInt8] {
-        LocalKey.isPlain(key.span.bytes) ? key : LocalKey.special(key.span.bytes)
+        unsafe LocalKey.isPlain(key.span.bytes) ? key : LocalKey.special(key.span.bytes)
     }
 }

@@ -36,7 +36,7 @@ package final class TaskState {
         }
         try trust.markInUse()
         try adopt(logIdentity, stores: plans, logger: logger)
-        var transaction = try environment.beginWrite()
+        let transaction = try environment.beginWrite()
         for plan in plans {
             let database = try transaction.openDatabase("store:\(plan.name)")
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
@@ -56,20 +56,20 @@ package final class TaskState {
 
     // MARK: The write transaction
 
-    func markChanged() { hasChanged = true }
+    func markChanged() { unsafe hasChanged = true }
 
     func openCursor(in database: Database) throws -> Cursor {
         try begin()
-        guard let cursor = try transaction?.openCursor(in: database) else {
+        guard let cursor = try unsafe transaction?.openCursor(in: database) else {
             throw StreamsError(.internal, "task \(task) has no open transaction")
         }
         return cursor
     }
 
     private func begin() throws {
-        guard transaction == nil else { return }
+        guard unsafe transaction == nil else { return }
         if environment.usedBytes > environment.mapSize / 4 * 3 { try environment.growMap(to: environment.mapSize * 2) }
-        transaction = try environment.beginWrite()
+        unsafe transaction = try environment.beginWrite()
     }
 
     /// Notes that everything below `position` of the store's changelog is in the store.
@@ -92,16 +92,16 @@ package final class TaskState {
     /// Makes what was written since the last commit permanent. Costs nothing if nothing was.
     package func commit() throws {
         closeCursors()
-        guard let transaction = transaction.take() else { return }
-        if hasChanged { try transaction.commit() } else { transaction.abort() }
-        hasChanged = false
+        guard let transaction = unsafe transaction.take() else { return }
+        if unsafe hasChanged { try transaction.commit() } else { transaction.abort() }
+        unsafe hasChanged = false
     }
 
     /// Drops what was written since the last commit.
     package func abort() {
         closeCursors()
-        transaction.take()?.abort()
-        hasChanged = false
+        unsafe transaction.take()?.abort()
+        unsafe hasChanged = false
     }
 
     /// Forgets what a store holds; its changelog must be read from `position`, the changelog's start.
@@ -109,8 +109,8 @@ package final class TaskState {
         let database = try store(named: name).database
         closeCursors()
         try begin()
-        hasChanged = true
-        try transaction?.empty(database)
+        unsafe hasChanged = true
+        try unsafe transaction?.empty(database)
         try setChangelogPosition(position, of: name)
         try commit()
     }
@@ -133,7 +133,7 @@ package final class TaskState {
         let environment = try Environment(
             directory: directory,
             options: EnvironmentOptions(maximumDatabases: stores + 4, mapSize: 16 << 30, durability: .withoutSync))
-        var transaction = try environment.beginWrite()
+        let transaction = try environment.beginWrite()
         let meta = try transaction.openDatabase("meta")
         try transaction.commit()
         return (environment, meta)
@@ -141,11 +141,12 @@ package final class TaskState {
 
     /// Checks that this state is of this log and this topology, and forgets it if it is of another log.
     private func adopt(_ logIdentity: String, stores plans: [StorePlan], logger: StreamsLogger) throws {
-        var transaction = try environment.beginWrite()
+        let transaction = try environment.beginWrite()
         func text(_ name: String) throws -> String? {
-            try transaction.value(for: Array(name.utf8).span.bytes, in: meta).map {
-                String(decoding: $0.toArray(), as: UTF8.self)
+            guard let bytes = try unsafe transaction.value(for: Array(name.utf8).span.bytes, in: meta) else {
+                return nil
             }
+            return String(decoding: bytes.toArray(), as: UTF8.self)
         }
         let known = try text("log")
         if let known, known != logIdentity {
@@ -158,7 +159,8 @@ package final class TaskState {
         }
         if let format = try text("format"), format != Self.format {
             throw StreamsError(
-                .state, "the state of task \(task) in \(directory) has format \(format), this version of Millrace reads "
+                .state,
+                "the state of task \(task) in \(directory) has format \(format), this version of Millrace reads "
                     + "\(Self.format): use the version that wrote it, or run `reset`")
         }
         let wanted = Set(plans.map { "store:\($0.name)" })
@@ -166,8 +168,8 @@ package final class TaskState {
             logger.warning(
                 "Task \(task) keeps the store \(orphan.dropFirst(6)), which the topology doesn't have any more")
         }
-        try transaction.put(Array(logIdentity.utf8).span.bytes, for: Array("log".utf8).span.bytes, in: meta)
-        try transaction.put(Array(Self.format.utf8).span.bytes, for: Array("format".utf8).span.bytes, in: meta)
+        try unsafe transaction.put(Array(logIdentity.utf8).span.bytes, for: Array("log".utf8).span.bytes, in: meta)
+        try unsafe transaction.put(Array(Self.format.utf8).span.bytes, for: Array("format".utf8).span.bytes, in: meta)
         try transaction.commit()
     }
 
@@ -175,17 +177,25 @@ package final class TaskState {
 
     private func setMeta(_ name: String, to number: Int64) throws {
         try begin()
-        hasChanged = true
-        try transaction?.put(Self.bytes(of: number).span.bytes, for: Array(name.utf8).span.bytes, in: meta)
+        unsafe hasChanged = true
+        try unsafe transaction?.put(Self.bytes(of: number).span.bytes, for: Array(name.utf8).span.bytes, in: meta)
     }
 
     private func number(of name: String) throws -> Int64? {
-        guard let bytes = try transaction?.value(for: Array(name.utf8).span.bytes, in: meta), bytes.byteCount == 8
+        guard let bytes = try unsafe transaction?.value(for: Array(name.utf8).span.bytes, in: meta),
+            bytes.byteCount == 8
         else { return nil }
         return bytes.loadBigEndian()
     }
 
     private static func bytes(of number: Int64) -> [UInt8] {
-        withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
+        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
+    }
+}
+
+extension LMDBError {
+    /// Whether the files are not, or no longer, an environment that can be read: the changelogs have it all.
+    fileprivate var isDamage: Bool {
+        [.corrupted, .pageNotFound, .panic, .invalid, .versionMismatch].contains { self.is($0) }
     }
 }

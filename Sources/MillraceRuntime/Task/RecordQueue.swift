@@ -51,11 +51,11 @@ final class RecordQueue {
     func process(upTo limit: Int, in context: TaskContext) throws -> Int {
         var processed = 0
         while processed < limit, let head = batches.first {
-            context.batch = head
+            unsafe context.batch = head
             let end = min(head.count, headIndex + limit - processed)
             while headIndex < end {
                 let index = headIndex
-                context.recordIndex = index
+                unsafe context.recordIndex = index
                 headIndex += 1
                 count -= 1
                 processed += 1
@@ -68,7 +68,7 @@ final class RecordQueue {
             } else {
                 position = head.offset(at: headIndex - 1).next
             }
-            context.batch = nil
+            unsafe context.batch = nil
         }
         return processed
     }

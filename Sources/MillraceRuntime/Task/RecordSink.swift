@@ -10,20 +10,20 @@ public final class RecordSink {
     package init(topic: String) { self.topic = topic }
 
     package func attach(to producer: any LogProducer) throws {
-        handle = try producer.handle(forTopic: topic)
-        partitions = producer.partitionCount(of: handle)
-        self.producer = producer
+        unsafe handle = try producer.handle(forTopic: topic)
+        unsafe partitions = unsafe producer.partitionCount(of: handle)
+        unsafe self.producer = producer
     }
 
     /// Appends to the partition that Kafka's default partitioner picks: murmur2 of the key.
     public func append(key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp) throws {
         var target: PartitionID = 0
-        if partitions > 1 {
+        if unsafe partitions > 1 {
             if let key {
-                target = partition(forKey: key, of: partitions)
+                target = unsafe partition(forKey: key, of: partitions)
             } else {
-                target = PartitionID(nextPartition)
-                nextPartition = (nextPartition + 1) % partitions
+                target = unsafe PartitionID(nextPartition)
+                unsafe nextPartition = unsafe (nextPartition + 1) % partitions
             }
         }
         try append(to: target, key: key, value: value, headers: headers, timestamp: timestamp)
@@ -32,15 +32,15 @@ public final class RecordSink {
     package func append(
         to partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp
     ) throws {
-        guard let producer else {
+        guard let producer = unsafe producer else {
             throw StreamsError(.internal, "the sink to topic \(topic) has no producer; please report this")
         }
-        try producer.append(
+        try unsafe producer.append(
             to: handle, partition: partition, key: key, value: value, headers: headers, timestamp: timestamp)
     }
 
     /// See `LogProducer.nextOffset`.
     package func nextOffset(of partition: PartitionID) -> Offset? {
-        producer?.nextOffset(of: handle, partition: partition)
+        unsafe producer?.nextOffset(of: handle, partition: partition)
     }
 }

@@ -44,11 +44,12 @@ final class StreamTask {
         try move(to: .restoring)
         committed = positions
         for queue in queues { queue.removeAll() }
-        restorers = try state.map { state in
-            try state.storeNames.map { name in
-                try StoreRestorer(store: state.store(named: name), state: state, log: log, progress: progress)
-            }
-        } ?? []
+        restorers =
+            try state.map { state in
+                try state.storeNames.map { name in
+                    try StoreRestorer(store: state.store(named: name), state: state, log: log, progress: progress)
+                }
+            } ?? []
     }
 
     /// Restores some more; answers whether the task is up to date and running.
@@ -105,7 +106,8 @@ final class StreamTask {
 
     /// Whether something was processed since the last commit.
     var isDirty: Bool {
-        state?.hasChanged == true || queues.contains { $0.position != nil && $0.position != committed[$0.partition] }
+        unsafe state?.hasChanged == true
+            || queues.contains { $0.position != nil && $0.position != committed[$0.partition] }
     }
 
     /// The positions behind what was processed. A task that wrote names all of its inputs, changed or not, so that the
@@ -118,13 +120,13 @@ final class StreamTask {
 
     /// Writes into the open state transaction how far the changelogs will have been applied once it counts.
     func noteChangelogPositions() throws {
-        guard let state, state.hasChanged else { return }
+        guard let state, unsafe state.hasChanged else { return }
         for name in state.storeNames {
             if let position = try state.store(named: name).acknowledgedPosition {
                 try state.setChangelogPosition(position, of: name)
             }
         }
-        try state.setStreamTime(context.streamTime)
+        try unsafe state.setStreamTime(context.streamTime)
     }
 
     /// The log's transaction counts: so does the state's.

@@ -49,15 +49,16 @@ public final class TaskContext {
     }
 
     /// The way to a topic with a fixed name.
-    public func sink(to topic: TopicReference) throws -> RecordSink {
+    @usableFromInline package func sink(to topic: TopicReference) throws -> RecordSink {
         try collector.sink(to: topic)
     }
 
     /// Decides about a record that failed at `node`: returns if it is to be dropped, throws if the task must stop.
     public func recover(from error: any Error, at node: String, during stage: FailedRecord.Stage) throws {
-        if error is StreamsError || error is LogError { throw error }
-        guard let batch else { throw error }
-        let failed = FailedRecord(
+        if error is StreamsError { throw error }
+        if let error = error as? LogError, error.remedy != .dropRecord { throw error }
+        guard let batch = unsafe batch else { throw error }
+        let failed = unsafe FailedRecord(
             stage: stage, partition: batch.partition, offset: batch.offset(at: recordIndex),
             timestamp: batch.timestamp(at: recordIndex), node: node, task: task, error: error)
         switch handlers[stage].respond(failed) {
@@ -72,7 +73,7 @@ public final class TaskContext {
             logger.warning("Skipped \(failed.location): \(stage.rawValue) failed: \(error)")
         case .deadLetter(let topic):
             logger.warning("Sent \(failed.location) to \(topic): \(stage.rawValue) failed: \(error)")
-            try batch.withRecord(at: recordIndex) { record in
+            try unsafe batch.withRecord(at: recordIndex) { record in
                 try collector.appendDeadLetter(of: record, failed: failed, to: topic)
             }
         }
@@ -85,7 +86,7 @@ public final class TaskContext {
     }
 
     package func advanceStreamTime(to time: Timestamp) {
-        if time > streamTime { streamTime = time }
+        if unsafe time > streamTime { unsafe streamTime = time }
     }
 
     package func takeDroppedRecords() -> [String: Int] {

@@ -118,8 +118,9 @@ package final class StreamThread {
     private func fillQueues() throws {
         for task in tasks where task.lifecycle == .running {
             for partition in task.partitionsToFill(upTo: configuration.bufferedRecords) {
-                guard let batch = try consumer.takeBatch(
-                    from: partition, maximumRecords: configuration.bufferedRecords)
+                guard
+                    let batch = try consumer.takeBatch(
+                        from: partition, maximumRecords: configuration.bufferedRecords)
                 else { continue }
                 task.enqueue(batch)
             }
@@ -177,7 +178,8 @@ package final class StreamThread {
 
     private func makeTask(_ group: TaskAssignment) throws -> StreamTask {
         let stores = group.subtopology.stores
-        let state = try stores.isEmpty
+        let state =
+            try stores.isEmpty
             ? nil
             : TaskState(
                 task: group.id, in: directory.directory(of: group.id), stores: stores, logIdentity: log.identity,

@@ -26,7 +26,8 @@ extension TopologyPlan {
     ) throws -> Offset {
         guard let range = ranges[partition] else {
             throw StreamsError(
-                .user, "input partition \(partition) doesn't exist any more: was the topic deleted? Create it, then start")
+                .user,
+                "input partition \(partition) doesn't exist any more: was the topic deleted? Create it, then start")
         }
         let source = subtopologies.flatMap(\.sources)
             .first { $0.topics.contains { $0.name(in: applicationID) == partition.topic } }

@@ -1,0 +1,20 @@
+extension KGroupedStream {
+    /// Combines the values of each key into one of the same type; the first value is the first result.
+    ///
+    /// ```swift
+    /// temperatures.groupByKey().reduce(store: "highest") { highest, next in max(highest, next) }
+    /// ```
+    ///
+    /// - Parameter store: the store's name, which names the changelog topic too; generated if nil.
+    @inlinable public func reduce(
+        store: String? = nil, key: Serde<Key>? = nil, value: Serde<Value>? = nil, named name: String? = nil,
+        _ combine: @escaping @Sendable (Value, Value) throws -> Value
+    ) -> GrowOnlyKTable<Key, Value> {
+        GrowOnlyKTable(
+            folding(.reduce, store: store, key: key, aggregate: value ?? stream.valueSerde, named: name) {
+                _, value, old in
+                guard let old else { return value }
+                return try combine(old, value)
+            })
+    }
+}
