@@ -27,22 +27,21 @@ package final class TaskState {
             logger.warning("Deleted the state of task \(task) in \(directory): \(reason)")
             try StateDirectory.removeTask(directory)
         }
-        do {
-            (environment, meta) = try Self.open(directory, stores: plans.count)
-        } catch let error where error.isDamage {
-            logger.warning("Deleted the damaged state of task \(task): \(error)")
-            try StateDirectory.removeTask(directory)
-            (environment, meta) = try Self.open(directory, stores: plans.count)
-        }
+        (environment, meta) = try Self.openMendingDamage(directory, stores: plans.count, task: task, logger: logger)
         try trust.markInUse()
         try adopt(logIdentity, stores: plans, logger: logger)
-        let transaction = try environment.beginWrite()
         for plan in plans {
-            let database = try transaction.openDatabase("store:\(plan.name)")
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
-            stores[plan.name] = KeyValueStore(name: plan.name, database: database, state: self, changelog: changelog)
+            stores[plan.name] = KeyValueStore(
+                name: plan.name, database: try openDatabase(of: plan), state: self, changelog: changelog)
         }
+    }
+
+    private func openDatabase(of plan: StorePlan) throws -> Database {
+        let transaction = try environment.beginWrite()
+        let database = try transaction.openDatabase("store:\(plan.name)")
         try transaction.commit()
+        return database
     }
 
     package var storeNames: [String] { stores.keys.sorted() }
@@ -129,6 +128,19 @@ package final class TaskState {
 
     // MARK: What the task must remember
 
+    private static func openMendingDamage(
+        _ directory: String, stores: Int, task: TaskID, logger: StreamsLogger
+    ) throws -> (Environment, Database) {
+        do {
+            return try open(directory, stores: stores)
+        } catch {
+            guard error.isDamage else { throw error }
+            logger.warning("Deleted the damaged state of task \(task): \(error)")
+        }
+        try StateDirectory.removeTask(directory)
+        return try open(directory, stores: stores)
+    }
+
     private static func open(_ directory: String, stores: Int) throws(LMDBError) -> (Environment, Database) {
         let environment = try Environment(
             directory: directory,
@@ -142,13 +154,7 @@ package final class TaskState {
     /// Checks that this state is of this log and this topology, and forgets it if it is of another log.
     private func adopt(_ logIdentity: String, stores plans: [StorePlan], logger: StreamsLogger) throws {
         let transaction = try environment.beginWrite()
-        func text(_ name: String) throws -> String? {
-            guard let bytes = try unsafe transaction.value(for: Array(name.utf8).span.bytes, in: meta) else {
-                return nil
-            }
-            return String(decoding: bytes.toArray(), as: UTF8.self)
-        }
-        let known = try text("log")
+        let known = try transaction.text(of: "log", in: meta)
         if let known, known != logIdentity {
             logger.warning(
                 "Deleted the state of task \(task) in \(directory): it belongs to the log \(known), this one is "
@@ -157,7 +163,7 @@ package final class TaskState {
                 try transaction.empty(try transaction.openDatabase(name))
             }
         }
-        if let format = try text("format"), format != Self.format {
+        if let format = try transaction.text(of: "format", in: meta), format != Self.format {
             throw StreamsError(
                 .state,
                 "the state of task \(task) in \(directory) has format \(format), this version of Millrace reads "
@@ -182,10 +188,7 @@ package final class TaskState {
     }
 
     private func number(of name: String) throws -> Int64? {
-        guard let bytes = try unsafe transaction?.value(for: Array(name.utf8).span.bytes, in: meta),
-            bytes.byteCount == 8
-        else { return nil }
-        return bytes.loadBigEndian()
+        try unsafe transaction?.number(of: name, in: meta) ?? nil
     }
 
     private static func bytes(of number: Int64) -> [UInt8] {
@@ -197,5 +200,19 @@ extension LMDBError {
     /// Whether the files are not, or no longer, an environment that can be read: the changelogs have it all.
     fileprivate var isDamage: Bool {
         [.corrupted, .pageNotFound, .panic, .invalid, .versionMismatch].contains { self.is($0) }
+    }
+}
+
+extension WriteTransaction {
+    fileprivate borrowing func text(of name: String, in meta: Database) throws -> String? {
+        guard let bytes = try unsafe value(for: Array(name.utf8).span.bytes, in: meta) else { return nil }
+        return String(decoding: bytes.toArray(), as: UTF8.self)
+    }
+
+    fileprivate borrowing func number(of name: String, in meta: Database) throws -> Int64? {
+        guard let bytes = try unsafe value(for: Array(name.utf8).span.bytes, in: meta), bytes.byteCount == 8 else {
+            return nil
+        }
+        return bytes.loadBigEndian()
     }
 }
