@@ -8,7 +8,12 @@ extension KStream {
         value: Serde<Values.Element>? = nil, named name: String? = nil,
         _ transform: @escaping @Sendable (Value) throws -> Values
     ) -> KStream<Key, Values.Element> {
-        flatMapValues(value: value, named: name) { _, value in try transform(value) }
+        extending(.flatMapValues, named: name, key: keySerde, value: value, changesKey: false) { node, next in
+            { record in
+                guard let values = try node.attempt({ try transform(record.value) }) else { return }
+                for value in values { try next(record.with(value: value)) }
+            }
+        }
     }
 
     /// Makes any number of values of each record, with its key in sight; the key stays.

@@ -28,9 +28,11 @@ import MillraceRuntime
         }
         var old: Aggregate?
         var timestamp = record.timestamp
-        try store.read(unsafe keyBytes.bytes) { bytes, time in
-            old = try decode(bytes)
-            timestamp = max(timestamp, time)
+        try unsafe keyBytes.withBytes { key in
+            try store.read(key) { bytes, time in
+                old = try decode(bytes)
+                timestamp = max(timestamp, time)
+            }
         }
         guard let result = try node.attempt({ try update(record.key, record.value, old) }) else { return }
         if let new = result {
@@ -39,9 +41,11 @@ import MillraceRuntime
             do { try unsafe aggregate.encode(new, &stamped) } catch {
                 return try node.task.recover(from: error, at: node.name, during: .processing)
             }
-            try unsafe store.write(stamped.bytes, for: keyBytes.bytes)
+            try unsafe keyBytes.withBytes { key in
+                try unsafe stamped.withBytes { try store.write($0, for: key) }
+            }
         } else {
-            try unsafe store.delete(keyBytes.bytes, timestamp: timestamp)
+            try unsafe keyBytes.withBytes { try store.delete($0, timestamp: timestamp) }
         }
         try next(
             Record(

@@ -24,9 +24,13 @@ import MillraceRuntime
             unsafe valueBytes.removeAll()
             if !keyIsNull { try unsafe key.encode(record.key, &keyBytes) }
             if !valueIsNull { try unsafe value.encode(record.value, &valueBytes) }
-            try sink.append(
-                key: unsafe keyIsNull ? nil : keyBytes.bytes, value: unsafe valueIsNull ? nil : valueBytes.bytes,
-                headers: record.headers, timestamp: record.timestamp)
+            try unsafe keyBytes.withBytes { key in
+                try unsafe valueBytes.withBytes { value in
+                    try sink.append(
+                        key: keyIsNull ? nil : key, value: valueIsNull ? nil : value, headers: record.headers,
+                        timestamp: record.timestamp)
+                }
+            }
         } catch {
             try node.task.recover(from: error, at: node.name, during: .production)
         }

@@ -18,8 +18,8 @@ public struct Serde<Value>: Sendable {
     @usableFromInline let isNull: (@Sendable (Value) -> Bool)?
 
     /// Text for people, from bytes; and bytes from text, where that is possible.
-    package let text: @Sendable (RawSpan) throws -> String
-    package let parse: (@Sendable (String, inout ByteWriter) throws -> Void)?
+    @usableFromInline package let text: @Sendable (RawSpan) throws -> String
+    @usableFromInline package let parse: (@Sendable (String, inout ByteWriter) throws -> Void)?
 
     /// A serde for values that are never null.
     ///

@@ -38,7 +38,7 @@ extension Serde where Value == Int32 {
     @inlinable public static var int32: Serde { integer("int32") }
 }
 
-extension Serde where Value: FixedWidthInteger & BitwiseCopyable {
+extension Serde where Value: FixedWidthInteger & BitwiseCopyable & SendableMetatype {
     @inlinable static func integer(_ name: String) -> Serde {
         let size = MemoryLayout<Value>.size
         let decode: @Sendable (RawSpan) throws -> Value = { bytes in

@@ -31,6 +31,11 @@
         }
     }
 
+    /// Calls `body` with the bytes written so far: for a writer that is kept in a class, out of which no span may come.
+    @inlinable public borrowing func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+        try body(bytes)
+    }
+
     /// Adds one byte.
     @inlinable public mutating func append(_ byte: UInt8) {
         let end = unsafe reserve(1)
