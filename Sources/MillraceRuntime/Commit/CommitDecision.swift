@@ -17,7 +17,7 @@ package enum CommitDecision: Sendable, Equatable {
         case .unknown: self = .settle
         case .aborted(let error):
             switch error.remedy {
-            case .retry, .abortTransaction, .dropRecord: self = .goBack
+            case .retry, .abortTransaction, .dropRecord, .resetPosition: self = .goBack
             case .rejoin: self = .rejoin
             case .replaceProducer: self = .settle
             case .stop: self = .stop

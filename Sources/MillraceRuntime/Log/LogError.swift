@@ -8,6 +8,8 @@ package struct LogError: Error, Sendable, CustomStringConvertible {
         case dropRecord
         /// The open transaction must be aborted; the producer lives on.
         case abortTransaction
+        /// The log doesn't hold the position of a partition: start where the topology says that new groups start.
+        case resetPosition
         /// The group gave our partitions to somebody else: abort, drop the tasks, rejoin.
         case rejoin
         /// The producer is of no use any more: make another, which settles the open transaction.

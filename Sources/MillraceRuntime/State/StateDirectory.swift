@@ -31,6 +31,16 @@ package final class StateDirectory: Sendable {
 
     package func directory(of task: TaskID) -> String { "\(path)/\(task)" }
 
+    /// Names this process among all that run the application; kept, so that a restart settles at once what the killed
+    /// process left open.
+    package func processID() throws -> String {
+        let file = "\(path)/process-id"
+        if let known = try FileSystem.readText(file), !known.isEmpty { return known }
+        let made = String(UInt64.random(in: .min ... .max), radix: 16)
+        try FileSystem.replace(file, with: made)
+        return made
+    }
+
     package func close() {
         flock(lock, LOCK_UN)
         Glibc.close(lock)

@@ -67,7 +67,7 @@ package final class TaskState {
 
     private func begin() throws {
         guard unsafe transaction == nil else { return }
-        if environment.usedBytes > environment.mapSize / 4 * 3 { try environment.growMap(to: environment.mapSize * 2) }
+        if environment.usedBytes > environment.mapSize / 2 { try environment.growMap(to: environment.mapSize * 2) }
         unsafe transaction = try environment.beginWrite()
     }
 

@@ -1,3 +1,5 @@
+internal import LMDB
+
 /// One thread of an application: polls its partitions, processes, commits. `step()` is all of it once; a test can call
 /// it without a thread.
 ///
@@ -68,6 +70,9 @@ package final class StreamThread {
             return change != nil || processed > 0
         } catch let error as LogError {
             try recover(from: error)
+            return true
+        } catch let error as LMDBError {
+            try recover(from: error.asLogError)
             return true
         }
     }
@@ -199,13 +204,14 @@ package final class StreamThread {
 
     /// Reads where the group stands, seeks there, and starts to restore the stores, in this order: a changelog's end
     /// must be asked after the committed offsets were read (every transaction that counts in them then lies below it).
-    private func beginRestoring() throws {
+    private func beginRestoring(resettingPositions: Bool = false) throws {
         let partitions = tasks.flatMap(\.partitions)
         var positions = try consumer.committedOffsets(of: partitions)
-        let missing = partitions.filter { positions[$0] == nil }
+        let missing = resettingPositions ? partitions : partitions.filter { positions[$0] == nil }
         if !missing.isEmpty {
             let ranges = try log.admin.offsetRanges(of: missing)
             for partition in missing {
+                if let known = positions[partition], ranges[partition]?.contains(known) == true { continue }
                 positions[partition] = try plan.startOffset(
                     of: partition, in: ranges, applicationID: configuration.applicationID)
             }
@@ -226,6 +232,9 @@ package final class StreamThread {
         case .retry, .abortTransaction, .dropRecord:
             configuration.logger.warning("Thread \(name) goes back to the last commit: \(error)")
             try discardTransaction()
+        case .resetPosition:
+            configuration.logger.warning("Thread \(name) starts partitions anew: \(error)")
+            try discardTransaction()
         case .rejoin:
             configuration.logger.warning("Thread \(name) drops its tasks and rejoins: \(error)")
             try discardTransaction()
@@ -239,7 +248,9 @@ package final class StreamThread {
         case .stop:
             throw StreamsError(.log, error.description, cause: error)
         }
-        if !tasks.isEmpty, error.remedy != .rejoin { try beginRestoring() }
+        if !tasks.isEmpty, error.remedy != .rejoin {
+            try beginRestoring(resettingPositions: error.remedy == .resetPosition)
+        }
     }
 
     private func discardTransaction() throws {
@@ -248,6 +259,15 @@ package final class StreamThread {
             isInTransaction = false
             try producer.abort()
         }
+    }
+}
+
+extension LMDBError {
+    /// A full map is grown when the next transaction opens; anything else needs a person.
+    fileprivate var asLogError: LogError {
+        self.is(.mapFull)
+            ? LogError(.abortTransaction, description)
+            : LogError(.stop, "the state can't be used: \(description)")
     }
 }
 
