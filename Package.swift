@@ -49,8 +49,14 @@ let package = Package(
         library("KafkaLog", "MillraceRuntime", "KafkaClient"),
         library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog"),
         library("MillraceJSON", "Millrace"),
-        library("MillraceTesting", "Millrace", "MillraceRuntime"),
+        library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
+        .target(
+            name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
+            resources: [.copy("Vectors")], swiftSettings: settings),
+        program("conformance-runner", path: "Tests/ConformanceRunner", "Conformance"),
+
+        tests("ConformanceTests", "Conformance"),
         tests("LMDBTests", "LMDB"),
         tests("MillraceRuntimeTests", "MillraceRuntime"),
         tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),

@@ -66,6 +66,21 @@ public struct Serde<Value>: Sendable {
     }
 }
 
+extension Serde {
+    /// The bytes of a value; nil where it is null.
+    package func bytes(of value: Value) throws -> [UInt8]? {
+        if isNull?(value) == true { return nil }
+        var writer = ByteWriter()
+        try encode(value, &writer)
+        return writer.bytes.toArray()
+    }
+
+    /// The value of bytes; nil is null.
+    package func value(of bytes: [UInt8]?) throws -> Value {
+        try read(bytes?.span.bytes)
+    }
+}
+
 /// Why bytes aren't a value, or a value can't be bytes. Never holds payload.
 public struct SerdeError: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong, and what to do about it.

@@ -48,6 +48,11 @@ package final class StreamThread {
     package var isRunning: Bool { isAssigned && tasks.allSatisfy { $0.lifecycle == .running } }
     private var isAssigned = false
 
+    /// The stores of this name, task by task.
+    package func stores(named name: String) throws -> [KeyValueStore] {
+        try tasks.compactMap(\.state).filter { $0.storeNames.contains(name) }.map { try $0.store(named: name) }
+    }
+
     package var taskIDs: [TaskID] { tasks.map(\.id) }
 
     /// Whether everything that was taken in has been processed and committed.
