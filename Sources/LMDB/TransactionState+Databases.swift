@@ -89,4 +89,18 @@ extension TransactionState {
         guard code == 0, let cursor = opened else { throw failure(code, "mdb_cursor_open") }
         return Cursor(state: self, handle: cursor, database: database)
     }
+
+    /// Where in memory the first database's name is; nil when there is no database.
+    func addressOfAnyKey() throws(LMDBError) -> UInt? {
+        var opened: CursorHandle?
+        var code = handle.openCursor(in: mainDatabaseHandle, &opened)
+        guard code == 0, let cursor = opened else { throw failure(code, "mdb_cursor_open") }
+        defer { cursor.close() }
+        var key = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+        var value = unsafe key
+        code = unsafe cursor.move(.first, key: &key, value: &value)
+        if code == mdbNotFound { return nil }
+        guard code == 0 else { throw failure(code, "mdb_cursor_get") }
+        return unsafe key.baseAddress.map { UInt(bitPattern: $0) }
+    }
 }
