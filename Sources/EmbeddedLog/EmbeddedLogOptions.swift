@@ -1,4 +1,4 @@
-import MillraceRuntime
+package import MillraceRuntime
 
 /// Who opens the log.
 package enum Access: Sendable {

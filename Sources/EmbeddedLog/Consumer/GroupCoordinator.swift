@@ -50,4 +50,7 @@ final class GroupCoordinator: Sendable {
     func memberCount(of group: String) -> Int {
         groups.withLock { $0[group]?.members.count ?? 0 }
     }
+
+    /// The end of all groups: no commit of theirs counts any more.
+    func close() { groups.withLock { $0.removeAll() } }
 }

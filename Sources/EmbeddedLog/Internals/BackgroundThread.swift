@@ -54,3 +54,13 @@ func currentThreadID() -> UInt {
         UInt(bitPattern: pthread_self())
     #endif
 }
+
+/// Lets other threads go first. C: `sched_yield`.
+func yieldThread() { sched_yield() }
+
+/// Keeps the calling thread waiting, less if a signal comes in. C: `nanosleep`.
+func sleep(for time: Duration) {
+    let (seconds, attoseconds) = time.components
+    var wanted = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+    unsafe nanosleep(&wanted, nil)
+}

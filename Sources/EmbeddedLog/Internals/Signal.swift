@@ -1,9 +1,10 @@
+import Synchronization
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Synchronization
 
 /// Wakes the threads that wait for something to have changed: a commit, an assignment, a stop.
 ///

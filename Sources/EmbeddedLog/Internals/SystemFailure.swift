@@ -29,6 +29,8 @@ struct SystemFailure: Error, CustomStringConvertible {
         }
     }
 
+    var isMissing: Bool { code == ENOENT }
+
     /// Whether the disk or the quota is full.
     var isDiskFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
 

@@ -1,9 +1,10 @@
+import MillraceRuntime
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import MillraceRuntime
 
 /// The time of day.
 enum WallClock {

@@ -49,6 +49,14 @@ struct ByteParser: ~Escapable {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// False if there are fewer bytes.
+    @_lifetime(self: copy self)
+    mutating func skip(_ count: Int) -> Bool {
+        guard bytes.byteCount - position >= count else { return false }
+        position += count
+        return true
+    }
+
     /// The next `count` bytes, copied.
     @_lifetime(self: copy self)
     mutating func take(_ count: Int) -> [UInt8]? {

@@ -47,4 +47,15 @@ enum HeaderCoding {
         }
         return Headers(headers)
     }
+
+    /// Whether `read` finds headers in the bytes; allocates nothing.
+    static func isValid(_ bytes: RawSpan) -> Bool {
+        var parser = ByteParser(bytes)
+        while !parser.isAtEnd {
+            guard let name = parser.integer(UInt32.self), parser.skip(Int(name)),
+                let count = parser.integer(Int32.self), count >= -1, parser.skip(Int(max(count, 0)))
+            else { return false }
+        }
+        return true
+    }
 }

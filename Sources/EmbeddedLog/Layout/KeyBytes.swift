@@ -28,7 +28,7 @@ struct ChunkKey: Equatable {
 }
 
 /// The key of a partition in the `partitions` database: topic and partition.
-struct PartitionKey: Hashable, Comparable {
+struct PartitionKey: Hashable, Comparable, CustomStringConvertible {
     static let byteCount = 8
 
     /// The topic's number in the upper half, the partition's in the lower.
@@ -41,6 +41,10 @@ struct PartitionKey: Hashable, Comparable {
     }
 
     var topic: TopicID { TopicID(rawValue: UInt32(truncatingIfNeeded: rawValue >> 32)) }
+
+    var partition: PartitionID { PartitionID(Int32(truncatingIfNeeded: rawValue)) }
+
+    var description: String { "\(partition) of topic number \(topic.rawValue)" }
 
     static func < (left: PartitionKey, right: PartitionKey) -> Bool { left.rawValue < right.rawValue }
 

@@ -15,12 +15,11 @@ struct StoreFormat: Sendable {
         } else {
             databases = try Self.create(in: environment, creating: creating)
         }
-        let transaction = try environment.beginRead()
-        func text(_ key: MetaKey) throws -> String? {
-            try key.withBytes { try transaction.value(for: $0, in: databases.meta)?.text }
-        }
         let directory = environment.directory
-        guard let version = try text(.format), let identity = try text(.identity) else {
+        let transaction = try environment.beginRead()
+        guard let version = try databases.metaText(.format, in: transaction),
+            let identity = try databases.metaText(.identity, in: transaction)
+        else {
             throw Self.foreign(directory)
         }
         guard version == Self.version else {
