@@ -40,7 +40,8 @@ package struct Cursor: ~Copyable {
     package var key: RawSpan {
         @_lifetime(borrow self)
         get {
-            unsafe _overrideLifetime(RawSpan(_unsafeBytes: entry().key), borrowing: self)
+            precondition(isOnEntry, "the cursor stands on no entry")
+            return unsafe _overrideLifetime(RawSpan(_unsafeBytes: currentEntry().key), borrowing: self)
         }
     }
 
@@ -48,7 +49,8 @@ package struct Cursor: ~Copyable {
     package var value: RawSpan {
         @_lifetime(borrow self)
         get {
-            unsafe _overrideLifetime(RawSpan(_unsafeBytes: entry().value), borrowing: self)
+            precondition(isOnEntry, "the cursor stands on no entry")
+            return unsafe _overrideLifetime(RawSpan(_unsafeBytes: currentEntry().value), borrowing: self)
         }
     }
 
@@ -61,13 +63,13 @@ package struct Cursor: ~Copyable {
     /// Goes to the entry with this key, if there is one: `mdb_cursor_get` with `MDB_SET_KEY`.
     package mutating func seek(_ key: RawSpan) throws(LMDBError) -> Bool {
         try require("mdb_cursor_get")
-        return try arrived(unsafe handle.seek(key, .exactly, key: &foundKey, value: &foundValue))
+        return try unsafe arrived(handle.seek(key, .exactly))
     }
 
     /// Goes to the first entry whose key is this one or greater: `mdb_cursor_get` with `MDB_SET_RANGE`.
     package mutating func seek(atOrAfter key: RawSpan) throws(LMDBError) -> Bool {
         try require("mdb_cursor_get")
-        return try arrived(unsafe handle.seek(key, .atOrAfter, key: &foundKey, value: &foundValue))
+        return try unsafe arrived(handle.seek(key, .atOrAfter))
     }
 
     /// Goes to the first entry; false when the database is empty: `MDB_FIRST`.
@@ -95,50 +97,51 @@ package struct Cursor: ~Copyable {
     @inline(__always)
     private mutating func move(_ move: CursorMove) throws(LMDBError) -> Bool {
         try require("mdb_cursor_get")
-        return try arrived(unsafe handle.move(move, key: &foundKey, value: &foundValue))
+        return try unsafe arrived(handle.move(move))
     }
 
     @inline(__always)
-    private mutating func arrived(_ code: Int32) throws(LMDBError) -> Bool {
-        if code == 0 {
+    private mutating func arrived(_ found: FoundEntry) throws(LMDBError) -> Bool {
+        if unsafe found.code == 0 {
+            unsafe foundKey = found.key
+            unsafe foundValue = found.value
             standsAt = state.changes(of: database)
             foundAt = unsafe state.changes
             return true
         }
         standsAt = .max
-        guard code == mdbNotFound else { throw state.failure(code, "mdb_cursor_get") }
+        guard unsafe found.code == mdbNotFound else { throw unsafe state.failure(found.code, "mdb_cursor_get") }
         return false
     }
 
     @inline(__always)
     private func require(_ operation: StaticString) throws(LMDBError) {
-        guard unsafe session == state.session else { throw ended(operation) }
+        guard unsafe session == state.session else { throw state.deadCursor(operation) }
         try state.require(database, operation)
-    }
-
-    @inline(never)
-    private func ended(_ operation: StaticString) -> LMDBError {
-        state.failure(mdbBadTransaction, operation, "the cursor's transaction has ended; open a cursor in a live one")
     }
 
     /// The entry's bytes, read again if a change may have moved them.
     @inline(__always)
-    private func entry() -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-        precondition(isOnEntry, "the cursor stands on no entry")
+    private func currentEntry() -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
         if unsafe foundAt == state.changes {
             return unsafe (foundKey, foundValue)
         }
-        return unsafe readAgain()
+        return unsafe Self.readAgain(handle)
     }
 
+    // Static: a call on the cursor itself would make the compiler copy all of it on every path.
     @inline(never)
-    private func readAgain() -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
-        var key = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
-        var value = unsafe key
+    private static func readAgain(
+        _ handle: CursorHandle
+    ) -> (key: UnsafeRawBufferPointer, value: UnsafeRawBufferPointer) {
+        let found = unsafe handle.move(.current)
         // This fails only when an earlier error of the transaction was ignored. Then nothing of it can be committed, so
         // that empty bytes do no harm.
-        _ = unsafe handle.move(.current, key: &key, value: &value)
-        return unsafe (key, value)
+        guard unsafe found.code == 0 else {
+            let nothing = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+            return unsafe (nothing, nothing)
+        }
+        return unsafe (found.key, found.value)
     }
 
     /// Stores a value and stands on it: `mdb_cursor_put`. After `.keyExists` of `.insertOnly` it stands on that entry.
@@ -159,8 +162,8 @@ package struct Cursor: ~Copyable {
     package mutating func replaceCurrent(_ value: RawSpan, key: RawSpan) throws(LMDBError) {
         try require("mdb_cursor_put")
         // LMDB checks neither, and would write past the page's end, or break the order of its keys.
-        guard isOnEntry else { throw standsNowhere("mdb_cursor_put") }
-        guard unsafe key.hasSameBytes(as: entry().key) else { throw otherKey() }
+        guard isOnEntry else { throw state.cursorStandsNowhere("mdb_cursor_put") }
+        guard unsafe key.hasSameBytes(as: currentEntry().key) else { throw state.otherKey("mdb_cursor_put") }
         state.noteChange(of: database)
         let code = handle.put(value, for: key, flags: mdbCurrent)
         standsAt = code == 0 ? state.changes(of: database) : .max
@@ -170,22 +173,10 @@ package struct Cursor: ~Copyable {
     /// Deletes the entry that the cursor stands on: `mdb_cursor_del`. `next()` goes to the one after it.
     package mutating func deleteCurrent() throws(LMDBError) {
         try require("mdb_cursor_del")
-        guard isOnEntry else { throw standsNowhere("mdb_cursor_del") }
+        guard isOnEntry else { throw state.cursorStandsNowhere("mdb_cursor_del") }
         state.noteChange(of: database)
         standsAt = .max
         let code = handle.delete()
         guard code == 0 else { throw state.failure(code, "mdb_cursor_del") }
-    }
-
-    @inline(never)
-    private func standsNowhere(_ operation: StaticString) -> LMDBError {
-        state.failure(
-            errnoInvalidArgument, operation,
-            "the cursor stands on no entry, or the database was changed by other means; move the cursor first")
-    }
-
-    @inline(never)
-    private func otherKey() -> LMDBError {
-        state.failure(errnoInvalidArgument, "mdb_cursor_put", "the key isn't that of the entry the cursor stands on")
     }
 }

@@ -10,7 +10,7 @@ final class DatabaseTable: @unchecked Sendable {
 
     /// One more than the greatest handle.
     let count: UInt32
-    private let identities: UnsafeMutablePointer<Atomic<UInt64>>
+    fileprivate let identities: UnsafeMutablePointer<Atomic<UInt64>>
 
     init(maximumDatabases: UInt32) {
         // LMDB's own two, the free list and the main database, come first.
@@ -43,9 +43,25 @@ final class DatabaseTable: @unchecked Sendable {
         unsafe identities[Int(database.handle)].store(0, ordering: .releasing)
     }
 
-    @inline(__always)
     func contains(_ database: Database) -> Bool {
-        guard database.handle < count else { return false }
-        return unsafe identities[Int(database.handle)].load(ordering: .acquiring) == database.identity
+        View(of: self).contains(database)
+    }
+
+    /// The table, one pointer closer. It doesn't keep the table alive.
+    @safe
+    struct View {
+        private let count: UInt32
+        private let identities: UnsafeMutablePointer<Atomic<UInt64>>
+
+        init(of table: DatabaseTable) {
+            count = table.count
+            unsafe identities = table.identities
+        }
+
+        @inline(__always)
+        func contains(_ database: Database) -> Bool {
+            guard database.handle < count else { return false }
+            return unsafe identities[Int(database.handle)].load(ordering: .acquiring) == database.identity
+        }
     }
 }

@@ -61,4 +61,20 @@ extension Environment {
         guard code == 0 else { throw failure(code, "mdb_reader_check") }
         return Int(cleared)
     }
+
+    /// Gives up the memory that the map's pages occupy in this process: `madvise` with `MADV_DONTNEED`.
+    ///
+    /// Nothing is lost: what is read again comes from the kernel's page cache, or from the disk.
+    package func releaseResidentPages() throws(LMDBError) {
+        let transaction = try beginRead()
+        // LMDB doesn't tell where its map is, but any key is in it.
+        guard let address = try transaction.state.addressOfAnyKey() else { return }
+        switch MemoryMap.containing(address) {
+        case .failure(let error): throw failure(error.code, "/proc/self/maps")
+        case .success(let map):
+            guard let map else { return }
+            let code = map.giveUpPages(usedBytes)
+            guard code == 0 else { throw failure(code, "madvise") }
+        }
+    }
 }

@@ -5,6 +5,15 @@ extension Environment {
         directory + "/data.mdb"
     }
 
+    static func failure(_ code: Int32, _ operation: String, _ path: String) -> LMDBError {
+        LMDBError(code: LMDBError.Code(rawValue: code), operation: operation, path: path)
+    }
+
+    /// Throws unless the code says success.
+    static func check(_ code: Int32, _ operation: String, _ path: String) throws(LMDBError) {
+        guard code == 0 else { throw failure(code, operation, path) }
+    }
+
     /// Makes the directory if need be, and sees to it that this process opens it only once.
     static func claim(_ directory: String, _ options: EnvironmentOptions) throws(LMDBError) -> FileIdentity {
         let path = dataFile(in: directory)
@@ -13,14 +22,11 @@ extension Environment {
                 code: .invalidArgument, operation: "mdb_env_open", path: path, reason: "that is no name of a directory")
         }
         if !options.isReadOnly {
-            let code = makeDirectory(directory)
-            guard code == 0 else {
-                throw LMDBError(code: LMDBError.Code(rawValue: code), operation: "mkdir", path: path)
-            }
+            try check(makeDirectory(directory), "mkdir", path)
         }
         switch FileIdentity.of(directory) {
         case .failure(let error):
-            throw LMDBError(code: LMDBError.Code(rawValue: error.code), operation: "stat", path: path)
+            throw failure(error.code, "stat", path)
         case .success(let identity):
             guard OpenEnvironments.claim(identity) else {
                 throw LMDBError(
@@ -40,30 +46,19 @@ extension Environment {
                 code: .invalidArgument, operation: "mdb_env_create", path: path,
                 reason: "the map size and the maxima of readers and databases must be positive numbers")
         }
+        try DataFileCheck.check(path)
         var made: EnvironmentHandle?
-        var operation = "mdb_env_create"
-        var code = EnvironmentHandle.create(&made)
-        guard code == 0, let handle = made else {
-            throw LMDBError(code: LMDBError.Code(rawValue: code), operation: operation, path: path)
-        }
-        operation = "mdb_env_set_mapsize"
-        code = handle.setMapSize(options.mapSize)
-        if code == 0 {
-            operation = "mdb_env_set_maxreaders"
-            code = handle.setMaximumReaders(readers)
-        }
-        if code == 0 {
-            operation = "mdb_env_set_maxdbs"
-            code = handle.setMaximumDatabases(databases)
-        }
-        if code == 0 {
-            operation = "mdb_env_open"
-            code = handle.open(directory, flags: options.flags, mode: 0o600)
-        }
-        guard code == 0 else {
+        try check(EnvironmentHandle.create(&made), "mdb_env_create", path)
+        guard let handle = made else { throw failure(errnoNoMemory, "mdb_env_create", path) }
+        do throws(LMDBError) {
+            try check(handle.setMapSize(options.mapSize), "mdb_env_set_mapsize", path)
+            try check(handle.setMaximumReaders(readers), "mdb_env_set_maxreaders", path)
+            try check(handle.setMaximumDatabases(databases), "mdb_env_set_maxdbs", path)
+            try check(handle.open(directory, flags: options.flags, mode: 0o600), "mdb_env_open", path)
+        } catch {
             // Frees what opening got hold of, too.
             handle.close()
-            throw LMDBError(code: LMDBError.Code(rawValue: code), operation: operation, path: path)
+            throw error
         }
         return handle
     }

@@ -18,7 +18,6 @@ package final class Environment: Sendable {
     /// Only the owner gets access to what is made. The databases that exist are opened too, so that readers find them.
     /// One process may open a directory only once at a time.
     package init(directory: String, options: EnvironmentOptions = EnvironmentOptions()) throws(LMDBError) {
-        let path = Self.dataFile(in: directory)
         let identity = try Self.claim(directory, options)
         do {
             let handle = try Self.open(directory, options)
@@ -35,9 +34,7 @@ package final class Environment: Sendable {
             try openExistingDatabases()
         } catch {
             close()
-            throw LMDBError(
-                code: LMDBError.Code(rawValue: error.code), operation: error.operation, path: path,
-                reason: error.reason)
+            throw error
         }
     }
 
@@ -89,7 +86,7 @@ package final class Environment: Sendable {
     }
 
     func failure(_ code: Int32, _ operation: String) -> LMDBError {
-        LMDBError(code: LMDBError.Code(rawValue: code), operation: operation, path: path)
+        Self.failure(code, operation, path)
     }
 }
 

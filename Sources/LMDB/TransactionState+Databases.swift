@@ -3,7 +3,7 @@ import Synchronization
 extension TransactionState {
     /// `mdb_dbi_open`; nil if there is no such database and it isn't to be created.
     func openDatabase(_ name: String, create: Bool) throws(LMDBError) -> Database? {
-        try requireThread("mdb_dbi_open")
+        try requireLive("mdb_dbi_open")
         if let database = opened[name] ?? environment.state.withLock({ $0.databases[name] }) {
             return database
         }
@@ -31,21 +31,34 @@ extension TransactionState {
 
     /// The keys of LMDB's main database.
     func databaseNames() throws(LMDBError) -> [String] {
-        try requireThread("mdb_cursor_open")
-        var opened: CursorHandle?
-        var code = handle.openCursor(in: mainDatabaseHandle, &opened)
-        guard code == 0, let cursor = opened else { throw failure(code, "mdb_cursor_open") }
+        try requireLive("mdb_cursor_open")
+        let cursor = try openMainCursor()
         defer { cursor.close() }
         var names: [String] = []
-        var key = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
-        var value = unsafe key
-        code = unsafe cursor.move(.first, key: &key, value: &value)
-        while code == 0 {
-            names.append(unsafe String(decoding: key, as: UTF8.self))
-            code = unsafe cursor.move(.next, key: &key, value: &value)
+        var found = unsafe cursor.move(.first)
+        while unsafe found.code == 0 {
+            names.append(unsafe String(decoding: found.key, as: UTF8.self))
+            unsafe found = cursor.move(.next)
         }
-        guard code == mdbNotFound else { throw failure(code, "mdb_cursor_get") }
+        guard unsafe found.code == mdbNotFound else { throw unsafe failure(found.code, "mdb_cursor_get") }
         return names
+    }
+
+    /// Where in memory the first database's name is; nil when there is no database.
+    func addressOfAnyKey() throws(LMDBError) -> UInt? {
+        let cursor = try openMainCursor()
+        defer { cursor.close() }
+        let found = unsafe cursor.move(.first)
+        if unsafe found.code == mdbNotFound { return nil }
+        guard unsafe found.code == 0 else { throw unsafe failure(found.code, "mdb_cursor_get") }
+        return unsafe found.key.baseAddress.map { UInt(bitPattern: $0) }
+    }
+
+    private func openMainCursor() throws(LMDBError) -> CursorHandle {
+        var opened: CursorHandle?
+        let code = handle.openCursor(in: mainDatabaseHandle, &opened)
+        guard code == 0, let cursor = opened else { throw failure(code, "mdb_cursor_open") }
+        return cursor
     }
 
     /// `mdb_drop`

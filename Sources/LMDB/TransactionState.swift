@@ -10,15 +10,16 @@ final class TransactionState {
     let handle: TransactionHandle
     /// The thread that a write transaction belongs to; nil for a read transaction.
     let thread: UInt?
-    /// Databases that were opened later than this one can't be used: the snapshot doesn't know them.
+    /// Databases that were opened later than this one can't be used: the snapshot doesn't know them. Zero after a reset.
     @exclusivity(unchecked) private(set) var newestIdentity: UInt64
-    private let databases: DatabaseTable
+    /// The environment's, which the reference above keeps alive.
+    private let table: DatabaseTable.View
     /// The databases that this transaction opened: for everybody once it is committed, gone if it is aborted.
     private(set) var opened: [String: Database] = [:]
 
     /// Changes when the transaction ends or is reset: a cursor of an older session is dead. Zero: ended.
     @exclusivity(unchecked) private(set) var session: UInt = 1
-    @exclusivity(unchecked) private(set) var isReset = false
+    private(set) var isReset = false
     /// Counts the changes, so that a cursor knows when bytes that it found may have moved.
     @exclusivity(unchecked) private(set) var changes: UInt64 = 0
     /// The same by database, so that a cursor knows whether it still stands where it stood.
@@ -29,9 +30,10 @@ final class TransactionState {
         self.handle = handle
         self.thread = thread
         unsafe self.newestIdentity = newestIdentity
-        databases = environment.databases
-        unsafe changesByDatabase = .allocate(capacity: Int(databases.count))
-        unsafe changesByDatabase.initialize(repeating: 0, count: Int(databases.count))
+        table = DatabaseTable.View(of: environment.databases)
+        let count = Int(environment.databases.count)
+        unsafe changesByDatabase = .allocate(capacity: count)
+        unsafe changesByDatabase.initialize(repeating: 0, count: count)
     }
 
     deinit {
@@ -44,17 +46,18 @@ final class TransactionState {
         if let thread, thread != currentThread() {
             throw wrongThread(operation)
         }
-        guard databases.contains(database), unsafe database.identity <= newestIdentity else {
+        guard table.contains(database), unsafe database.identity <= newestIdentity else {
             throw unusable(database, operation)
-        }
-        if unsafe isReset {
-            throw wasReset(operation)
         }
     }
 
-    func requireThread(_ operation: StaticString) throws(LMDBError) {
+    /// Refuses a foreign thread and a transaction that was reset.
+    func requireLive(_ operation: StaticString) throws(LMDBError) {
         if let thread, thread != currentThread() {
             throw wrongThread(operation)
+        }
+        if isReset {
+            throw wasReset(operation)
         }
     }
 
@@ -70,36 +73,9 @@ final class TransactionState {
         unsafe changesByDatabase[Int(database.handle)]
     }
 
-    @inline(never)
-    func failure(_ code: Int32, _ operation: StaticString, _ reason: String? = nil) -> LMDBError {
-        LMDBError(
-            code: LMDBError.Code(rawValue: code), operation: "\(operation)", path: environment.path, reason: reason)
-    }
-
-    @inline(never)
-    private func wrongThread(_ operation: StaticString) -> LMDBError {
-        failure(
-            errnoNotPermitted, operation,
-            "a write transaction and its cursors belong to the thread that began it; this is another one")
-    }
-
-    @inline(never)
-    private func wasReset(_ operation: StaticString) -> LMDBError {
-        failure(mdbBadTransaction, operation, "the read transaction was reset; renew it first")
-    }
-
-    @inline(never)
-    private func unusable(_ database: Database, _ operation: StaticString) -> LMDBError {
-        failure(
-            mdbBadDatabase, operation,
-            databases.contains(database)
-                ? "the database was opened after this transaction began; begin a new one"
-                : "the database is of another environment, was dropped, or the transaction that opened it was aborted")
-    }
-
     /// Keeps the handle of a database that this transaction opened.
     func remember(_ name: String, _ handle: UInt32) -> Database {
-        let database = databases.register(handle)
+        let database = environment.databases.register(handle)
         opened[name] = database
         return database
     }
@@ -111,27 +87,30 @@ final class TransactionState {
 
     /// `mdb_txn_reset`
     func reset() {
-        guard unsafe !isReset else { return }
-        unsafe isReset = true
+        guard !isReset else { return }
+        isReset = true
         unsafe session &+= 1
+        unsafe newestIdentity = 0
         handle.reset()
     }
 
     /// `mdb_txn_renew`
     func renew() throws(LMDBError) {
-        guard unsafe isReset else {
+        guard isReset else {
             throw failure(errnoInvalidArgument, "mdb_txn_renew", "the transaction wasn't reset")
         }
-        unsafe newestIdentity = DatabaseTable.newestIdentity
+        // Before the snapshot is taken, as in `beginRead`.
+        let newest = DatabaseTable.newestIdentity
         let code = handle.renew()
         guard code == 0 else { throw failure(code, "mdb_txn_renew") }
-        unsafe isReset = false
+        unsafe newestIdentity = newest
+        isReset = false
         environment.lookUpDatabases(of: self)
     }
 
     /// `mdb_txn_commit`
     func commit() throws(LMDBError) {
-        try requireThread("mdb_txn_commit")
+        try requireLive("mdb_txn_commit")
         unsafe session = 0
         let code =
             opened.isEmpty
@@ -159,7 +138,7 @@ final class TransactionState {
     private func finish(committed: Bool, lost: Bool) {
         if !committed {
             for database in opened.values {
-                databases.forget(database)
+                environment.databases.forget(database)
             }
         }
         environment.transactionEnded(isWriter: thread != nil, lost: lost)

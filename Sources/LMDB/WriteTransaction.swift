@@ -54,12 +54,11 @@ package struct WriteTransaction: ~Copyable {
     @_lifetime(borrow self)
     package func value(for key: RawSpan, in database: Database) throws(LMDBError) -> RawSpan? {
         try state.require(database, "mdb_get")
-        var bytes = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
-        let code = unsafe state.handle.get(key, in: database.handle, &bytes)
-        if code == 0 {
-            return unsafe _overrideLifetime(RawSpan(_unsafeBytes: bytes), borrowing: self)
+        let found = unsafe state.handle.get(key, in: database.handle)
+        if unsafe found.code == 0 {
+            return unsafe _overrideLifetime(RawSpan(_unsafeBytes: found.value), borrowing: self)
         }
-        guard code == mdbNotFound else { throw state.failure(code, "mdb_get") }
+        guard unsafe found.code == mdbNotFound else { throw unsafe state.failure(found.code, "mdb_get") }
         return nil
     }
 

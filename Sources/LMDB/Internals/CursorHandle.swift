@@ -16,34 +16,21 @@ struct CursorHandle {
 
     /// `mdb_cursor_get` for the moves that need no key.
     @inline(__always)
-    func move(
-        _ move: CursorMove, key: inout UnsafeRawBufferPointer, value: inout UnsafeRawBufferPointer
-    ) -> Int32 {
-        var foundKey = unsafe MDB_val()
-        var foundValue = unsafe MDB_val()
-        let code = unsafe mdb_cursor_get(cursor, &foundKey, &foundValue, move.operation)
-        if code == 0 {
-            unsafe key = foundKey.bytes
-            unsafe value = foundValue.bytes
-        }
-        return code
+    func move(_ move: CursorMove) -> FoundEntry {
+        var key = unsafe MDB_val()
+        var value = unsafe MDB_val()
+        let code = unsafe mdb_cursor_get(cursor, &key, &value, move.operation)
+        return unsafe FoundEntry(code: code, key: key.bytes, value: value.bytes)
     }
 
     /// `mdb_cursor_get` with `MDB_SET_KEY` or `MDB_SET_RANGE`. The key comes back as LMDB's own bytes.
     @inline(__always)
-    func seek(
-        _ wanted: RawSpan, _ move: CursorSeek, key: inout UnsafeRawBufferPointer,
-        value: inout UnsafeRawBufferPointer
-    ) -> Int32 {
+    func seek(_ wanted: RawSpan, _ move: CursorSeek) -> FoundEntry {
         unsafe wanted.withUnsafeBytes { bytes in
-            var foundKey = unsafe MDB_val(bytes)
-            var foundValue = unsafe MDB_val()
-            let code = unsafe mdb_cursor_get(cursor, &foundKey, &foundValue, move.operation)
-            if code == 0 {
-                unsafe key = foundKey.bytes
-                unsafe value = foundValue.bytes
-            }
-            return code
+            var key = unsafe MDB_val(bytes)
+            var value = unsafe MDB_val()
+            let code = unsafe mdb_cursor_get(cursor, &key, &value, move.operation)
+            return unsafe FoundEntry(code: code, key: key.bytes, value: value.bytes)
         }
     }
 
@@ -63,6 +50,14 @@ struct CursorHandle {
     func delete() -> Int32 {
         unsafe mdb_cursor_del(cursor, 0)
     }
+}
+
+/// What `mdb_cursor_get` found. The bytes are LMDB's, and mean something only if the code is zero.
+@unsafe
+struct FoundEntry {
+    let code: Int32
+    let key: UnsafeRawBufferPointer
+    let value: UnsafeRawBufferPointer
 }
 
 /// Where `mdb_cursor_get` goes without a key.

@@ -19,6 +19,57 @@ struct FileDescriptor {
         return descriptor < 0 ? .failure(SystemError(code: errno)) : .success(FileDescriptor(rawValue: descriptor))
     }
 
+    /// `open`
+    static func openForReading(_ path: String) -> Result<FileDescriptor, SystemError> {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        return descriptor < 0 ? .failure(SystemError(code: errno)) : .success(FileDescriptor(rawValue: descriptor))
+    }
+
+    /// `fstat`
+    func size() -> Result<Int, SystemError> {
+        var status = stat()
+        guard unsafe fstat(rawValue, &status) == 0 else { return .failure(SystemError(code: errno)) }
+        return .success(Int(status.st_size))
+    }
+
+    /// `pread`; fewer bytes only at the end of the file.
+    func read(_ count: Int, at offset: Int) -> Result<[UInt8], SystemError> {
+        var failure: SystemError?
+        let bytes = unsafe [UInt8](unsafeUninitializedCapacity: count) { buffer, read in
+            while read < count {
+                let more = unsafe pread(
+                    rawValue, buffer.baseAddress.map { unsafe $0 + read }, count - read, offset + read)
+                if more > 0 {
+                    read += more
+                } else if more < 0, errno != EINTR {
+                    failure = SystemError(code: errno)
+                    return
+                } else if more == 0 {
+                    return
+                }
+            }
+        }
+        return failure.map { .failure($0) } ?? .success(bytes)
+    }
+
+    /// `pread` until the end, for files whose size the system doesn't tell.
+    func readToEnd() -> Result<[UInt8], SystemError> {
+        var all: [UInt8] = []
+        while true {
+            switch read(1 << 16, at: all.count) {
+            case .failure(let error): return .failure(error)
+            case .success(let bytes):
+                if bytes.isEmpty { return .success(all) }
+                all += bytes
+            }
+        }
+    }
+
+    /// `close` of a file that was only read, where an error means nothing.
+    func closeAfterReading() {
+        _ = Glibc.close(rawValue)
+    }
+
     /// `fsync`
     func sync() -> Int32 {
         fsync(rawValue) == 0 ? 0 : errno

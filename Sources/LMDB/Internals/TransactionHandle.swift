@@ -51,15 +51,12 @@ struct TransactionHandle {
 
     /// `mdb_get`; the bytes are LMDB's, good until the transaction's next change or its end.
     @inline(__always)
-    func get(_ key: RawSpan, in database: UInt32, _ value: inout UnsafeRawBufferPointer) -> Int32 {
+    func get(_ key: RawSpan, in database: UInt32) -> (code: Int32, value: UnsafeRawBufferPointer) {
         unsafe key.withUnsafeBytes { bytes in
             var key = unsafe MDB_val(bytes)
-            var found = unsafe MDB_val()
-            let code = unsafe mdb_get(transaction, database, &key, &found)
-            if code == 0 {
-                unsafe value = found.bytes
-            }
-            return code
+            var value = unsafe MDB_val()
+            let code = unsafe mdb_get(transaction, database, &key, &value)
+            return unsafe (code, value.bytes)
         }
     }
 
