@@ -30,7 +30,7 @@ public struct KGroupedStream<Key, Value> {
             return known
         }
         let result = stream.throughRepartitionTopic(
-            name ?? store, partitions: nil, key: stream.keySerde, value: stream.valueSerde)
+            name ?? store, partitions: nil)
         repartitioned.stream = result
         return result
     }

@@ -1,5 +1,5 @@
-internal import EmbeddedLog
-internal import MillraceRuntime
+package import EmbeddedLog
+package import MillraceRuntime
 internal import Synchronization
 
 /// A running topology: threads that read, process and commit until they are told to stop.
@@ -112,7 +112,9 @@ public final class Streams: Sendable {
     /// Ends the thread that was started last; its tasks move to the others. The last one stays.
     public func removeThread() throws {
         let last = shared.withLock { $0.threads.count > 1 ? $0.threads.last : nil }
-        guard let last else { throw StreamsError(.user, "the last stream thread can't be removed; stop the application") }
+        guard let last else {
+            throw StreamsError(.user, "the last stream thread can't be removed; stop the application")
+        }
         last.stop()
     }
 
@@ -221,13 +223,13 @@ public final class Streams: Sendable {
 
 extension StreamsConfiguration {
     /// Opens the log that the configuration names.
-    package func openLog(access: EmbeddedLog.Access) throws -> any Log {
+    package func openLog(access: Access) throws -> any Log {
         do {
             return try EmbeddedLog(
                 directory: logDirectory, access: access,
                 options: EmbeddedLogOptions(durability: survivesPowerLoss ? .synchronous : .withoutSync))
         } catch {
-            throw StreamsError(.log, error.description, cause: error)
+            throw StreamsError(.state, error.description, cause: error)
         }
     }
 

@@ -26,7 +26,7 @@ public final class StreamsBuilder {
     ///   - offsetReset: where to start when the application has no committed offset (`auto.offset.reset`).
     ///   - timestamps: which time the records get (`default.timestamp.extractor`).
     @inlinable public func stream<Key, Value>(
-        _ topic: String, key: Serde<Key>? = nil, value: Serde<Value>? = nil, offsetReset: OffsetReset = .earliest,
+        _ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual, offsetReset: OffsetReset = .earliest,
         timestamps: TimestampPolicy = .failOnInvalid, named name: String? = nil
     ) -> KStream<Key, Value> {
         stream(
@@ -35,13 +35,14 @@ public final class StreamsBuilder {
 
     /// Reads several topics as one stream, in no particular order between them.
     @inlinable public func stream<Key, Value>(
-        _ topics: [String], key: Serde<Key>? = nil, value: Serde<Value>? = nil, offsetReset: OffsetReset = .earliest,
+        _ topics: [String], key: Serde<Key> = .usual, value: Serde<Value> = .usual,
+        offsetReset: OffsetReset = .earliest,
         timestamps: TimestampPolicy = .failOnInvalid, named name: String? = nil
     ) -> KStream<Key, Value> {
         let name = graph.nodeName(.source, name)
         guard let key = graph.resolve(key, nil, for: "key", at: name),
             let value = graph.resolve(value, nil, for: "value", at: name)
-        else { return graph.unreadableStream(key: key, value: value) }
+        else { return graph.unreadableStream() }
         return graph.makeSource(
             name, topics: topics.map(TopicReference.external), key: key, value: value, offsetReset: offsetReset,
             timestamps: timestamps)

@@ -34,6 +34,15 @@ extension Serde where Value: Codable & SendableMetatype {
     }
 }
 
+extension Serde {
+    /// The start of `.json(Order.self).optional`.
+    public static func json<Wrapped: Codable & SendableMetatype>(
+        _ type: Wrapped.Type, encoder: JSONEncoder = .forRecords, decoder: JSONDecoder = JSONDecoder()
+    ) -> Serde<Wrapped> where Value == Wrapped? {
+        Serde<Wrapped>.json(type, encoder: encoder, decoder: decoder)
+    }
+}
+
 extension JSONEncoder {
     /// Sorted field names, slashes as they are.
     public static var forRecords: JSONEncoder {

@@ -1,9 +1,10 @@
+import Millrace
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-package import Millrace
 
 /// A directory of a test's own, in the usual place for such.
 package struct TemporaryDirectory: Sendable {
@@ -13,7 +14,8 @@ package struct TemporaryDirectory: Sendable {
         let root = unsafe getenv("TMPDIR").map { unsafe String(cString: $0) } ?? "/tmp"
         var template = Array("\(root)/millrace-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&template) != nil else {
-            throw StreamsError(.state, "can't make a temporary directory in \(root): \(unsafe String(cString: strerror(errno)))")
+            throw StreamsError(
+                .state, "can't make a temporary directory in \(root): \(unsafe String(cString: strerror(errno)))")
         }
         path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
@@ -25,6 +27,6 @@ package struct TemporaryDirectory: Sendable {
         if let names = try? FileSystem.names(in: path) {
             for name in names { remove("\(path)/\(name)") }
         }
-        if unlink(path) != 0 { rmdir(path) }
+        if unsafe unlink(path) != 0 { unsafe rmdir(path) }
     }
 }

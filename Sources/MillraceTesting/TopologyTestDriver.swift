@@ -124,9 +124,9 @@ public final class TopologyTestDriver {
     ) throws {
         let handle = try producer.handle(forTopic: topic)
         let count = producer.partitionCount(of: handle)
-        let chosen = partition ?? key.map { MillraceRuntime.partition(forKey: $0.span.bytes, of: count) } ?? 0
+        let chosen = partition ?? key.map { unsafe MillraceRuntime.partition(forKey: $0.span.bytes, of: count) } ?? 0
         try producer.begin()
-        try producer.append(
+        unsafe try producer.append(
             to: handle, partition: chosen, key: key?.span.bytes, value: value?.span.bytes, headers: headers,
             timestamp: timestamp)
         let fence = Fence(group: "", member: "", generation: 0)
@@ -164,7 +164,9 @@ public final class TopologyTestDriver {
         }.map(\.name).sorted()
     }
 
+    /// Creates a topic of one partition, unless it exists.
     package func createTopic(_ name: String) throws {
+        guard try log.admin.describeTopics([name]).isEmpty else { return }
         try log.admin.createTopics([TopicSpecification(name: name, partitions: 1)])
     }
 
@@ -202,6 +204,13 @@ package struct RawTestRecord: Sendable, Equatable {
     package let value: [UInt8]?
     package let timestamp: Timestamp
     package let headers: Headers
+
+    package init(key: [UInt8]?, value: [UInt8]?, timestamp: Timestamp, headers: Headers) {
+        self.key = key
+        self.value = value
+        self.timestamp = timestamp
+        self.headers = headers
+    }
 }
 
 extension RecordBatch {

@@ -6,8 +6,9 @@ enum Translation {
     /// The description names a computed topic's extractor by its class.
     static func describe(_ text: String) -> String {
         text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-            guard let start = line.range(of: "(extractor class: ")?.upperBound else { return String(line) }
-            return "\(line[..<start])computed)"
+            let marker = "(extractor class: "
+            guard line.contains(marker), let start = line.firstIndex(of: "(") else { return String(line) }
+            return "\(line[..<start])\(marker)computed)"
         }.joined(separator: "\n")
     }
 

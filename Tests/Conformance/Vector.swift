@@ -1,6 +1,6 @@
 import FoundationEssentials
 import Millrace
-import MillraceTesting
+package import MillraceTesting
 
 /// One topology's behaviour in Kafka Streams, as its file says.
 package struct Vector: Decodable, Sendable {
@@ -48,21 +48,24 @@ package struct ExpectedRecord: Decodable, Sendable {
             timestamp: Timestamp(milliseconds: try container.decodeIfPresent(Int64.self, forKey: .timestamp) ?? 0),
             headers: Headers(
                 try headers.map { pair in
-                    guard pair.count == 2, let name = pair[0] else { throw VectorError("a header has a name and a value") }
-                    return Headers.Element(name: name, value: try pair[1].map { try isHex ? bytes(ofHex: $0) : Array($0.utf8) })
+                    guard pair.count == 2, let name = pair[0] else {
+                        throw VectorError("a header has a name and a value")
+                    }
+                    return Headers.Element(
+                        name: name, value: try pair[1].map { try isHex ? decodeHex($0) : Array($0.utf8) })
                 }))
     }
 
     private static func bytes(in container: KeyedDecodingContainer<Key>, _ plain: Key, _ hex: Key) throws -> [UInt8]? {
-        if let text = try container.decodeIfPresent(String.self, forKey: hex) { return try bytes(ofHex: text) }
+        if let text = try container.decodeIfPresent(String.self, forKey: hex) { return try decodeHex(text) }
         if let number = try? container.decodeIfPresent(Int64.self, forKey: plain) {
-            return withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
+            return unsafe withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
         }
         return try container.decodeIfPresent(String.self, forKey: plain).map { Array($0.utf8) }
     }
 }
 
-private func bytes(ofHex text: String) throws -> [UInt8] {
+private func decodeHex(_ text: String) throws -> [UInt8] {
     let digits = Array(text.utf8)
     guard digits.count.isMultiple(of: 2) else { throw VectorError("odd number of hex digits") }
     return try stride(from: 0, to: digits.count, by: 2).map { position in

@@ -125,9 +125,9 @@ import MillraceRuntime
     /// The serde to use at `node`: the one given there, the stream's, or the type's usual one. A missing one is
     /// reported; then there is none to use, and no topology is built.
     @usableFromInline func resolve<Value>(
-        _ given: Serde<Value>?, _ inherited: Serde<Value>?, for role: String, at node: String
+        _ given: Serde<Value>, _ inherited: Serde<Value>?, for role: String, at node: String
     ) -> Serde<Value>? {
-        if let serde = given ?? inherited ?? Serde<Value>.ofType { return serde }
+        if let serde = given.specified ?? inherited ?? Serde<Value>.ofType { return serde }
         report(
             "node \(node) needs a serde for its \(role) of type \(Value.self): pass one (`\(role): …`), or give the type "
                 + "a DefaultSerde")

@@ -13,8 +13,8 @@ extension KGroupedStream {
     ///   - store: the store's name, which names the changelog topic too; generated if nil.
     ///   - aggregate: how results are stored; by default the type's usual format.
     @inlinable public func aggregate<Aggregate>(
-        initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key>? = nil,
-        aggregate: Serde<Aggregate>? = nil, named name: String? = nil,
+        initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key> = .usual,
+        aggregate: Serde<Aggregate> = .usual, named name: String? = nil,
         _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate
     ) -> GrowOnlyKTable<Key, Aggregate> {
         GrowOnlyKTable(
@@ -32,8 +32,8 @@ extension KGroupedStream {
     /// }
     /// ```
     @inlinable public func aggregate<Aggregate>(
-        initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key>? = nil,
-        aggregate: Serde<Aggregate>? = nil, named name: String? = nil,
+        initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key> = .usual,
+        aggregate: Serde<Aggregate> = .usual, named name: String? = nil,
         _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate?
     ) -> KTable<Key, Aggregate> {
         folding(.aggregate, store: store, key: key, aggregate: aggregate, named: name) { key, value, old in
@@ -43,7 +43,7 @@ extension KGroupedStream {
 
     /// The table that holds what `update` makes of each key's values: the core of `count`, `reduce` and `aggregate`.
     @inlinable func folding<Aggregate>(
-        _ prefix: NodePrefix, store: String?, key: Serde<Key>?, aggregate: Serde<Aggregate>?, named name: String?,
+        _ prefix: NodePrefix, store: String?, key: Serde<Key>, aggregate: Serde<Aggregate>, named name: String?,
         _ update: @escaping @Sendable (Key, Value, Aggregate?) throws -> Aggregate?
     ) -> KTable<Key, Aggregate> {
         let graph = stream.graph

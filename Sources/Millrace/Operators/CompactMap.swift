@@ -7,10 +7,10 @@ extension KStream {
     /// texts.compactMap { _, text in Int64(text) }
     /// ```
     @inlinable public func compactMap<NewValue>(
-        value: Serde<NewValue>? = nil, named name: String? = nil,
+        value: Serde<NewValue> = .usual, named name: String? = nil,
         _ transform: @escaping @Sendable (Key, Value) throws -> NewValue?
     ) -> KStream<Key, NewValue> {
-        extending(.flatMapValues, named: name, key: keySerde, value: value, changesKey: false) { node, next in
+        extending(.flatMapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
             { record in
                 guard let result = try node.attempt({ try transform(record.key, record.value) }), let value = result
                 else { return }

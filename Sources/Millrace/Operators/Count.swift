@@ -7,10 +7,10 @@ extension KGroupedStream {
     ///
     /// - Parameter store: the store's name, which names the changelog topic too; generated if nil.
     @inlinable public func count(
-        store: String? = nil, key: Serde<Key>? = nil, named name: String? = nil
+        store: String? = nil, key: Serde<Key> = .usual, named name: String? = nil
     ) -> GrowOnlyKTable<Key, Int64> {
         // Kafka Streams uses up a number here if a serde is given and no name.
-        if store == nil, key != nil { stream.graph.skipNumber() }
+        if store == nil, !key.isUsual { stream.graph.skipNumber() }
         return GrowOnlyKTable(
             folding(.aggregate, store: store, key: key, aggregate: .int64, named: name) { _, _, count in
                 (count ?? 0) + 1

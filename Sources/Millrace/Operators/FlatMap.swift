@@ -5,10 +5,10 @@ extension KStream {
     /// orders.flatMap { _, order in order.lines.map { ($0.product, $0.quantity) } }
     /// ```
     @inlinable public func flatMap<NewKey, NewValue, Pairs: Sequence>(
-        key: Serde<NewKey>? = nil, value: Serde<NewValue>? = nil, named name: String? = nil,
+        key: Serde<NewKey> = .usual, value: Serde<NewValue> = .usual, named name: String? = nil,
         _ transform: @escaping @Sendable (Key, Value) throws -> Pairs
     ) -> KStream<NewKey, NewValue> where Pairs.Element == (NewKey, NewValue) {
-        extending(.flatMap, named: name, key: key, value: value, changesKey: true) { node, next in
+        extending(.flatMap, named: name, key: key.specified, value: value.specified, changesKey: true) { node, next in
             { record in
                 guard let pairs = try node.attempt({ try transform(record.key, record.value) }) else { return }
                 for (key, value) in pairs { try next(record.with(key: key, value: value)) }

@@ -10,11 +10,12 @@ extension KStream {
     ///
     /// - Parameter name: the repartition topic is called `<application>-<name>-repartition`.
     @inlinable public func groupByKey(
-        key: Serde<Key>? = nil, value: Serde<Value>? = nil, named name: String? = nil
+        key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil
     ) -> KGroupedStream<Key, Value> {
         KGroupedStream(
             of: KStream(
-                graph: graph, node: node, outlet: outlet, keySerde: key ?? keySerde, valueSerde: value ?? valueSerde,
+                graph: graph, node: node, outlet: outlet, keySerde: key.specified ?? keySerde,
+                valueSerde: value.specified ?? valueSerde,
                 isKeyChanged: isKeyChanged), named: name)
     }
 
@@ -24,7 +25,7 @@ extension KStream {
     /// words.groupBy { _, word in word }.count(store: "counts")
     /// ```
     @inlinable public func groupBy<NewKey>(
-        key: Serde<NewKey>? = nil, value: Serde<Value>? = nil, named name: String? = nil,
+        key: Serde<NewKey> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
         _ select: @escaping @Sendable (Key, Value) throws -> NewKey
     ) -> KGroupedStream<NewKey, Value> {
         selectKey(key: key, named: name, select).groupByKey(value: value, named: name)

@@ -6,10 +6,10 @@ extension KStream {
     /// orders.map { id, order in (order.customer, order.amount) }
     /// ```
     @inlinable public func map<NewKey, NewValue>(
-        key: Serde<NewKey>? = nil, value: Serde<NewValue>? = nil, named name: String? = nil,
+        key: Serde<NewKey> = .usual, value: Serde<NewValue> = .usual, named name: String? = nil,
         _ transform: @escaping @Sendable (Key, Value) throws -> (NewKey, NewValue)
     ) -> KStream<NewKey, NewValue> {
-        extending(.map, named: name, key: key, value: value, changesKey: true) { node, next in
+        extending(.map, named: name, key: key.specified, value: value.specified, changesKey: true) { node, next in
             { record in
                 guard let (key, value) = try node.attempt({ try transform(record.key, record.value) }) else { return }
                 try next(record.with(key: key, value: value))

@@ -5,7 +5,7 @@ extension KStream {
     /// lines.mapValues { line in line.count }
     /// ```
     @inlinable public func mapValues<NewValue>(
-        value: Serde<NewValue>? = nil, named name: String? = nil,
+        value: Serde<NewValue> = .usual, named name: String? = nil,
         _ transform: @escaping @Sendable (Value) throws -> NewValue
     ) -> KStream<Key, NewValue> {
         mapValues(value: value, named: name) { _, value in try transform(value) }
@@ -17,10 +17,10 @@ extension KStream {
     /// totals.mapValues { customer, total in "\(customer): \(total)" }
     /// ```
     @inlinable public func mapValues<NewValue>(
-        value: Serde<NewValue>? = nil, named name: String? = nil,
+        value: Serde<NewValue> = .usual, named name: String? = nil,
         _ transform: @escaping @Sendable (Key, Value) throws -> NewValue
     ) -> KStream<Key, NewValue> {
-        extending(.mapValues, named: name, key: keySerde, value: value, changesKey: false) { node, next in
+        extending(.mapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
             { record in
                 guard let value = try node.attempt({ try transform(record.key, record.value) }) else { return }
                 try next(record.with(value: value))

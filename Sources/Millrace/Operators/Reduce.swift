@@ -7,11 +7,13 @@ extension KGroupedStream {
     ///
     /// - Parameter store: the store's name, which names the changelog topic too; generated if nil.
     @inlinable public func reduce(
-        store: String? = nil, key: Serde<Key>? = nil, value: Serde<Value>? = nil, named name: String? = nil,
+        store: String? = nil, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
         _ combine: @escaping @Sendable (Value, Value) throws -> Value
     ) -> GrowOnlyKTable<Key, Value> {
         GrowOnlyKTable(
-            folding(.reduce, store: store, key: key, aggregate: value ?? stream.valueSerde, named: name) {
+            folding(
+                .reduce, store: store, key: key, aggregate: value.specified ?? stream.valueSerde ?? .usual, named: name
+            ) {
                 _, value, old in
                 guard let old else { return value }
                 return try combine(old, value)

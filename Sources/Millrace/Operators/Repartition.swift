@@ -13,7 +13,7 @@ extension KStream {
     ///   - name: the topic is called `<application>-<name>-repartition`.
     ///   - partitions: how many partitions it has; by default as many as its widest input.
     @inlinable public func repartition(
-        named name: String? = nil, partitions: Int32? = nil, key: Serde<Key>? = nil, value: Serde<Value>? = nil
+        named name: String? = nil, partitions: Int32? = nil, key: Serde<Key> = .usual, value: Serde<Value> = .usual
     ) -> KStream<Key, Value> {
         let base = name ?? graph.nodeName(.repartition, nil)
         return throughRepartitionTopic(base, partitions: partitions, key: key, value: value)
@@ -22,7 +22,7 @@ extension KStream {
     /// The stream behind a repartition topic `<base>-repartition`: a filter, a sink, and a source in a new
     /// subtopology, named and numbered as in Kafka Streams.
     @inlinable func throughRepartitionTopic(
-        _ base: String, partitions: Int32?, key: Serde<Key>?, value: Serde<Value>?
+        _ base: String, partitions: Int32?, key: Serde<Key> = .usual, value: Serde<Value> = .usual
     ) -> KStream<Key, Value> {
         let topicName = base.hasSuffix("-repartition") ? base : "\(base)-repartition"
         let names = graph.repartitionNames(base: base, topic: topicName)
@@ -36,7 +36,8 @@ extension KStream {
             let value = graph.resolve(value, valueSerde, for: "value", at: names.sink)
         else {
             return KStream(
-                graph: graph, node: filter, outlet: Outlet(), keySerde: key, valueSerde: value, isKeyChanged: false)
+                graph: graph, node: filter, outlet: Outlet(), keySerde: key.specified, valueSerde: value.specified,
+                isKeyChanged: false)
         }
         outlet.connect { task in
             let sink = try task.sink(to: topic)

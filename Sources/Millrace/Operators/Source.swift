@@ -29,9 +29,7 @@ extension Graph {
 
 extension Graph {
     /// Stands in for a stream whose serde is missing, so that what follows can be said; no topology is built.
-    @usableFromInline func unreadableStream<Key, Value>(
-        key: Serde<Key>?, value: Serde<Value>?
-    ) -> KStream<Key, Value> {
-        KStream(graph: self, node: 0, outlet: Outlet(), keySerde: key, valueSerde: value, isKeyChanged: false)
+    @usableFromInline func unreadableStream<Key, Value>() -> KStream<Key, Value> {
+        KStream(graph: self, node: 0, outlet: Outlet(), keySerde: nil, valueSerde: nil, isKeyChanged: false)
     }
 }

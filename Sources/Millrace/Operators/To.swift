@@ -7,7 +7,7 @@ extension KStream {
     /// counts.toStream().to("word-counts")
     /// ```
     @inlinable public func to(
-        _ topic: String, key: Serde<Key>? = nil, value: Serde<Value>? = nil, named name: String? = nil
+        _ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil
     ) {
         let name = graph.nodeName(.sink, name)
         let topic = TopicReference.external(topic)
@@ -29,7 +29,7 @@ extension KStream {
     /// events.to(value: .string) { key, _ in "events-\(key)" }
     /// ```
     @inlinable public func to(
-        key: Serde<Key>? = nil, value: Serde<Value>? = nil, named name: String? = nil,
+        key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
         topic: @escaping @Sendable (Key, Value) throws -> String
     ) {
         let name = graph.nodeName(.sink, name)

@@ -24,3 +24,36 @@ extension Serde where Value == Ignored {
             text: { "(\($0.byteCount) bytes)" }, parse: { text, writer in writer.append(utf8: text) })
     }
 }
+
+// In `key: .string.optional` Swift looks up `.string` on the whole's type, `Serde<String?>`; so each format can be
+// found from there as well.
+
+extension Serde where Value == String? {
+    /// The start of `.string.optional`.
+    @inlinable public static var string: Serde<String> { Serde<String>.string }
+}
+
+extension Serde where Value == [UInt8]? {
+    /// The start of `.bytes.optional`.
+    @inlinable public static var bytes: Serde<[UInt8]> { Serde<[UInt8]>.bytes }
+}
+
+extension Serde where Value == Int64? {
+    /// The start of `.int64.optional`.
+    @inlinable public static var int64: Serde<Int64> { Serde<Int64>.int64 }
+}
+
+extension Serde where Value == Int32? {
+    /// The start of `.int32.optional`.
+    @inlinable public static var int32: Serde<Int32> { Serde<Int32>.int32 }
+}
+
+extension Serde where Value == Double? {
+    /// The start of `.double.optional`.
+    @inlinable public static var double: Serde<Double> { Serde<Double>.double }
+}
+
+extension Serde where Value == Bool? {
+    /// The start of `.bool.optional`.
+    @inlinable public static var bool: Serde<Bool> { Serde<Bool>.bool }
+}

@@ -17,6 +17,9 @@ public struct Serde<Value>: Sendable {
     /// Whether a value is written as null; nil if none is.
     @usableFromInline let isNull: (@Sendable (Value) -> Bool)?
 
+    /// Whether this only stands for another serde; see `usual`.
+    @usableFromInline let isUsual: Bool
+
     /// Text for people, from bytes; and bytes from text, where that is possible.
     @usableFromInline package let text: @Sendable (RawSpan) throws -> String
     @usableFromInline package let parse: (@Sendable (String, inout ByteWriter) throws -> Void)?
@@ -39,9 +42,10 @@ public struct Serde<Value>: Sendable {
         _ name: String, encode: @escaping @Sendable (Value, inout ByteWriter) throws -> Void,
         decode: @escaping @Sendable (RawSpan) throws -> Value, null: (@Sendable () -> Value)?,
         isNull: (@Sendable (Value) -> Bool)?, text: @escaping @Sendable (RawSpan) throws -> String,
-        parse: (@Sendable (String, inout ByteWriter) throws -> Void)?
+        parse: (@Sendable (String, inout ByteWriter) throws -> Void)?, isUsual: Bool = false
     ) {
         self.name = name
+        self.isUsual = isUsual
         self.encode = encode
         self.decode = decode
         self.null = null
@@ -57,6 +61,17 @@ public struct Serde<Value>: Sendable {
     ) -> Serde {
         Serde(name, encode: encode, decode: decode, null: null, isNull: isNull, text: text, parse: parse)
     }
+
+    /// What operators use if they are given none: the serde that the stream has already, or the type's `DefaultSerde`.
+    @inlinable public static var usual: Serde {
+        let error = SerdeError("the usual serde stands for another one and can't be used itself")
+        return Serde(
+            "usual", encode: { _, _ in throw error }, decode: { _ in throw error }, null: nil, isNull: nil,
+            text: { _ in throw error }, parse: nil, isUsual: true)
+    }
+
+    /// Nil for `usual`.
+    @inlinable var specified: Serde? { isUsual ? nil : self }
 
     /// Reads bytes that may be null.
     @inlinable func read(_ bytes: RawSpan?) throws -> Value {
@@ -77,7 +92,7 @@ extension Serde {
 
     /// The value of bytes; nil is null.
     package func value(of bytes: [UInt8]?) throws -> Value {
-        try read(bytes?.span.bytes)
+        unsafe try read(bytes?.span.bytes)
     }
 }
 

@@ -20,7 +20,8 @@ package enum OperatingSystemThread {
         guard code == 0 else {
             unsafe box.release()
             throw StreamsError(
-                .internal, "can't start the thread \(name): \(unsafe String(cString: strerror(code))); are there too many?")
+                .internal,
+                "can't start the thread \(name): \(unsafe String(cString: strerror(code))); are there too many?")
         }
         pthread_detach(thread)
     }
