@@ -44,6 +44,9 @@ import MillraceRuntime
             try unsafe keyBytes.withBytes { key in
                 try unsafe stamped.withBytes { try store.write($0, for: key) }
             }
+        } else if old == nil {
+            // There was no row and there is none: nothing happened.
+            return
         } else {
             try unsafe keyBytes.withBytes { try store.delete($0, timestamp: timestamp) }
         }
