@@ -51,6 +51,10 @@ let package = Package(
         library("MillraceJSON", "Millrace"),
         library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
+        program(
+            "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
+            "MillraceTesting"),
+
         .target(
             name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
             resources: [.copy("Vectors")], swiftSettings: settings),

@@ -12,7 +12,7 @@ extension KGroupedStream {
     /// - Parameters:
     ///   - store: the store's name, which names the changelog topic too; generated if nil.
     ///   - aggregate: how results are stored; by default the type's usual format.
-    @inlinable public func aggregate<Aggregate>(
+    @inlinable @discardableResult public func aggregate<Aggregate>(
         initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key> = .usual,
         aggregate: Serde<Aggregate> = .usual, named name: String? = nil,
         _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate
@@ -31,7 +31,7 @@ extension KGroupedStream {
     ///     event.isLogout ? nil : session.adding(event)
     /// }
     /// ```
-    @inlinable public func aggregate<Aggregate>(
+    @inlinable @discardableResult public func aggregate<Aggregate>(
         initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key> = .usual,
         aggregate: Serde<Aggregate> = .usual, named name: String? = nil,
         _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate?

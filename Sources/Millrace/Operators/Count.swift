@@ -6,7 +6,7 @@ extension KGroupedStream {
     /// ```
     ///
     /// - Parameter store: the store's name, which names the changelog topic too; generated if nil.
-    @inlinable public func count(
+    @inlinable @discardableResult public func count(
         store: String? = nil, key: Serde<Key> = .usual, named name: String? = nil
     ) -> GrowOnlyKTable<Key, Int64> {
         // Kafka Streams uses up a number here if a serde is given and no name.

@@ -6,7 +6,7 @@ extension KGroupedStream {
     /// ```
     ///
     /// - Parameter store: the store's name, which names the changelog topic too; generated if nil.
-    @inlinable public func reduce(
+    @inlinable @discardableResult public func reduce(
         store: String? = nil, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
         _ combine: @escaping @Sendable (Value, Value) throws -> Value
     ) -> GrowOnlyKTable<Key, Value> {

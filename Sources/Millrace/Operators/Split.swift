@@ -87,11 +87,12 @@ public final class BranchedKStream<Key, Value> {
     @inlinable var count: Int { all.count - (hasDefault ? 1 : 0) }
 
     @inlinable func step(in node: NodeContext) throws -> Step<Key, Value> {
-        let steps = try all.map { branch in (branch.belongs, try branch.outlet.step(in: node.task)) }
+        let branches = all
+        let steps = try branches.map { BuiltStep(try $0.outlet.step(in: node.task)) }
         return { record in
-            for (belongs, next) in steps {
-                guard let fits = try node.attempt({ try belongs(record.key, record.value) }) else { return }
-                if fits { return try next(record) }
+            for (index, branch) in branches.enumerated() {
+                guard let fits = try node.attempt({ try branch.belongs(record.key, record.value) }) else { return }
+                if fits { return try steps[index].step(record) }
             }
         }
     }

@@ -19,8 +19,7 @@ public final class TaskContext {
     /// Records that were dropped since the last report, by reason (`dropped-records-total`).
     package private(set) var droppedRecords: [String: Int] = [:]
 
-    /// The steps that were built so far, so that a node with two parents is built once.
-    private var built: [ObjectIdentifier: Any] = [:]
+    private var built: [ObjectIdentifier: AnyObject] = [:]
 
     package init(
         task: TaskID, state: TaskState?, collector: RecordCollector, handlers: ErrorHandlers, logger: StreamsLogger
@@ -32,13 +31,11 @@ public final class TaskContext {
         self.logger = logger
     }
 
-    /// The step of `node`, built at the first call.
-    public func step<Step>(of node: AnyObject, _ make: () throws -> Step) rethrows -> Step {
-        if let known = built[ObjectIdentifier(node)] as? Step { return known }
-        let step = try make()
-        built[ObjectIdentifier(node)] = step
-        return step
-    }
+    /// What was built for `node` so far; nodes with two parents are built once.
+    public func built(for node: AnyObject) -> AnyObject? { built[ObjectIdentifier(node)] }
+
+    /// Remembers what was built for `node`.
+    public func setBuilt(_ object: AnyObject, for node: AnyObject) { built[ObjectIdentifier(node)] = object }
 
     /// The store of this name.
     public func keyValueStore(named name: String) throws -> KeyValueStore {
