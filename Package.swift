@@ -67,5 +67,6 @@ let package = Package(
         tests("KafkaClientTests", "KafkaClient"),
         tests("KafkaLogTests", "KafkaLog", "MillraceRuntime"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
+        tests("SoundnessTests"),
     ]
 )

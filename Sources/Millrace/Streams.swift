@@ -53,7 +53,9 @@ public final class Streams: Sendable {
         do {
             let resources = try await open()
             shared.withLock { $0.resources = resources }
-            for _ in 0..<configuration.threads { try addThread() }
+            for _ in 0..<configuration.threads where try startThread(in: resources) == false { break }
+        } catch is CancellationError {
+            stop()
         } catch {
             fail(error)
         }
@@ -89,24 +91,36 @@ public final class Streams: Sendable {
 
     /// Starts one more stream thread; tasks move to it.
     public func addThread() throws {
-        let (resources, number) = try shared.withLock { shared in
-            guard let resources = shared.resources, !shared.isStopping else {
-                throw StreamsError(.user, "a thread can be added while the application runs, not before or after")
-            }
-            defer { shared.nextThread += 1 }
-            return (resources, shared.nextThread)
+        guard let resources = shared.withLock({ $0.resources }), try startThread(in: resources) else {
+            throw StreamsError(.user, "a thread can be added while the application runs, not before or after")
         }
+    }
+
+    /// Answers false if the application is about to stop.
+    private func startThread(in resources: Resources) throws -> Bool {
+        let number = shared.withLock { shared in
+            guard !shared.isStopping else { return nil as Int? }
+            defer { shared.nextThread += 1 }
+            return shared.nextThread
+        }
+        guard let number else { return false }
         let name = "\(configuration.applicationID)-StreamThread-\(number)"
         let runner = ThreadRunner(name: name) { [weak self] _ in self?.threadDidChange() }
         shared.withLock { $0.threads.append(runner) }
-        try runner.start { [topology, configuration] in
-            try StreamThread(
-                name: name, configuration: configuration.forThreads, plan: topology.plan, log: resources.log,
-                directory: resources.directory,
-                transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)")
-        } finish: { [self] error in
-            threadDidEnd(runner, error)
+        do {
+            try runner.start { [topology, configuration] in
+                try StreamThread(
+                    name: name, configuration: configuration.forThreads, plan: topology.plan, log: resources.log,
+                    directory: resources.directory,
+                    transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)")
+            } finish: { [self] error in
+                threadDidEnd(runner, error)
+            }
+        } catch {
+            shared.withLock { $0.threads.removeAll { $0 === runner } }
+            throw error
         }
+        return true
     }
 
     /// Ends the thread that was started last; its tasks move to the others. The last one stays.
@@ -187,16 +201,23 @@ public final class Streams: Sendable {
             root: configuration.stateRoot, applicationID: configuration.applicationID)
         do {
             let log = try configuration.openLog(access: .owner)
-            let preparation = TopicPreparation(
-                plan: topology.plan, applicationID: configuration.applicationID, admin: log.admin,
-                logger: configuration.logger)
-            try await waitForInputs(preparation)
-            try preparation.prepare()
-            return Resources(log: log, directory: directory, processID: try directory.processID())
+            do { return try await prepare(log, directory) } catch {
+                log.close()
+                throw error
+            }
         } catch {
             directory.close()
             throw error
         }
+    }
+
+    private func prepare(_ log: any Log, _ directory: StateDirectory) async throws -> Resources {
+        let preparation = TopicPreparation(
+            plan: topology.plan, applicationID: configuration.applicationID, admin: log.admin,
+            logger: configuration.logger)
+        try await waitForInputs(preparation)
+        try preparation.prepare()
+        return Resources(log: log, directory: directory, processID: try directory.processID())
     }
 
     private func waitForInputs(_ preparation: TopicPreparation) async throws {

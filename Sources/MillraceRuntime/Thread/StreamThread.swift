@@ -47,6 +47,10 @@ package final class StreamThread {
     /// Whether all assigned tasks are up to date, and there are some or the group has given us none.
     package var isRunning: Bool { isAssigned && tasks.allSatisfy { $0.lifecycle == .running } }
     private var isAssigned = false
+    /// Set when the tasks must go on from what is committed, until they do.
+    private var mustRestore = false
+    /// Set when a committed position is not in the log any more.
+    private var mustResetPositions = false
 
     /// The stores of this name, task by task.
     package func stores(named name: String) throws -> [KeyValueStore] {
@@ -65,6 +69,7 @@ package final class StreamThread {
     /// Polls, restores, processes and commits once. Answers whether there was anything to do.
     @discardableResult package func step() throws -> Bool {
         do {
+            if mustRestore { try beginRestoring() }
             let change = try consumer.poll(maximumWait: waitForNextStep)
             if let change { try apply(change) }
             try restoreTasks()
@@ -166,7 +171,7 @@ package final class StreamThread {
         case .revoked(let partitions):
             configuration.logger.info("Thread \(name) gives back \(partitions.count) partitions")
             isAssigned = false
-            try commit()
+            do { try commit() } catch let error as LogError { try recover(from: error) }
             try closeTasks()
             try consumer.finishRevocation()
         case .lost(let partitions):
@@ -182,6 +187,7 @@ package final class StreamThread {
                     + groups.map { "\($0.id)" }.joined(separator: ", "))
             for group in groups { tasks.append(try makeTask(group)) }
             isAssigned = true
+            mustRestore = true
             try beginRestoring()
         }
     }
@@ -203,16 +209,17 @@ package final class StreamThread {
     }
 
     private func closeTasks() throws {
+        mustRestore = false
         for task in tasks { try task.close() }
         tasks = []
     }
 
     /// Reads where the group stands, seeks there, and starts to restore the stores, in this order: a changelog's end
     /// must be asked after the committed offsets were read (every transaction that counts in them then lies below it).
-    private func beginRestoring(resettingPositions: Bool = false) throws {
+    private func beginRestoring() throws {
         let partitions = tasks.flatMap(\.partitions)
         var positions = try consumer.committedOffsets(of: partitions)
-        let missing = resettingPositions ? partitions : partitions.filter { positions[$0] == nil }
+        let missing = mustResetPositions ? partitions : partitions.filter { positions[$0] == nil }
         if !missing.isEmpty {
             let ranges = try log.admin.offsetRanges(of: missing)
             for partition in missing {
@@ -226,6 +233,8 @@ package final class StreamThread {
             try task.beginRestoring(
                 from: positions.filter { task.partitions.contains($0.key) }, log: log, progress: progress)
         }
+        mustRestore = false
+        mustResetPositions = false
     }
 
     // MARK: Recovery
@@ -239,6 +248,7 @@ package final class StreamThread {
             try discardTransaction()
         case .resetPosition:
             configuration.logger.warning("Thread \(name) starts partitions anew: \(error)")
+            mustResetPositions = true
             try discardTransaction()
         case .rejoin:
             configuration.logger.warning("Thread \(name) drops its tasks and rejoins: \(error)")
@@ -253,9 +263,7 @@ package final class StreamThread {
         case .stop:
             throw StreamsError(.log, error.description, cause: error)
         }
-        if !tasks.isEmpty, error.remedy != .rejoin {
-            try beginRestoring(resettingPositions: error.remedy == .resetPosition)
-        }
+        mustRestore = !tasks.isEmpty && error.remedy != .rejoin
     }
 
     private func discardTransaction() throws {
