@@ -48,10 +48,9 @@ package struct KafkaLogConfiguration: Sendable {
     func consumer(group: String, clientID: String) -> KafkaConsumerConfiguration {
         var connection = reading
         connection.clientID = clientID
-        // Partitions wait at their end until the runtime says where they are to be read from: the group needs its
-        // answer at once, and there is no such thing as an assigned partition that isn't fetched.
         return KafkaConsumerConfiguration(
-            connection, group: group, initialPosition: .end, offsetReset: .error, sessionTimeout: sessionTimeout,
+            connection, group: group, startsAtCommittedOffsets: false, offsetReset: .error,
+            sessionTimeout: sessionTimeout,
             maximumPollInterval: maximumPollInterval)
     }
 

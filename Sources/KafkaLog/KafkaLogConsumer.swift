@@ -4,8 +4,6 @@ import MillraceRuntime
 /// A stream thread's member of the group.
 final class KafkaLogConsumer: LogConsumer {
     private let consumer: KafkaConsumer
-    /// The partitions whose position the runtime has set. The others stand at their end and give nothing.
-    private var positioned: Set<KafkaTopicPartition> = []
 
     init(_ configuration: KafkaConsumerConfiguration, topics: [String]) throws(LogError) {
         consumer = try reading { () throws(KafkaError) in
@@ -17,23 +15,19 @@ final class KafkaLogConsumer: LogConsumer {
 
     func poll(maximumWait: Duration) throws(LogError) -> AssignmentChange? {
         let change = try reading { () throws(KafkaError) in
-            try consumer.poll(timeout: maximumWait, where: positioned.contains)
+            try consumer.poll(timeout: maximumWait)
         }
         switch change {
         case nil: return nil
-        case .assigned(let partitions):
-            positioned = []
-            return .assigned(partitions.map { TopicPartition($0) })
+        case .assigned(let partitions): return .assigned(partitions.map { TopicPartition($0) })
         case .revoked(let partitions): return .revoked(partitions.map { TopicPartition($0) })
         case .lost(let partitions): return .lost(partitions.map { TopicPartition($0) })
         }
     }
 
     func takeBatch(from partition: TopicPartition, maximumRecords: Int) throws(LogError) -> RecordBatch? {
-        let partition = KafkaTopicPartition(partition)
-        guard positioned.contains(partition) else { return nil }
-        return try reading { () throws(KafkaError) in
-            try consumer.takeBatch(from: partition, maximumRecords: maximumRecords)
+        try reading { () throws(KafkaError) in
+            try consumer.takeBatch(from: KafkaTopicPartition(partition), maximumRecords: maximumRecords)
         }.map { RecordBatch($0) }
     }
 
@@ -47,11 +41,9 @@ final class KafkaLogConsumer: LogConsumer {
     func seek(to offsets: [TopicPartition: Offset]) throws(LogError) {
         let offsets: [KafkaTopicPartition: Int64] = Dictionary(offsets)
         try reading { () throws(KafkaError) in try consumer.seek(to: offsets) }
-        positioned.formUnion(offsets.keys)
     }
 
     func finishRevocation() throws(LogError) {
-        positioned = []
         try reading { () throws(KafkaError) in try consumer.finishRevocation() }
     }
 

@@ -52,6 +52,11 @@ func eventually<Value>(_ what: String, _ condition: () throws -> Value?) throws 
     throw NeverHappened(what: what)
 }
 
+/// Waits until `condition` holds; fails after half a minute.
+func eventually(_ what: String, holds condition: () throws -> Bool) throws {
+    let _: Bool = try eventually(what) { try condition() ? true : nil }
+}
+
 struct NeverHappened: Error { var what: String }
 
 /// The text that the bytes of a span are; nil for none.

@@ -73,3 +73,68 @@ extension LogReader {
 extension ContinuousClock.Instant {
     static var soon: Self { .now + .seconds(20) }
 }
+
+/// A group with one member on one input partition, a producer and an output topic: what a stream thread has.
+final class SeamWorld {
+    let cluster: KafkaCluster
+    let group = Broker.unique("group")
+    let transactionalID = Broker.unique("tx")
+    let input: TopicPartition
+    let output: TopicPartition
+    let consumer: any LogConsumer
+    let producer: any LogProducer
+    let inputHandle: TopicHandle
+    let outputHandle: TopicHandle
+
+    private init(_ cluster: KafkaCluster, _ input: String, _ output: String) throws {
+        self.cluster = cluster
+        self.input = TopicPartition(input, 0)
+        self.output = TopicPartition(output, 0)
+        producer = try cluster.makeProducer(transactionalID: transactionalID)
+        inputHandle = try producer.handle(forTopic: input)
+        outputHandle = try producer.handle(forTopic: output)
+        consumer = try cluster.makeConsumer(group: group, topics: [input], clientID: "test")
+        _ = try consumer.awaitAssignment()
+        try consumer.seek(to: [self.input: 0])
+    }
+
+    var fence: Fence { get throws { try #require(consumer.fence) } }
+
+    static func with(settings: [String: String] = [:], _ body: (SeamWorld) throws -> Void) throws {
+        let cluster = try Broker.cluster()
+        defer { cluster.close() }
+        try Broker.withTopic(cluster) { input in
+            try Broker.withTopic(cluster, settings: settings) { output in
+                let world = try SeamWorld(cluster, input, output)
+                defer {
+                    world.consumer.close()
+                    world.producer.close()
+                }
+                try body(world)
+            }
+        }
+    }
+
+    /// Writes values to the output in a transaction, and commits the input's position with them.
+    func commit(_ values: [String], position: Offset = 0) throws {
+        try write(values)
+        let outcome = producer.commit([input: position], fence: try fence, until: .soon)
+        guard case .committed = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+    }
+
+    /// Writes values to the output in a transaction that stays open.
+    func write(_ values: [String]) throws {
+        try producer.begin()
+        for value in values { try producer.append(TestRecord(key: nil, value: value, timestamp: 1), to: outputHandle) }
+    }
+
+    /// What a reader of committed records finds in the output.
+    func committedValues(from start: Offset = 0) throws -> [String?] {
+        let reader = try cluster.makeReader(of: output, from: start)
+        defer { reader.close() }
+        return try reader.readAll().records.map(\.value)
+    }
+}

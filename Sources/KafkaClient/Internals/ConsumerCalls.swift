@@ -14,9 +14,9 @@ extension ClientHandle {
             "Subscribing to \(topics.joined(separator: ", "))", client: self)
     }
 
-    /// `rd_kafka_assign`
-    func assign(_ partitions: [KafkaTopicPartition], at position: KafkaPosition) throws(KafkaError) {
-        let list = try PartitionList(partitions, offset: position.libraryOffset)
+    /// `rd_kafka_assign`: reads these partitions from these offsets on, and no others.
+    func assign(_ offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) {
+        let list = try PartitionList(offsets)
         try KafkaError.check(unsafe rd_kafka_assign(pointer, list.pointer), "Taking an assignment", client: self)
     }
 

@@ -4,7 +4,7 @@ extension ClientHandle {
     /// Offsets by time (`rd_kafka_offsets_for_times`); -1 asks for the end, as far as the client's isolation lets it
     /// see, and -2 for the start. One request for each broker.
     func offsets(
-        of partitions: [KafkaTopicPartition], at time: Int64, timeout: Duration
+        of partitions: [KafkaTopicPartition], at time: Int64, timeout: Duration = .seconds(5)
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
         let list = try PartitionList(partitions, offset: time)
         try KafkaError.check(

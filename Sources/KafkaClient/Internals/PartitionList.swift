@@ -54,15 +54,3 @@ import CRdKafka
         for element in elements { try KafkaError.check(element.error, "\(operation), \(element.partition)") }
     }
 }
-
-extension KafkaPosition {
-    /// The offset by which the library knows the position (`RD_KAFKA_OFFSET_…`).
-    var libraryOffset: Int64 {
-        switch self {
-        case .beginning: Int64(RD_KAFKA_OFFSET_BEGINNING)
-        case .end: Int64(RD_KAFKA_OFFSET_END)
-        case .committed: Int64(RD_KAFKA_OFFSET_STORED)
-        case .offset(let offset): offset
-        }
-    }
-}
