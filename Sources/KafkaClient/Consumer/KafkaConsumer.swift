@@ -30,8 +30,10 @@ public final class KafkaConsumer {
     private var client: ClientHandle?
     private var groupQueue: QueueHandle?
     private var assigned: AssignedPartitions?
-    /// Partitions that wait to be read from the committed offset.
-    private var unstarted: [KafkaTopicPartition] = []
+    /// Partitions whose position is to be found out.
+    private var unstarted: [KafkaTopicPartition: Start] = [:]
+
+    private enum Start { case committed, reset }
 
     /// A client that can join ``KafkaConsumerConfiguration/group``; it does so with ``subscribe(to:)``.
     ///
@@ -91,7 +93,7 @@ public final class KafkaConsumer {
             return try assigned.take(from: partition, maximumRecords: maximumRecords)
         } catch {
             guard error.code == .noOffset, offsetReset != .error else { throw error }
-            unstarted.append(partition)
+            unstarted[partition] = .reset
             return nil
         }
     }
@@ -101,7 +103,7 @@ public final class KafkaConsumer {
     public func seek(to offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) {
         _ = try opened()
         guard let assigned else { throw KafkaError(.wrongState, "Seeking: no partition is assigned to this member") }
-        unstarted.removeAll { offsets[$0] != nil }
+        unstarted = unstarted.filter { offsets[$0.key] == nil }
         if !offsets.isEmpty { try assigned.seek(to: offsets) }
     }
 
@@ -157,7 +159,7 @@ public final class KafkaConsumer {
     private func forgetAssignment() {
         membership = nil
         assigned = nil
-        unstarted = []
+        unstarted = [:]
     }
 
     /// Takes what the group's queue holds, up to a change of the assignment.
@@ -189,7 +191,8 @@ public final class KafkaConsumer {
         // At this moment and no other the identity is certain to be the one that owns these partitions.
         membership = KafkaGroupMembership(token: try GroupMetadata(of: client).encoded())
         assigned = try AssignedPartitions(partitions, client, wakeup)
-        unstarted = startsAtCommittedOffsets ? partitions : []
+        unstarted = [:]
+        if startsAtCommittedOffsets { for partition in partitions { unstarted[partition] = .committed } }
         return .assigned(partitions)
     }
 
@@ -197,9 +200,11 @@ public final class KafkaConsumer {
     /// poll.
     private func startUnstarted() throws(KafkaError) {
         guard !unstarted.isEmpty, let client, let assigned else { return }
-        var offsets = try client.committed(unstarted, timeout: .seconds(5))
-        let (starts, ends) = (try client.offsets(of: unstarted, at: -2), try client.offsets(of: unstarted, at: -1))
-        for partition in unstarted {
+        let partitions = Array(unstarted.keys)
+        var offsets = try client.committed(partitions.filter { unstarted[$0] == .committed }, timeout: .seconds(5))
+        let starts = try client.offsets(of: partitions, at: -2)
+        let ends = try client.offsets(of: partitions, at: -1)
+        for partition in partitions {
             guard let start = starts[partition], let end = ends[partition] else { continue }
             if let offset = offsets[partition], (start...max(start, end)).contains(offset) { continue }
             switch offsetReset {
@@ -210,7 +215,7 @@ public final class KafkaConsumer {
                     .noOffset, "Reading \(partition): group \(group) has no committed offset in \(start)...\(end)")
             }
         }
-        unstarted = []
+        unstarted = [:]
         if !offsets.isEmpty { try assigned.seek(to: offsets) }
     }
 

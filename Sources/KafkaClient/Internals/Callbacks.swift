@@ -26,6 +26,7 @@ extension ConfigurationHandle {
 
     /// Counts the requests that end transactions: a second one for the same transaction may strike the next one.
     func countTransactionEnds() {
+        hasInterceptors = true
         unsafe rd_kafka_conf_interceptor_add_on_new(
             pointer, "millrace",
             { client, _, _, _, _ in

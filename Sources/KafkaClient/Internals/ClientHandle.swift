@@ -15,6 +15,7 @@ import CRdKafka
         var reason = [CChar](repeating: 0, count: 512)
         let type = kind == .producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER
         guard let pointer = unsafe rd_kafka_new(type, configuration.pointer, &reason, reason.count) else {
+            if configuration.hasInterceptors { configuration.relinquish() }
             throw KafkaError(.invalidArgument, "Making a client failed: \(text(reason))")
         }
         // The new client owns the configuration now.

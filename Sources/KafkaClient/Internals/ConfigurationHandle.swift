@@ -4,6 +4,9 @@ import CRdKafka
 @safe final class ConfigurationHandle {
     let pointer: OpaquePointer
     private var isOwned = true
+    /// Whether interceptors were added. `rd_kafka_new` frees those even where it fails and leaves the configuration to
+    /// us, and freeing that would free them again: then it must be left.
+    var hasInterceptors = false
 
     /// Kinds of events (`RD_KAFKA_EVENT_…`) that reach us through a queue.
     struct Events: OptionSet {
