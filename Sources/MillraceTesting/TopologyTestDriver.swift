@@ -129,8 +129,7 @@ public final class TopologyTestDriver {
         unsafe try producer.append(
             to: handle, partition: chosen, key: key?.span.bytes, value: value?.span.bytes, headers: headers,
             timestamp: timestamp)
-        let fence = Fence(group: "", member: "", generation: 0)
-        if case .aborted(let error) = producer.commit([:], fence: fence, until: .now + .seconds(10)) { throw error }
+        if case .aborted(let error) = producer.commit([:], fence: nil, until: .now + .seconds(10)) { throw error }
         try processAll()
     }
 
