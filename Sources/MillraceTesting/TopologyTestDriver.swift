@@ -30,6 +30,7 @@ public final class TopologyTestDriver {
     /// A driver for `topology`, with empty topics and stores.
     ///
     /// - Parameters:
+    ///   - topology: what to run.
     ///   - applicationID: starts the names of internal topics.
     ///   - startTime: the wall clock's time, until it is advanced.
     ///   - partitions: how many partitions the input topics have.
@@ -77,6 +78,9 @@ public final class TopologyTestDriver {
     /// A typed way into an input topic.
     ///
     /// - Parameters:
+    ///   - name: the topic's name.
+    ///   - key: how keys are written.
+    ///   - value: how values are written.
     ///   - start: the time of the first record; the wall clock's if nil.
     ///   - advance: how much later each further record is.
     public func inputTopic<Key, Value>(
