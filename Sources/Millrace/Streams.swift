@@ -214,7 +214,7 @@ public final class Streams: Sendable {
     private func prepare(_ log: any Log, _ directory: StateDirectory) async throws -> Resources {
         let preparation = TopicPreparation(
             plan: topology.plan, applicationID: configuration.applicationID, admin: log.admin,
-            logger: configuration.logger)
+            deadLetterTopics: configuration.errorHandlers.deadLetterTopics, logger: configuration.logger)
         try await waitForInputs(preparation)
         try preparation.prepare()
         return Resources(log: log, directory: directory, processID: try directory.processID())

@@ -56,8 +56,10 @@ public final class TopologyTestDriver {
         let inputs = Set(topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
         try log.admin.createTopics(
             inputs.filter { !$0.isInternal }.map { TopicSpecification(name: $0.baseName, partitions: partitions) })
-        try TopicPreparation(plan: topology.plan, applicationID: applicationID, admin: log.admin, logger: logger)
-            .prepare()
+        try TopicPreparation(
+            plan: topology.plan, applicationID: applicationID, admin: log.admin,
+            deadLetterTopics: handlers.deadLetterTopics, logger: logger
+        ).prepare()
         producer = try log.makeProducer(transactionalID: "\(applicationID)-driver")
         thread = try Self.makeThread(
             0, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time)

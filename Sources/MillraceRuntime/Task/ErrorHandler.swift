@@ -16,7 +16,10 @@ public struct ErrorHandler: Sendable {
     /// Decides about one record.
     public let respond: @Sendable (FailedRecord) -> Response
 
-    /// A handler that decides record by record.
+    /// Where all failed records go, if that is what the handler does: the topic is made if it is missing.
+    package private(set) var deadLetterTopic: String?
+
+    /// A handler that decides record by record. Topics that it sends records to must exist.
     public init(_ respond: @escaping @Sendable (FailedRecord) -> Response) { self.respond = respond }
 
     /// Stops the application: the default.
@@ -26,7 +29,11 @@ public struct ErrorHandler: Sendable {
     public static let skip = ErrorHandler { _ in .skip }
 
     /// Sends the record to `topic` and goes on.
-    public static func deadLetter(topic: String) -> ErrorHandler { ErrorHandler { _ in .deadLetter(topic: topic) } }
+    public static func deadLetter(topic: String) -> ErrorHandler {
+        var handler = ErrorHandler { _ in .deadLetter(topic: topic) }
+        handler.deadLetterTopic = topic
+        return handler
+    }
 }
 
 /// A record that failed, without its payload.
@@ -71,6 +78,11 @@ public struct ErrorHandlers: Sendable {
 
     /// All `.fail`.
     public init() {}
+
+    /// The topics that `.deadLetter(topic:)` names.
+    package var deadLetterTopics: Set<String> {
+        Set([deserialization, processing, production].compactMap(\.deadLetterTopic))
+    }
 
     package subscript(stage: FailedRecord.Stage) -> ErrorHandler {
         switch stage {
