@@ -23,9 +23,12 @@ import MillraceRuntime
         let name: String
         var kind: Kind
         var parents: [NodeID]
+        /// When Kafka Streams would build the node, among those whose parents are built.
+        var turn: Int
     }
 
     private(set) var nodes: [Node] = []
+    private var nextTurn = 0
     /// Every mistake so far; `build()` throws them all.
     private(set) var errors: [String] = []
     /// How the records of topics and stores are shown to people.
@@ -61,7 +64,7 @@ import MillraceRuntime
     // MARK: Nodes
 
     @usableFromInline func addProcessor(_ name: String, parents: [NodeID]) -> NodeID {
-        add(Node(name: name, kind: .processor(stores: []), parents: parents))
+        add(name, .processor(stores: []), parents: parents)
     }
 
     @usableFromInline func addStatefulProcessor(_ name: String, store: String, parents: [NodeID]) -> NodeID {
@@ -69,14 +72,14 @@ import MillraceRuntime
         if !storeNames.insert(store).inserted {
             report("store \(store) is used twice: give each store a name of its own")
         }
-        return add(Node(name: name, kind: .processor(stores: [StorePlan(name: store)]), parents: parents))
+        return add(name, .processor(stores: [StorePlan(name: store)]), parents: parents)
     }
 
     @usableFromInline func addSink(_ name: String, topic: TopicReference?, parents: [NodeID]) {
         if let topic, !topic.isInternal, let problem = NameRules.problem(with: topic.baseName) {
             report("node \(name): topic name \(problem)")
         }
-        _ = add(Node(name: name, kind: .sink(topic), parents: parents))
+        _ = add(name, .sink(topic), parents: parents)
     }
 
     /// Adds a source, or finds the one that reads the same topics: then both streams share it.
@@ -104,18 +107,26 @@ import MillraceRuntime
         }
         let source = Node.Source(
             topics: topics, offsetReset: offsetReset, timestamps: timestamps, makeSteps: [makeStep])
-        let id = add(Node(name: name, kind: .source(source), parents: []))
+        let id = add(name, .source(source), parents: [])
         sourceNodes[names] = id
         return id
     }
 
-    private func add(_ node: Node) -> NodeID {
-        if let problem = NameRules.problem(with: node.name) { report("node name \(problem)") }
-        if nodes.contains(where: { $0.name == node.name }) {
-            report("node name \(node.name) is used twice: give each node a name of its own")
+    private func add(_ name: String, _ kind: Node.Kind, parents: [NodeID]) -> NodeID {
+        if let problem = NameRules.problem(with: name) { report("node name \(problem)") }
+        if nodes.contains(where: { $0.name == name }) {
+            report("node name \(name) is used twice: give each node a name of its own")
         }
-        nodes.append(node)
+        nodes.append(Node(name: name, kind: kind, parents: parents, turn: nextTurn))
+        nextTurn += 1
         return nodes.count - 1
+    }
+
+    /// Moves the three nodes of a repartition topic, of which `source` is the last, to the end of the turns: Kafka
+    /// Streams does so with each further aggregation that shares the topic.
+    @usableFromInline func postponeRepartition(before source: NodeID) {
+        for id in max(0, source - 2)...source where nodes.indices.contains(id) { nodes[id].turn = nextTurn }
+        nextTurn += 1
     }
 
     // MARK: Errors and formats
