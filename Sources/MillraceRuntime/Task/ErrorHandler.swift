@@ -16,17 +16,30 @@ public struct ErrorHandler: Sendable {
     /// Decides about one record.
     public let respond: @Sendable (FailedRecord) -> Response
 
+    /// What a setting calls a handler that always responds the same; nil for one that decides by itself.
+    package let name: String?
+
     /// A handler that decides record by record.
-    public init(_ respond: @escaping @Sendable (FailedRecord) -> Response) { self.respond = respond }
+    public init(_ respond: @escaping @Sendable (FailedRecord) -> Response) {
+        self.respond = respond
+        name = nil
+    }
+
+    private init(_ name: String, always response: Response) {
+        self.name = name
+        respond = { _ in response }
+    }
 
     /// Stops the application: the default.
-    public static let fail = ErrorHandler { _ in .fail }
+    public static let fail = ErrorHandler("fail", always: .fail)
 
     /// Drops the record and goes on.
-    public static let skip = ErrorHandler { _ in .skip }
+    public static let skip = ErrorHandler("skip", always: .skip)
 
     /// Sends the record to `topic` and goes on.
-    public static func deadLetter(topic: String) -> ErrorHandler { ErrorHandler { _ in .deadLetter(topic: topic) } }
+    public static func deadLetter(topic: String) -> ErrorHandler {
+        ErrorHandler("dead-letter:\(topic)", always: .deadLetter(topic: topic))
+    }
 }
 
 /// A record that failed, without its payload.
