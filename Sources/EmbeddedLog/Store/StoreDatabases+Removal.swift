@@ -22,8 +22,6 @@ extension StoreDatabases {
             if base < state.compactedEnd { state.compactedBytes = max(0, state.compactedBytes - bytes) }
             try cursor.deleteCurrent()
             try cursor.next()
-            // Behind the last chunk there may be a gap that compaction left.
-            if cursor.base == nil { state.start = state.end }
         }
         return true
     }
