@@ -43,14 +43,16 @@ struct EmbeddedLogMeasurements {
             }
             flush += try time { try producer.flush(until: .now) }
             try commit += time {
-                guard case .committed = producer.commit([:], fence: .none, until: .now) else {
+                guard case .committed = producer.commit([:], fence: nil, until: .now) else {
                     throw LogContract.Failure("not committed")
                 }
             }
         }
         let records = Self.recordsPerTransaction * Self.transactions
         print("  append: \(append.nanoseconds / records) ns a record")
-        print("  flush: \(flush.nanoseconds / Self.transactions / 1_000) µs a transaction of \(Self.recordsPerTransaction)")
+        print(
+            "  flush: \(flush.nanoseconds / Self.transactions / 1_000) µs a transaction of \(Self.recordsPerTransaction)"
+        )
         print("  commit: \(commit.nanoseconds / Self.transactions / 1_000) µs")
     }
 
@@ -89,8 +91,9 @@ struct EmbeddedLogMeasurements {
                 reader.close()
             }
         }
-        print("  reader: \(taken.nanoseconds / records) ns a record in batches of \(records / batches), "
-            + "\(records * 1_000 / max(1, taken.nanoseconds / 1_000)) thousand records a second")
+        print(
+            "  reader: \(taken.nanoseconds / records) ns a record in batches of \(records / batches), "
+                + "\(records * 1_000 / max(1, taken.nanoseconds / 1_000)) thousand records a second")
     }
 
     private func time(_ body: () throws -> Void) rethrows -> Duration { try ContinuousClock().measure(body) }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import orders
 
-@Suite struct `Orders` {
+@Suite struct `The orders example` {
     private func makeDriver() throws -> TopologyTestDriver {
         let builder = StreamsBuilder()
         Orders.define(builder)

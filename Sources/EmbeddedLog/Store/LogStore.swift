@@ -111,6 +111,23 @@ final class LogStore: Sendable {
         }
     }
 
+    /// After a failed commit: whether the very write failed that makes a commit count. LMDB then refuses all further work;
+    /// a commit that failed before it left nothing.
+    var isOutcomeUnknown: Bool {
+        do throws(LMDBError) {
+            try environment.beginRead().end()
+            return false
+        } catch {
+            return error.is(.panic)
+        }
+    }
+
+    /// Lets go of the environment, which closes when the last transaction ends.
+    func close() {
+        idleReads.withLock { $0.removeAll() }
+        environment.close()
+    }
+
     func failure(_ error: any Error, _ task: String) -> LogError {
         StoreFailure.logError(error, task, directory)
     }
