@@ -34,8 +34,8 @@ import MillraceRuntime
     /// How the records of topics and stores are shown to people.
     private(set) var formats = RecordFormats()
     private var nextNumber = 0
-    /// Node numbers of source nodes whose topics another source node reads as well.
-    private var sourceNodes: [[String]: NodeID] = [:]
+    /// The source nodes by the topics that they read.
+    private var sourceNodes: [Set<TopicReference>: NodeID] = [:]
     private var storeNames: Set<String> = []
 
     // MARK: Names
@@ -87,18 +87,23 @@ import MillraceRuntime
         _ name: String, topics: [TopicReference], offsetReset: OffsetReset, timestamps: TimestampPolicy,
         makeStep: @escaping @Sendable (TaskContext) throws -> RawStep
     ) -> NodeID {
-        let names = topics.map(\.baseName).sorted()
-        if names.isEmpty { report("node \(name): a source needs at least one topic") }
+        let topics = topics.reduce(into: [TopicReference]()) { if !$0.contains($1) { $0.append($1) } }
+        if topics.isEmpty { report("node \(name): a source needs at least one topic") }
         for topic in topics where !topic.isInternal {
             if let problem = NameRules.problem(with: topic.baseName) { report("node \(name): topic name \(problem)") }
         }
-        if let known = sourceNodes[names], case .source(var source) = nodes[known].kind {
+        if let known = sourceNodes[Set(topics)], case .source(var source) = nodes[known].kind {
+            if source.offsetReset != offsetReset || source.timestamps != timestamps {
+                report(
+                    "topic \(topics.map(\.baseName).joined(separator: ", ")) is read twice, with another `offsetReset` or "
+                        + "`timestamps` at \(name) than at \(nodes[known].name): give both the same")
+            }
             source.makeSteps.append(makeStep)
             nodes[known].kind = .source(source)
             return known
         }
-        for (others, node) in sourceNodes {
-            let shared = others.filter(names.contains)
+        for (others, node) in sourceNodes.sorted(by: { $0.value < $1.value }) {
+            let shared = others.intersection(topics).map(\.baseName).sorted()
             if !shared.isEmpty {
                 report(
                     "topic \(shared.joined(separator: ", ")) is read by \(nodes[node].name) and by \(name), together "
@@ -108,7 +113,7 @@ import MillraceRuntime
         let source = Node.Source(
             topics: topics, offsetReset: offsetReset, timestamps: timestamps, makeSteps: [makeStep])
         let id = add(name, .source(source), parents: [])
-        sourceNodes[names] = id
+        sourceNodes[Set(topics)] = id
         return id
     }
 
