@@ -1,9 +1,9 @@
 /// What names of nodes, stores, topics and applications may look like; they become parts of topic names and paths.
-package enum NameRules {
+@usableFromInline package enum NameRules {
     package static let maximumLength = 200
 
     /// What is wrong with `name`, as the end of a sentence, or nil.
-    package static func problem(with name: String) -> String? {
+    @usableFromInline package static func problem(with name: String) -> String? {
         let shown = name.count > 40 ? "\(name.prefix(40))…" : name
         if name.isEmpty { return "is empty" }
         if name == "." || name == ".." { return "\"\(name)\" is a path, not a name" }

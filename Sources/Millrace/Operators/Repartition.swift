@@ -27,6 +27,10 @@ extension KStream {
     @inlinable func throughRepartitionTopic(
         _ base: String, partitions: Int32?, key: Serde<Key> = .usual, value: Serde<Value> = .usual
     ) -> KStream<Key, Value> {
+        if let problem = NameRules.problem(with: base) {
+            graph.report("the name of a repartition topic \(problem)")
+            return graph.unreadableStream(behind: node)
+        }
         let topicName = base.hasSuffix("-repartition") ? base : "\(base)-repartition"
         let names = graph.repartitionNames(base: base, topic: topicName)
         let topic = TopicReference.repartition(topicName, partitions: partitions)
