@@ -1,0 +1,174 @@
+import Millrace
+import MillraceRuntime
+import Testing
+
+@Suite struct `A topology with mistakes` {
+    /// A topology that lacks a serde, and what is said of it.
+    struct Missing: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let mistakes: [String]
+        let define: @Sendable (StreamsBuilder) -> Void
+
+        init(
+            _ place: String, _ missing: [(node: String, role: String)],
+            _ define: @escaping @Sendable (StreamsBuilder) -> Void
+        ) {
+            testDescription = place
+            mistakes = missing.map { node, role in
+                "node \(node) needs a serde for its \(role) of type Plain: pass one (`\(role): …`), or give the type a "
+                    + "DefaultSerde"
+            }
+            self.define = define
+        }
+    }
+
+    static func texts(_ builder: StreamsBuilder) -> KStream<String, String> { builder.stream("in", named: "read") }
+
+    @Test(arguments: [
+        Missing("source", [("read", "key"), ("read", "value")]) { builder in
+            let stream: KStream<Plain, Plain> = builder.stream("in", named: "read")
+            stream.to("out")
+        },
+        Missing("sink", [("write", "key"), ("write", "value")]) {
+            texts($0).map { (Plain(text: $0), Plain(text: $1)) }.to("out", named: "write")
+        },
+        Missing("sink of computed topics", [("write", "key"), ("write", "value")]) {
+            texts($0).map { (Plain(text: $0), Plain(text: $1)) }.to(named: "write") { _, _ in "out" }
+        },
+        Missing("repartition", [("r-repartition-sink", "key"), ("r-repartition-sink", "value")]) {
+            texts($0).map { (Plain(text: $0), Plain(text: $1)) }.repartition(named: "r").to("out")
+        },
+        Missing("grouping", [("g-repartition-sink", "key")]) {
+            texts($0).groupBy(named: "g") { _, value in Plain(text: value) }.count(store: "s")
+        },
+        Missing("aggregate", [("fold", "aggregate")]) {
+            texts($0).groupByKey().aggregate(initial: Plain(text: ""), store: "s", named: "fold") {
+                _, _, all -> Plain in all
+            }
+        },
+        Missing("reduce", [("fold", "aggregate")]) {
+            texts($0).mapValues { Plain(text: $0) }.groupByKey().reduce(store: "s", named: "fold") { _, new in new }
+        },
+    ])
+    func `names the node and the type that lack a serde`(missing: Missing) {
+        #expect(mistakes(missing.define) == missing.mistakes)
+    }
+
+    @Test func `names all of its mistakes at once`() {
+        let error = #expect(throws: StreamsError.self) {
+            let builder = StreamsBuilder()
+            let stream = Self.texts(builder)
+            stream.mapValues { Plain(text: $0) }.to("out/side", named: "write")
+            stream.groupByKey().count(store: "../counts", named: "count")
+            stream.groupByKey().count(store: "twice")
+            stream.groupByKey().count(store: "twice", named: "count")
+            _ = try builder.build()
+        }
+        #expect(error?.domain == .user)
+        #expect(
+            error?.description == """
+                the topology has 5 mistakes:
+                  - node write: topic name "out/side" may only have letters, digits, '.', '_' and '-'
+                  - node write needs a serde for its value of type Plain: pass one (`value: …`), or give the type a DefaultSerde
+                  - store name "../counts" may only have letters, digits, '.', '_' and '-'
+                  - store twice is used twice: give each store a name of its own
+                  - node name count is used twice: give each node a name of its own
+                """)
+    }
+
+    @Test func `of which there is one says so`() {
+        let builder = StreamsBuilder()
+        Self.texts(builder).to("")
+        let error = #expect(throws: StreamsError.self) { try builder.build() }
+        #expect(
+            error?.description == """
+                the topology has a mistake:
+                  - node KSTREAM-SINK-0000000001: topic name is empty
+                """)
+    }
+
+    @Test func `that reads no topic says how to start`() {
+        let error = #expect(throws: StreamsError.self) { try StreamsBuilder().build() }
+        #expect(error?.description == "the topology reads no topic: start it with `stream(_:)`")
+        #expect(error?.domain == .user)
+    }
+
+    @Test func `can be mended and built again`() throws {
+        let builder = StreamsBuilder()
+        #expect(throws: StreamsError.self) { try builder.build() }
+        Self.texts(builder).to("out")
+        let first = try builder.build().description
+        #expect(try builder.build().description == first)
+    }
+}
+
+@Suite struct `Names` {
+    static let rule = "may only have letters, digits, '.', '_' and '-'"
+    static let bad: [(name: String, problem: String)] = [
+        ("", "is empty"),
+        (".", "\".\" is a path, not a name"),
+        ("..", "\"..\" is a path, not a name"),
+        ("a/b", "\"a/b\" \(rule)"),
+        ("../../etc/passwd", "\"../../etc/passwd\" \(rule)"),
+        ("a b", "\"a b\" \(rule)"),
+        ("a\0", "\"a\0\" \(rule)"),
+        ("a\n", "\"a\n\" \(rule)"),
+        ("é", "\"é\" \(rule)"),
+        ("日本", "\"日本\" \(rule)"),
+        ("a🐟", "\"a🐟\" \(rule)"),
+        ("a:b", "\"a:b\" \(rule)"),
+        (
+            String(repeating: "x", count: 201),
+            "\"\(String(repeating: "x", count: 40))…\" has 201 bytes, at most 200 are allowed"
+        ),
+        (
+            String(repeating: "é", count: 101),
+            "\"\(String(repeating: "é", count: 40))…\" has 202 bytes, at most 200 are allowed"
+        ),
+    ]
+    static let good = ["a", "...", ".a", "a.b", "A_b-9", "-", String(repeating: "x", count: 200)]
+
+    @Test(arguments: bad)
+    func `that can't be parts of topics and paths are refused, for nodes, stores, topics and repartition topics`(
+        name: String, problem: String
+    ) {
+        let found = mistakes { builder in
+            let stream: KStream<String, String> = builder.stream("in", named: "read")
+            stream.filter(named: name) { _, _ in true }.to("out")
+            stream.groupByKey().count(store: name)
+            stream.to(name, named: "write")
+            let _ = builder.stream([name], key: .string, value: .string, named: "other")
+        }
+        let expected: [String] = [
+            "node name \(problem)", "store name \(problem)", "node write: topic name \(problem)",
+            "node other: topic name \(problem)",
+        ]
+        #expect(found.joined(separator: "\n") == expected.joined(separator: "\n"))
+        let repartitioned = mistakes { builder in
+            let stream: KStream<String, String> = builder.stream("in")
+            stream.repartition(named: name).to("out")
+        }
+        #expect(repartitioned.joined(separator: "\n") == "the name of a repartition topic \(problem)")
+    }
+
+    @Test(arguments: bad)
+    func `that can't be parts of topics and paths are refused for applications`(name: String, problem: String) throws {
+        let builder = StreamsBuilder()
+        builder.stream("in", key: .string, value: .string).to("out")
+        let topology = try builder.build()
+        let error = #expect(throws: StreamsError.self) {
+            try Streams(topology, StreamsConfiguration(applicationID: name))
+        }
+        #expect(error?.description == "application id \(problem)")
+    }
+
+    @Test(arguments: good)
+    func `of letters, digits, dots, dashes and underscores are fine`(name: String) {
+        let found = mistakes { builder in
+            let stream: KStream<String, String> = builder.stream("in", named: "read")
+            stream.groupByKey().count(store: name, named: name)
+            stream.to(name, named: "write")
+        }
+        #expect(found == [])
+    }
+}
