@@ -74,7 +74,7 @@ extension RawSpan {
 /// What went wrong and at which field, without any of the payload.
 private func summary(of error: any Error) -> String {
     func path(_ context: DecodingError.Context) -> String {
-        context.codingPath.isEmpty ? "at the top" : "at \(context.codingPath.map(\.stringValue).joined(separator: "."))"
+        context.codingPath.isEmpty ? "at the top" : "at \(fields(context.codingPath))"
     }
     return switch error {
     case DecodingError.keyNotFound(let key, let context): "field \(key.stringValue) is missing \(path(context))"
@@ -82,7 +82,16 @@ private func summary(of error: any Error) -> String {
     case DecodingError.valueNotFound(let type, let context): "null instead of \(type) \(path(context))"
     case DecodingError.dataCorrupted(let context): "not well-formed \(path(context))"
     case EncodingError.invalidValue(_, let context):
-        context.codingPath.isEmpty ? "invalid value" : "invalid value at \(context.codingPath.map(\.stringValue))"
+        context.codingPath.isEmpty ? "invalid value" : "invalid value at \(fields(context.codingPath))"
     default: "\(type(of: error))"
     }
+}
+
+/// The names of fields, as the types have them. The keys of a dictionary are payload: a `*` stands for them.
+private func fields(_ path: [any CodingKey]) -> String {
+    path.map { key in
+        let type = String(reflecting: type(of: key))
+        if !type.hasPrefix("Swift."), !type.hasPrefix("Foundation") { return key.stringValue }
+        return key.intValue == nil || !key.stringValue.hasPrefix("Index ") ? "*" : key.stringValue
+    }.joined(separator: ".")
 }
