@@ -204,7 +204,7 @@ import Testing
                 if isDropped {
                     try producer.abort()
                 } else {
-                    try contract.expectCommitted(producer.commit([:], fence: .none, until: contract.deadline))
+                    try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
                 }
             case 6..<9:
                 // Now and then so late that tombstones have had their time.

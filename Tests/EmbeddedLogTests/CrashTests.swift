@@ -98,7 +98,7 @@ import Testing
             let handle = try producer.handle(forTopic: "t")
             try producer.begin()
             for _ in 0..<100 { try producer.append(TestRecord("k", String(repeating: "x", count: 50_000)), to: handle) }
-            guard case .aborted(let error) = producer.commit([:], fence: .none, until: contract.deadline) else {
+            guard case .aborted(let error) = producer.commit([:], fence: nil, until: contract.deadline) else {
                 exit(2)
             }
             guard error.remedy == .stop, error.description.contains("full"), error.description.contains(path)
@@ -107,7 +107,7 @@ import Testing
             unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
             try producer.begin()
             try producer.append(TestRecord("k", "after"), to: handle)
-            try contract.expectCommitted(producer.commit([:], fence: .none, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
             guard try contract.readAll("t").values == ["before", "after"] else { exit(4) }
             log.close()
         }

@@ -43,7 +43,7 @@ struct EmbeddedLogMeasurements {
             }
             flush += try time { try producer.flush(until: .now) }
             try commit += time {
-                guard case .committed = producer.commit([:], fence: .none, until: .now) else {
+                guard case .committed = producer.commit([:], fence: nil, until: .now) else {
                     throw LogContract.Failure("not committed")
                 }
             }

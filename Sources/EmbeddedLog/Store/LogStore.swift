@@ -11,6 +11,7 @@ final class LogStore: Sendable {
     let identity: String
     /// Signalled at each commit of this process, and whenever a group's assignment may have changed.
     let changes = Signal()
+    let residentPages: ResidentPages
     /// Who has the right to each transactional id.
     let producers = ProducerEpochs()
 
@@ -27,6 +28,7 @@ final class LogStore: Sendable {
             options: EnvironmentOptions(
                 maximumDatabases: StoreDatabases.count, mapSize: options.mapSize, maximumReaders: 1_024,
                 durability: options.durability == .synchronous ? .synchronous : .withoutSync))
+        residentPages = ResidentPages(of: environment)
         let format = try StoreFormat(of: environment, creating: creating)
         databases = format.databases
         identity = format.identity

@@ -1,0 +1,54 @@
+import Synchronization
+
+/// What is done to topics and groups from outside of the record path.
+///
+/// Calls block the thread that makes them, at most for the time given. Any thread may make them.
+public final class KafkaAdmin: Sendable {
+    private let connection: KafkaConfiguration
+    /// The clients by isolation, each made when it is first needed; nil once closed.
+    private let clients: Mutex<[KafkaIsolation: ClientHandle]?> = Mutex([:])
+
+    /// A client of the cluster. Whether the cluster can be reached shows at the first call.
+    public init(_ connection: KafkaConfiguration) throws(KafkaError) {
+        self.connection = connection
+        _ = try client(.readUncommitted)
+    }
+
+    /// The cluster's id, which no other cluster has.
+    public func clusterID(timeout: Duration = .seconds(30)) throws(KafkaError) -> String {
+        let client = try client(.readUncommitted)
+        guard let id = client.clusterID(timeout: timeout) else {
+            throw KafkaError(
+                .timedOut,
+                "No broker of \(connection.brokers.joined(separator: ", ")) answered within \(timeout); is one running"
+                    + " there, and do encryption and login fit?", isRetriable: true)
+        }
+        return id
+    }
+
+    /// Frees the clients once the calls under way are done; the second time it does nothing.
+    public func close() { clients.withLock { $0 = nil } }
+
+    func client(_ isolation: KafkaIsolation = .readUncommitted) throws(KafkaError) -> ClientHandle {
+        // A closure under a lock can't throw a typed error here; so it answers one.
+        let made: Result<ClientHandle, KafkaError> = clients.withLock { clients in
+            if clients == nil { return .failure(KafkaError(.closed, "The admin client is closed")) }
+            if let client = clients?[isolation] { return .success(client) }
+            do throws(KafkaError) {
+                let client = try makeClient(isolation)
+                clients?[isolation] = client
+                return .success(client)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try made.get()
+    }
+
+    private func makeClient(_ isolation: KafkaIsolation) throws(KafkaError) -> ClientHandle {
+        var settings = connection.settings
+        settings["isolation.level"] = isolation.rawValue
+        let configuration = try ConfigurationHandle(settings, connection, events: [])
+        return try ClientHandle(.consumer, configuration, context: ClientContext(log: connection.log))
+    }
+}

@@ -1,0 +1,74 @@
+import CRdKafka
+
+/// Owns a client of the library (`rd_kafka_t`): made by `rd_kafka_new`, freed once, by `rd_kafka_destroy`, when the
+/// last reference goes. Queues, topics and records hold one, so they can't outlive it.
+@safe final class ClientHandle: @unchecked Sendable {
+    /// What to make: `rd_kafka_type_t`.
+    enum Kind { case consumer, producer }
+
+    let pointer: OpaquePointer
+    /// Reached from the library's threads; outlives them.
+    let context: ClientContext
+
+    init(_ kind: Kind, _ configuration: ConfigurationHandle, context: ClientContext) throws(KafkaError) {
+        unsafe rd_kafka_conf_set_opaque(configuration.pointer, Unmanaged.passUnretained(context).toOpaque())
+        var reason = [CChar](repeating: 0, count: 512)
+        let type = kind == .producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER
+        guard let pointer = unsafe rd_kafka_new(type, configuration.pointer, &reason, reason.count) else {
+            if configuration.hasInterceptors { configuration.relinquish() }
+            throw KafkaError(.invalidArgument, "Making a client failed: \(text(reason))")
+        }
+        // The new client owns the configuration now.
+        configuration.relinquish()
+        unsafe self.pointer = pointer
+        self.context = context
+    }
+
+    deinit { unsafe rd_kafka_destroy(pointer) }
+
+    /// The reason of a fatal error, if the client met one (`rd_kafka_fatal_error`).
+    var fatalError: KafkaError? {
+        var reason = [CChar](repeating: 0, count: 512)
+        let code = unsafe rd_kafka_fatal_error(pointer, &reason, reason.count)
+        guard code != RD_KAFKA_RESP_ERR_NO_ERROR else { return nil }
+        return KafkaError(.init(rawValue: code.rawValue), text(reason), isFatal: true)
+    }
+
+    /// The cluster's id (`rd_kafka_clusterid`).
+    func clusterID(timeout: Duration) -> String? {
+        guard let id = unsafe rd_kafka_clusterid(pointer, timeout.wholeMilliseconds) else { return nil }
+        defer { unsafe rd_kafka_mem_free(pointer, id) }
+        return unsafe String(cString: id)
+    }
+}
+
+/// What the library's threads call back to.
+final class ClientContext: Sendable {
+    let log: (@Sendable (KafkaLogEntry) -> Void)?
+    let deliveries: DeliveryLedger?
+    let transactionEnds = RequestCounter()
+
+    init(log: (@Sendable (KafkaLogEntry) -> Void)?, deliveries: DeliveryLedger? = nil) {
+        self.log = log
+        self.deliveries = deliveries
+    }
+
+    /// The context of a client, from inside a callback.
+    static func of(_ client: OpaquePointer?) -> ClientContext? {
+        guard let client = unsafe client, let opaque = unsafe rd_kafka_opaque(client) else { return nil }
+        return unsafe Unmanaged<ClientContext>.fromOpaque(opaque).takeUnretainedValue()
+    }
+}
+
+/// The text in a C buffer.
+func text(_ buffer: [CChar]) -> String {
+    String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+}
+
+extension ClientHandle {
+    /// Says something where the library says its own: for what went wrong while a client is being put away.
+    func report(_ line: String) {
+        guard let log = context.log else { return }
+        log(KafkaLogEntry(level: 4, client: "", facility: "CLOSE", text: line))
+    }
+}

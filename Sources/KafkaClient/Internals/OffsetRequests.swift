@@ -1,0 +1,112 @@
+import CRdKafka
+
+extension ClientHandle {
+    /// Offsets by time (`rd_kafka_offsets_for_times`); -1 asks for the end, as far as the client's isolation lets it
+    /// see, and -2 for the start. One request for each broker.
+    func offsets(
+        of partitions: [KafkaTopicPartition], at time: Int64, timeout: Duration = .seconds(5)
+    ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
+        let list = try PartitionList(partitions, offset: time)
+        try KafkaError.check(
+            unsafe rd_kafka_offsets_for_times(pointer, list.pointer, timeout.wholeMilliseconds),
+            "Asking for offsets", client: self)
+        try list.checkElements("Asking for offsets")
+        return list.elements.reduce(into: [:]) { offsets, element in
+            if element.offset >= 0 { offsets[element.partition] = element.offset }
+        }
+    }
+
+    /// `rd_kafka_DeleteRecords`
+    func deleteRecords(before offsets: [KafkaTopicPartition: Int64], timeout: Duration) throws(KafkaError) {
+        let operation = "Deleting records"
+        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_DELETERECORDS, operation, timeout)
+        try request.setOperationTimeout()
+        let list = try PartitionList(offsets)
+        let objects = unsafe AdminObjects { unsafe rd_kafka_DeleteRecords_destroy($0) }
+        try unsafe objects.append(rd_kafka_DeleteRecords_new(list.pointer), operation, "the offsets can't be used")
+        unsafe rd_kafka_DeleteRecords(pointer, &objects.pointers, 1, request.options, request.queue.pointer)
+        let answer = try request.answer()
+        let result = unsafe rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(answer.pointer))
+        guard let result = unsafe result else { return }
+        for element in unsafe PartitionList.elements(of: result) {
+            try KafkaError.check(element.error, "\(operation), \(element.partition)")
+        }
+    }
+
+    /// `rd_kafka_ListConsumerGroupOffsets`
+    func groupOffsets(of group: String, timeout: Duration) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
+        let operation = "Asking for the offsets of group \(group)"
+        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, operation, timeout)
+        try unsafe KafkaError.check(
+            taking: unsafe rd_kafka_AdminOptions_set_require_stable_offsets(request.options, 1), operation)
+        let objects = unsafe AdminObjects { unsafe rd_kafka_ListConsumerGroupOffsets_destroy($0) }
+        try unsafe objects.append(
+            rd_kafka_ListConsumerGroupOffsets_new(group, nil), operation, "the name can't be used")
+        unsafe rd_kafka_ListConsumerGroupOffsets(
+            pointer, &objects.pointers, 1, request.options, request.queue.pointer)
+        let answer = try request.answer()
+        var count = 0
+        let results = unsafe rd_kafka_ListConsumerGroupOffsets_result_groups(
+            rd_kafka_event_ListConsumerGroupOffsets_result(answer.pointer), &count)
+        return try unsafe partitions(of: results, count, operation).reduce(into: [:]) { offsets, element in
+            if element.offset >= 0 { offsets[element.partition] = element.offset }
+        }
+    }
+
+    /// `rd_kafka_AlterConsumerGroupOffsets`
+    func setGroupOffsets(
+        _ offsets: [KafkaTopicPartition: Int64], of group: String, timeout: Duration
+    ) throws(KafkaError) {
+        let operation = "Setting the offsets of group \(group)"
+        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, operation, timeout)
+        let list = try PartitionList(offsets)
+        let objects = unsafe AdminObjects { unsafe rd_kafka_AlterConsumerGroupOffsets_destroy($0) }
+        try unsafe objects.append(
+            rd_kafka_AlterConsumerGroupOffsets_new(group, list.pointer), operation, "the offsets can't be used")
+        unsafe rd_kafka_AlterConsumerGroupOffsets(
+            pointer, &objects.pointers, 1, request.options, request.queue.pointer)
+        let answer = try request.answer()
+        var count = 0
+        let results = unsafe rd_kafka_AlterConsumerGroupOffsets_result_groups(
+            rd_kafka_event_AlterConsumerGroupOffsets_result(answer.pointer), &count)
+        for element in try unsafe partitions(of: results, count, operation) {
+            try KafkaError.check(element.error, "\(operation), \(element.partition)")
+        }
+    }
+
+    /// `rd_kafka_DeleteGroups`
+    func deleteGroup(_ group: String, timeout: Duration) throws(KafkaError) {
+        let operation = "Deleting group \(group)"
+        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_DELETEGROUPS, operation, timeout)
+        let objects = unsafe AdminObjects { unsafe rd_kafka_DeleteGroup_destroy($0) }
+        try unsafe objects.append(rd_kafka_DeleteGroup_new(group), operation, "the name can't be used")
+        unsafe rd_kafka_DeleteGroups(pointer, &objects.pointers, 1, request.options, request.queue.pointer)
+        let answer = try request.answer()
+        var count = 0
+        let results = unsafe rd_kafka_DeleteGroups_result_groups(
+            rd_kafka_event_DeleteGroups_result(answer.pointer), &count)
+        // The only partitions that this brings are errors.
+        for element in try unsafe partitions(of: results, count, operation) {
+            try KafkaError.check(element.error, operation)
+        }
+    }
+
+    /// What group results say of partitions; throws if one is an error as a whole.
+    private func partitions(
+        of results: UnsafeMutablePointer<OpaquePointer?>?, _ count: Int, _ operation: String
+    ) throws(KafkaError) -> [PartitionList.Element] {
+        guard let results = unsafe results else { return [] }
+        var elements: [PartitionList.Element] = []
+        for index in 0..<count {
+            if let error = unsafe rd_kafka_group_result_error(results[index]) {
+                let code = unsafe rd_kafka_error_code(error)
+                let reason = unsafe rd_kafka_error_string(error).map { unsafe String(cString: $0) }
+                throw KafkaError(code, operation, reason: reason)
+            }
+            if let list = unsafe rd_kafka_group_result_partitions(results[index]) {
+                elements += unsafe PartitionList.elements(of: list)
+            }
+        }
+        return elements
+    }
+}

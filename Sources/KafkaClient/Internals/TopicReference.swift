@@ -1,0 +1,44 @@
+import CRdKafka
+
+/// Owns a producer's reference to a topic (`rd_kafka_topic_t`): no name is looked up per record.
+@safe final class TopicReference: @unchecked Sendable {
+    let pointer: OpaquePointer
+    private let client: ClientHandle
+
+    /// `rd_kafka_topic_new`; says nothing of whether the topic exists.
+    init(_ name: String, _ client: ClientHandle) throws(KafkaError) {
+        guard let pointer = unsafe rd_kafka_topic_new(client.pointer, name, nil) else {
+            throw KafkaError(rd_kafka_last_error(), "Topic \(name)")
+        }
+        unsafe self.pointer = pointer
+        self.client = client
+    }
+
+    deinit { unsafe rd_kafka_topic_destroy(pointer) }
+}
+
+extension ClientHandle {
+    /// The number of partitions of each topic (`rd_kafka_metadata`): of all of them, or of `topic` alone. A topic that
+    /// doesn't exist has none.
+    func partitionCounts(_ topic: TopicReference?, timeout: Duration) throws(KafkaError) -> [String: Int32] {
+        var metadata: UnsafePointer<rd_kafka_metadata>?
+        try KafkaError.check(
+            unsafe rd_kafka_metadata(
+                pointer, topic == nil ? 1 : 0, topic?.pointer, &metadata, timeout.wholeMilliseconds),
+            "Asking for topics", client: self)
+        guard let metadata = unsafe metadata else { return [:] }
+        defer { unsafe rd_kafka_metadata_destroy(metadata) }
+        var counts: [String: Int32] = [:]
+        for index in 0..<Int(unsafe metadata.pointee.topic_cnt) {
+            let topic = unsafe metadata.pointee.topics[index]
+            guard let cName = unsafe topic.topic else { continue }
+            let name = unsafe String(cString: cName)
+            switch unsafe topic.err {
+            case RD_KAFKA_RESP_ERR_NO_ERROR: counts[name] = unsafe topic.partition_cnt
+            case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC: break
+            default: throw KafkaError(unsafe topic.err, "Asking for topic \(name)")
+            }
+        }
+        return counts
+    }
+}

@@ -1,0 +1,39 @@
+import Glibc
+
+/// A pipe that the library writes to when a queue is no longer empty, so that a thread can wait for many queues.
+final class WakeupPipe {
+    private let readingEnd: Int32
+    let writingEnd: Int32
+
+    init() throws(KafkaError) {
+        var ends: [Int32] = [-1, -1]
+        guard unsafe pipe(&ends) == 0 else {
+            throw KafkaError(.failure, "No pipe to wait on: error \(errno) of the system; are too many files open?")
+        }
+        readingEnd = ends[0]
+        writingEnd = ends[1]
+        for end in ends where fcntl(end, F_SETFL, O_NONBLOCK) != 0 || fcntl(end, F_SETFD, FD_CLOEXEC) != 0 {
+            throw KafkaError(.failure, "A pipe can't be set up: error \(errno) of the system")
+        }
+    }
+
+    deinit {
+        close(readingEnd)
+        close(writingEnd)
+    }
+
+    /// Forgets the signals so far. Look at the queues after this, and wait only if they are empty.
+    func clear() {
+        var signals: UInt64 = 0
+        while unsafe read(readingEnd, &signals, MemoryLayout.size(ofValue: signals))
+            == MemoryLayout.size(ofValue: signals)
+        {}
+    }
+
+    /// Returns at a signal or when the time is up; an interrupted wait ends early.
+    func wait(_ timeout: Duration) {
+        var descriptor = pollfd(fd: readingEnd, events: Int16(POLLIN), revents: 0)
+        // Whether it was a signal doesn't matter: the queues are looked at in either case.
+        _ = unsafe poll(&descriptor, 1, timeout.wholeMilliseconds)
+    }
+}

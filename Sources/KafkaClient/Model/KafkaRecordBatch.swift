@@ -1,0 +1,76 @@
+/// A record as it lies in the library's memory.
+///
+/// The spans can't outlive the call that hands the record out.
+public struct KafkaRecord: ~Escapable, ~Copyable {
+    /// The key's bytes; nil is a null key.
+    public let key: RawSpan?
+    /// The value's bytes; nil is a null value: a tombstone.
+    public let value: RawSpan?
+    /// Milliseconds since 1970-01-01 UTC, or -1 where the record has no time.
+    public let timestamp: Int64
+    /// Where the record stands in its partition.
+    public let offset: Int64
+
+    @_lifetime(copy key, copy value)
+    init(key: consuming RawSpan?, value: consuming RawSpan?, timestamp: Int64, offset: Int64) {
+        self.key = key
+        self.value = value
+        self.timestamp = timestamp
+        self.offset = offset
+    }
+}
+
+/// Where a record lies; the pointers belong to its batch. A nil pointer is a null key or value.
+@unsafe package struct KafkaRecordPointers {
+    package var key: UnsafeRawPointer?
+    package var keyCount: Int
+    package var value: UnsafeRawPointer?
+    package var valueCount: Int
+    package var timestamp: Int64
+    package var offset: Int64
+    package var hasHeaders: Bool
+}
+
+/// Records of one partition in offset order, not copied.
+///
+/// A batch keeps the memory of the fetches that its records came with; let go of it soon.
+public final class KafkaRecordBatch: Sendable {
+    /// Where the records come from.
+    public let partition: KafkaTopicPartition
+    /// How many records there are; at least one.
+    public let count: Int
+    private let messages: MessageArray
+
+    init(_ partition: KafkaTopicPartition, _ messages: MessageArray) {
+        self.partition = partition
+        self.messages = messages
+        self.count = messages.count
+    }
+
+    /// The offset of the record at `index`.
+    public func offset(at index: Int) -> Int64 { messages.offset(at: index) }
+
+    /// The offset behind the last record: what to commit once the whole batch is processed.
+    public var nextOffset: Int64 { messages.offset(at: count - 1) + 1 }
+
+    /// The headers of the record at `index`, decoded now.
+    public func headers(at index: Int) -> [KafkaHeader] { messages.headers(at: index) }
+
+    /// Calls `body` with the record at `index`; its spans end with the call.
+    public func withRecord<Result>(at index: Int, _ body: (borrowing KafkaRecord) throws -> Result) rethrows -> Result {
+        let pointers = unsafe messages.pointers(at: index)
+        let key = unsafe RawSpan(_unsafeStart: pointers.key ?? noBytes, byteCount: pointers.keyCount)
+        let value = unsafe RawSpan(_unsafeStart: pointers.value ?? noBytes, byteCount: pointers.valueCount)
+        return try body(
+            KafkaRecord(
+                key: unsafe pointers.key == nil ? nil : key, value: unsafe pointers.value == nil ? nil : value,
+                timestamp: unsafe pointers.timestamp, offset: unsafe pointers.offset))
+    }
+
+    /// Where the record at `index` lies. The pointers die with the batch.
+    package func pointers(at index: Int) -> KafkaRecordPointers { unsafe messages.pointers(at: index) }
+}
+
+/// A valid address for spans of no bytes.
+nonisolated(unsafe) let noBytes = UnsafeRawPointer(
+    UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))

@@ -1,0 +1,153 @@
+/// Writes records, in transactions or without.
+///
+/// Records are queued by ``produce(to:partition:key:value:headers:timestamp:)`` and sent in batches by the library's
+/// threads. ``flush(timeout:)`` returns when all of them are acknowledged, and throws if one wasn't taken. What the
+/// cluster acknowledged is known by partition (``acknowledgedOffset(of:partition:)``).
+///
+/// With a transactional id: ``initTransactions(timeout:)`` once, then, again and again, ``beginTransaction()``, records,
+/// ``sendOffsets(_:membership:timeout:)``, and ``commitTransaction(timeout:)`` or ``abortTransaction(timeout:)``. Every
+/// error of these says what to do about it; see ``KafkaError``.
+///
+/// Calls block the thread that makes them. A producer is used by one thread at a time.
+public final class KafkaProducer {
+    /// A topic of a producer, resolved once.
+    public struct Topic: Sendable {
+        /// The topic's name.
+        public let name: String
+        /// How many partitions the topic had when it was resolved.
+        public let partitionCount: Int32
+        let index: Int
+        let owner: ObjectIdentifier
+    }
+
+    private var client: ClientHandle?
+    private let deliveries = DeliveryLedger()
+    private var topics: [String: Topic] = [:]
+    private var references: [TopicReference] = []
+
+    /// A producer. With a transactional id, call ``initTransactions(timeout:)`` before anything else.
+    public init(_ configuration: KafkaProducerConfiguration) throws(KafkaError) {
+        let settings = try ConfigurationHandle(
+            configuration.settings, configuration.connection, events: [.deliveries, .errors])
+        settings.takeDeliveryReports()
+        settings.countTransactionEnds()
+        let client = try ClientHandle(
+            .producer, settings, context: ClientContext(log: configuration.connection.log, deliveries: deliveries))
+        client.serveInBackground()
+        self.client = client
+    }
+
+    deinit { close() }
+
+    /// Resolves a topic. Throws ``KafkaError/Code/unknownTopicOrPartition`` where it doesn't exist, unless the cluster
+    /// makes topics by itself.
+    public func topic(_ name: String, timeout: Duration = .seconds(30)) throws(KafkaError) -> Topic {
+        if let topic = topics[name] { return topic }
+        let client = try opened()
+        let reference = try TopicReference(name, client)
+        guard let count = try client.partitionCounts(reference, timeout: timeout)[name], count > 0 else {
+            throw KafkaError(.unknownTopicOrPartition, "Topic \(name) doesn't exist; create it first")
+        }
+        let topic = Topic(
+            name: name, partitionCount: count, index: deliveries.addTopic(partitions: Int(count)),
+            owner: ObjectIdentifier(self))
+        references.append(reference)
+        topics[name] = topic
+        return topic
+    }
+
+    /// Queues a record; its bytes are copied before this returns. Waits while the queue is full.
+    ///
+    /// - Parameter timestamp: milliseconds since 1970-01-01 UTC; nil is now. The library can't say 0, which it reads as
+    ///   now: 0 is written as 1.
+    public func produce(
+        to topic: Topic, partition: Int32, key: RawSpan?, value: RawSpan?, headers: [KafkaHeader] = [],
+        timestamp: Int64? = nil
+    ) throws(KafkaError) {
+        guard partition >= 0, partition < topic.partitionCount else {
+            throw KafkaError(
+                .unknownPartition,
+                "Producing to \(topic.name)-\(partition): the topic has \(topic.partitionCount) partitions")
+        }
+        let client = try opened()
+        guard topic.owner == ObjectIdentifier(self) else {
+            throw KafkaError(.invalidArgument, "Topic \(topic.name) was resolved by another producer")
+        }
+        try client.produce(
+            to: references[topic.index], index: topic.index, partition: partition, key: key, value: value,
+            headers: headers,
+            timestamp: timestamp)
+    }
+
+    /// Returns when every record is acknowledged. Throws the first failure where the cluster didn't take one: in a
+    /// transaction, abort it.
+    public func flush(timeout: Duration) throws(KafkaError) {
+        try opened().flush(timeout: timeout)
+        if let failure = deliveries.takeFailure() { throw failure }
+    }
+
+    /// The highest offset that the cluster acknowledged for a partition since the last ``beginTransaction()``; nil where
+    /// nothing was written, or the cluster didn't say. Complete after ``flush(timeout:)``; never too high.
+    public func acknowledgedOffset(of topic: Topic, partition: Int32) -> Int64? {
+        deliveries.highestOffset(topic: topic.index, partition: Int(partition))
+    }
+
+    // MARK: - Transactions
+
+    /// Takes over the transactional id: fences an earlier producer that has it, and settles the transaction that it left
+    /// open. May be called again after a retriable error.
+    public func initTransactions(timeout: Duration) throws(KafkaError) {
+        try opened().initTransactions(timeout: timeout)
+    }
+
+    /// Begins a transaction; local.
+    public func beginTransaction() throws(KafkaError) {
+        try opened().beginTransaction()
+        deliveries.reset()
+    }
+
+    /// Makes the group's offsets part of the transaction. The group refuses a membership that is out of date. After a
+    /// retriable error call it again with the same arguments.
+    public func sendOffsets(
+        _ offsets: [KafkaTopicPartition: Int64], membership: KafkaGroupMembership, timeout: Duration
+    ) throws(KafkaError) {
+        try opened().sendOffsets(offsets, membership, timeout: timeout)
+    }
+
+    /// Commits the transaction; flushes first. May be called again after a retriable error, the work goes on. A fatal
+    /// error, or time that has run out for good, leaves open whether it counts.
+    ///
+    /// - Parameter timeout: nil waits as long as the transaction may last.
+    public func commitTransaction(timeout: Duration?) throws(KafkaError) {
+        try opened().commitTransaction(timeout: timeout)
+    }
+
+    /// Aborts the transaction; records that aren't sent yet are dropped. May be called again after a retriable error.
+    ///
+    /// - Parameter timeout: nil waits as long as the transaction may last.
+    public func abortTransaction(timeout: Duration?) throws(KafkaError) {
+        try opened().abortTransaction(timeout: timeout)
+    }
+
+    /// How often this producer has asked the cluster to end a transaction. More than once for the same transaction means
+    /// that a late request may strike the next one: use a new producer then.
+    public var transactionEndRequests: Int { client?.transactionEndRequests ?? 0 }
+
+    /// Whether a record has been acknowledged since the last ``beginTransaction()``.
+    public var hasAcknowledgements: Bool { deliveries.hasAcknowledgements }
+
+    /// Frees the client; the second time it does nothing. Records that aren't acknowledged are dropped, and an open
+    /// transaction is left to the next holder of the id, or to its timeout.
+    public func close() {
+        guard let client else { return }
+        topics = [:]
+        references = []
+        do throws(KafkaError) { try client.purge() } catch { client.report("Closing a producer: \(error)") }
+        self.client = nil
+    }
+
+    private func opened() throws(KafkaError) -> ClientHandle {
+        guard let client else { throw KafkaError(.closed, "The producer is closed") }
+        return client
+    }
+}

@@ -1,0 +1,62 @@
+package import KafkaClient
+package import MillraceRuntime
+
+extension KafkaTopicPartition {
+    package init(_ partition: TopicPartition) {
+        self.init(partition.topic, partition.partition.rawValue)
+    }
+}
+
+extension TopicPartition {
+    package init(_ partition: KafkaTopicPartition) {
+        self.init(partition.topic, PartitionID(partition.partition))
+    }
+}
+
+extension Dictionary where Key == TopicPartition, Value == Offset {
+    init(_ offsets: [KafkaTopicPartition: Int64]) {
+        self.init(minimumCapacity: offsets.count)
+        for (partition, offset) in offsets { self[TopicPartition(partition)] = Offset(offset) }
+    }
+}
+
+extension Dictionary where Key == KafkaTopicPartition, Value == Int64 {
+    init(_ offsets: [TopicPartition: Offset]) {
+        self.init(minimumCapacity: offsets.count)
+        for (partition, offset) in offsets { self[KafkaTopicPartition(partition)] = offset.rawValue }
+    }
+}
+
+extension Fence {
+    init(_ membership: KafkaGroupMembership) {
+        self.init(
+            group: membership.group, member: membership.member, generation: membership.generation,
+            token: membership.token)
+    }
+}
+
+extension RecordBatch {
+    /// The records of a batch of Kafka's, where they lie; those at `limit` and behind are left out.
+    convenience init(_ batch: KafkaRecordBatch, before limit: Offset? = nil) {
+        var count = batch.count
+        if let limit { while count > 0, batch.offset(at: count - 1) >= limit.rawValue { count -= 1 } }
+        var descriptors: [RecordDescriptor] = unsafe []
+        unsafe descriptors.reserveCapacity(count)
+        for index in 0..<count {
+            let record = unsafe batch.pointers(at: index)
+            unsafe descriptors.append(
+                RecordDescriptor(
+                    key: record.key, keyCount: record.keyCount, value: record.value, valueCount: record.valueCount,
+                    timestamp: Timestamp(milliseconds: record.timestamp), offset: Offset(record.offset),
+                    hasHeaders: record.hasHeaders))
+        }
+        unsafe self.init(
+            partition: TopicPartition(batch.partition), descriptors: descriptors,
+            nextOffset: count == batch.count ? Offset(batch.nextOffset) : limit ?? Offset(batch.nextOffset),
+            headers: { index in
+                Headers(batch.headers(at: index).map { Headers.Element(name: $0.name, value: $0.value) })
+            },
+            // The closure owns the batch; letting go of it frees the records.
+            release: { withExtendedLifetime(batch) {} })
+    }
+}

@@ -1,0 +1,63 @@
+import KafkaClient
+package import MillraceRuntime
+import Synchronization
+
+/// A Kafka cluster as the engine's log.
+///
+/// For each stream thread one consumer and one transactional producer; one admin client for all; and for restoring as
+/// few readers as will do, since the partitions of one share its connections.
+package final class KafkaCluster: Log {
+    package let identity: String
+    package let admin: any LogAdmin
+
+    private let configuration: KafkaLogConfiguration
+    private let kafkaAdmin: KafkaAdmin
+    private let readers = Mutex<[KafkaReader]>([])
+
+    /// Connects to a cluster and asks for its id.
+    package init(_ configuration: KafkaLogConfiguration, timeout: Duration = .seconds(30)) throws(LogError) {
+        self.configuration = configuration
+        kafkaAdmin = try reading { () throws(KafkaError) in
+            try configuration.check()
+            return try KafkaAdmin(configuration.connection)
+        }
+        let admin = kafkaAdmin
+        identity = try reading { () throws(KafkaError) in try admin.clusterID(timeout: timeout) }
+        self.admin = KafkaLogAdmin(kafkaAdmin)
+    }
+
+    package func makeConsumer(
+        group: String, topics: [String], clientID: String
+    ) throws(LogError) -> any LogConsumer {
+        try KafkaLogConsumer(configuration.consumer(group: group, clientID: clientID), topics: topics)
+    }
+
+    package func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer {
+        try KafkaLogProducer(configuration.producer(transactionalID: transactionalID), kafkaAdmin)
+    }
+
+    package func makeReader(of partition: TopicPartition, from start: Offset) throws(LogError) -> any LogReader {
+        try KafkaLogReader(partition, from: start, kafkaAdmin) { [self] (partition, offset) throws(KafkaError) in
+            try read(partition, from: offset)
+        }
+    }
+
+    package func close() {
+        readers.withLock { $0 = [] }
+        kafkaAdmin.close()
+    }
+
+    /// Reads a partition through the first reader that isn't reading it yet.
+    private func read(_ partition: KafkaTopicPartition, from offset: Int64) throws(KafkaError) -> KafkaPartitionReader {
+        for reader in readers.withLock({ $0 }) {
+            do throws(KafkaError) {
+                return try reader.read(partition, from: offset)
+            } catch {
+                if error.code != .wrongState { throw error }
+            }
+        }
+        let reader = try KafkaReader(configuration.reading, isolation: .readCommitted)
+        readers.withLock { $0.append(reader) }
+        return try reader.read(partition, from: offset)
+    }
+}

@@ -1,0 +1,77 @@
+package import KafkaClient
+
+/// How the engine uses a cluster.
+///
+/// What exactly-once rests on is set here and can't be overridden; see ``reserved``.
+package struct KafkaLogConfiguration: Sendable {
+    /// The cluster; its overrides go to every client.
+    package var connection: KafkaConfiguration
+    /// Overrides for the clients that read.
+    package var consumerOverrides: [String: String]
+    /// Overrides for the clients that write.
+    package var producerOverrides: [String: String]
+    /// After what time the cluster ends a transaction by itself (`transaction.timeout.ms`).
+    package var transactionTimeout: Duration
+    /// How long a silent member stays in its group (`session.timeout.ms`).
+    package var sessionTimeout: Duration
+    /// How long a thread may go without polling (`max.poll.interval.ms`).
+    package var maximumPollInterval: Duration
+
+    package init(
+        _ connection: KafkaConfiguration, consumerOverrides: [String: String] = [:],
+        producerOverrides: [String: String] = [:], transactionTimeout: Duration = .seconds(10),
+        sessionTimeout: Duration = .seconds(45), maximumPollInterval: Duration = .seconds(300)
+    ) {
+        self.connection = connection
+        self.consumerOverrides = consumerOverrides
+        self.producerOverrides = producerOverrides
+        self.transactionTimeout = transactionTimeout
+        self.sessionTimeout = sessionTimeout
+        self.maximumPollInterval = maximumPollInterval
+    }
+
+    /// Keys that exactly-once, co-partitioning or the reading of positions depend on.
+    package static let reserved: Set<String> = [
+        "acks", "auto.offset.reset", "enable.auto.commit", "enable.auto.offset.store", "enable.idempotence",
+        "enable.partition.eof", "group.id", "group.protocol", "isolation.level", "partition.assignment.strategy",
+        "request.required.acks", "transactional.id",
+    ]
+
+    func check() throws(KafkaError) {
+        let keys = [connection.overrides, consumerOverrides, producerOverrides].flatMap(\.keys)
+        if let key = keys.filter(Self.reserved.contains).min() {
+            throw KafkaError(
+                .invalidArgument, "Setting \"\(key)\" can't be overridden: exactly-once depends on it; remove it")
+        }
+    }
+
+    func consumer(group: String, clientID: String) -> KafkaConsumerConfiguration {
+        var connection = reading
+        connection.clientID = clientID
+        return KafkaConsumerConfiguration(
+            connection, group: group, startsAtCommittedOffsets: false, offsetReset: .error,
+            sessionTimeout: sessionTimeout,
+            maximumPollInterval: maximumPollInterval)
+    }
+
+    /// The connection of clients that read.
+    var reading: KafkaConfiguration {
+        var connection = connection
+        // A partition's queue is the engine's read-ahead: on librdkafka before 2.2 one that ran full is looked at again
+        // only after a second, so it must hold a second's worth.
+        connection.overrides = ["queued.max.messages.kbytes": "65536", "queued.min.messages": "1000000"]
+            .merging(connection.overrides) { $1 }.merging(consumerOverrides) { $1 }
+        connection.optionalSettings["fetch.queue.backoff.ms"] = "5"
+        return connection
+    }
+
+    func producer(transactionalID: String) -> KafkaProducerConfiguration {
+        var connection = connection
+        connection.clientID = transactionalID
+        connection.overrides = ["queue.buffering.max.messages": "1000000"]
+            .merging(connection.overrides) { $1 }.merging(producerOverrides) { $1 }
+        return KafkaProducerConfiguration(
+            connection, transactionalID: transactionalID, transactionTimeout: transactionTimeout,
+            linger: .milliseconds(50), compression: "lz4")
+    }
+}

@@ -1,0 +1,264 @@
+import KafkaClient
+import MillraceRuntime
+
+/// A stream thread's producer.
+///
+/// The transaction protocol's traps are dealt with here: a producer that may meet a late request of its own past is
+/// replaced before the next transaction, under the same id and with a higher epoch; see ``begin()``.
+final class KafkaLogProducer: LogProducer {
+    private let configuration: KafkaProducerConfiguration
+    private let admin: KafkaAdmin
+    private var producer: KafkaProducer
+    /// The topics by the index of their handles; their names outlive the producer that resolved them.
+    private var names: [String] = []
+    private var topics: [KafkaProducer.Topic] = []
+    private var transaction: Transaction?
+    /// Why this producer must not begin another transaction.
+    private var reasonToReplace: String?
+
+    /// What is known of the open transaction.
+    private struct Transaction {
+        var records = 0
+        /// How many requests to end a transaction the producer had sent before this one.
+        let endRequests: Int
+    }
+
+    init(_ configuration: KafkaProducerConfiguration, _ admin: KafkaAdmin) throws(LogError) {
+        self.configuration = configuration
+        self.admin = admin
+        producer = try Self.makeProducer(configuration)
+    }
+
+    func handle(forTopic name: String) throws(LogError) -> TopicHandle {
+        if let index = names.firstIndex(of: name) { return TopicHandle(index: index) }
+        let topic = try writing { () throws(KafkaError) in
+            // Asked of the admin client first: a producer's own question may make the topic.
+            if try admin.partitionCounts([name]).isEmpty {
+                throw KafkaError(.unknownTopicOrPartition, "There is no topic \(name)")
+            }
+            return try producer.topic(name)
+        }
+        topics.append(topic)
+        names.append(name)
+        return TopicHandle(index: topics.count - 1)
+    }
+
+    func partitionCount(of topic: TopicHandle) -> Int32 { resolved(topic)?.partitionCount ?? 0 }
+
+    /// Begins a transaction. Local, except after an end of a transaction that wasn't clean: then the producer is
+    /// replaced first.
+    func begin() throws(LogError) {
+        if reasonToReplace != nil { try replaceProducer() }
+        try writing { () throws(KafkaError) in try producer.beginTransaction() }
+        transaction = Transaction(endRequests: producer.transactionEndRequests)
+    }
+
+    func append(
+        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
+        timestamp: Timestamp
+    ) throws(LogError) {
+        guard let topic = resolved(topic) else {
+            throw LogError(.replaceProducer, "Producing: the topic isn't resolved by this producer")
+        }
+        do throws(KafkaError) {
+            try producer.produce(
+                to: topic, partition: partition.rawValue, key: key, value: value,
+                headers: headers.isEmpty ? [] : headers.map { KafkaHeader(name: $0.name, value: $0.value) },
+                timestamp: timestamp.milliseconds)
+        } catch {
+            // What the library says once the transaction can only be aborted.
+            if error.code == .wrongState, transaction != nil { throw LogError(.abortTransaction, "\(error)") }
+            throw LogError(writing: error)
+        }
+        transaction?.records += 1
+    }
+
+    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
+        do throws(KafkaError) {
+            try producer.flush(timeout: deadline.remaining)
+        } catch {
+            // A record that wasn't taken is part of no transaction that may commit.
+            let isLate = error.code == .timedOut && error.isRetriable
+            throw isLate || error.isFatal ? LogError(writing: error) : LogError(.abortTransaction, "\(error)")
+        }
+    }
+
+    func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? {
+        resolved(topic).flatMap { producer.acknowledgedOffset(of: $0, partition: partition.rawValue) }
+            .map { Offset($0 + 1) }
+    }
+
+    func commit(
+        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+    ) -> CommitOutcome {
+        guard let transaction else {
+            return .aborted(LogError(.replaceProducer, "Committing: no transaction is open"))
+        }
+        guard let fence else { return commitOutsideOfGroups(transaction, offsets, until: deadline) }
+        // 1. Who commits must be somebody: the coordinator checks no membership that names no member.
+        guard let membership = KafkaGroupMembership(token: fence.token), membership.group == fence.group else {
+            return aborted(LogError(.rejoin, "Committing offsets of group \(fence.group): there is no assignment"))
+        }
+        // 2. Without an offset nobody would ask whether the group still is in that generation.
+        if offsets.isEmpty, transaction.records > 0 {
+            return aborted(
+                LogError(.stop, "Committing \(transaction.records) records without an offset would not be fenced"))
+        }
+        // 3. Everything is in the log, then the offsets are in the transaction: up to here nothing can count.
+        do throws(LogError) {
+            try flush(until: deadline)
+            if !offsets.isEmpty { try sendOffsets(Dictionary(offsets), membership, until: deadline) }
+        } catch {
+            return aborted(error)
+        }
+        // 4. The point of no return.
+        return end(transaction, until: deadline)
+    }
+
+    private func commitOutsideOfGroups(
+        _ transaction: Transaction, _ offsets: [TopicPartition: Offset], until deadline: ContinuousClock.Instant
+    ) -> CommitOutcome {
+        guard offsets.isEmpty else {
+            return aborted(LogError(.stop, "Committing \(offsets.count) offsets without a fence would not be fenced"))
+        }
+        do throws(LogError) { try flush(until: deadline) } catch { return aborted(error) }
+        return end(transaction, until: deadline)
+    }
+
+    func abort() throws(LogError) {
+        guard let transaction else { return }
+        self.transaction = nil
+        defer { noteEnd(of: transaction) }
+        do throws(KafkaError) {
+            // An abort that overtakes the announcement of the transaction's first partition kills the producer
+            // (librdkafka #4849): wait for a sign that it has arrived.
+            if transaction.records > 0, !producer.hasAcknowledgements { waitForAcknowledgement() }
+            try repeating(until: ContinuousClock.now + configuration.transactionTimeout) { limit throws(KafkaError) in
+                try producer.abortTransaction(timeout: limit)
+            }
+        } catch {
+            reasonToReplace = "\(error)"
+            throw LogError(.replaceProducer, "\(error)")
+        }
+    }
+
+    func close() {
+        transaction = nil
+        topics = []
+        producer.close()
+    }
+
+    // MARK: - Inside
+
+    private func resolved(_ topic: TopicHandle) -> KafkaProducer.Topic? {
+        topics.indices.contains(topic.index) ? topics[topic.index] : nil
+    }
+
+    private func sendOffsets(
+        _ offsets: [KafkaTopicPartition: Int64], _ membership: KafkaGroupMembership,
+        until deadline: ContinuousClock.Instant
+    ) throws(LogError) {
+        try writing { () throws(KafkaError) in
+            try repeating(until: deadline) { limit throws(KafkaError) in
+                try producer.sendOffsets(offsets, membership: membership, timeout: limit)
+            }
+        }
+    }
+
+    private func end(_ transaction: Transaction, until deadline: ContinuousClock.Instant) -> CommitOutcome {
+        do throws(KafkaError) {
+            try repeating(until: deadline) { limit throws(KafkaError) in
+                try producer.commitTransaction(timeout: limit)
+            }
+            self.transaction = nil
+            noteEnd(of: transaction)
+            return .committed
+        } catch {
+            if error.requiresAbort, !error.isFatal {
+                // Only an abort that the coordinator accepts proves that the commit didn't happen.
+                let cause = LogError(writing: error)
+                do throws(LogError) {
+                    try abort()
+                    return .aborted(cause)
+                } catch {
+                    return .unknown(LogError(.replaceProducer, "\(cause); \(error)"))
+                }
+            }
+            self.transaction = nil
+            reasonToReplace = "\(error)"
+            return .unknown(LogError(.replaceProducer, "\(error); whether the transaction counts isn't known yet"))
+        }
+    }
+
+    /// Aborts before anything was committed, so that nothing can count however the abort goes.
+    private func aborted(_ cause: LogError) -> CommitOutcome {
+        do throws(LogError) {
+            try abort()
+            let remedy = cause.remedy == .retry ? .abortTransaction : cause.remedy
+            return .aborted(LogError(remedy, cause.description))
+        } catch {
+            let remedy = cause.remedy == .stop || cause.remedy == .rejoin ? cause.remedy : .replaceProducer
+            return .aborted(LogError(remedy, "\(cause); \(error)"))
+        }
+    }
+
+    /// Repeats what the library calls retriable. Each call gets the time that is left, but some.
+    private func repeating(
+        until deadline: ContinuousClock.Instant, _ call: (Duration) throws(KafkaError) -> Void
+    ) throws(KafkaError) {
+        while true {
+            do throws(KafkaError) {
+                return try call(max(deadline.remaining, .milliseconds(100)))
+            } catch {
+                guard error.isRetriable, !error.isFatal, deadline.remaining > .zero else { throw error }
+            }
+        }
+    }
+
+    private func waitForAcknowledgement() {
+        do throws(KafkaError) {
+            try producer.flush(timeout: .seconds(1))
+        } catch {
+            // The transaction is given up in any case; how its records fared doesn't matter any more.
+        }
+    }
+
+    /// A request that was sent twice may arrive twice, the second time in the next transaction.
+    private func noteEnd(of transaction: Transaction) {
+        if producer.transactionEndRequests - transaction.endRequests > 1 {
+            reasonToReplace = "the end of the last transaction was requested more than once"
+        }
+    }
+
+    private func replaceProducer() throws(LogError) {
+        topics = []
+        producer.close()
+        producer = try Self.makeProducer(configuration)
+        topics = try writing { () throws(KafkaError) in
+            var topics: [KafkaProducer.Topic] = []
+            for name in names { topics.append(try producer.topic(name)) }
+            return topics
+        }
+        reasonToReplace = nil
+    }
+
+    private static func makeProducer(_ configuration: KafkaProducerConfiguration) throws(LogError) -> KafkaProducer {
+        try writing { () throws(KafkaError) in
+            let producer = try KafkaProducer(configuration)
+            let deadline = ContinuousClock.now + .seconds(60)
+            while true {
+                do throws(KafkaError) {
+                    try producer.initTransactions(timeout: max(deadline.remaining, .milliseconds(100)))
+                    return producer
+                } catch {
+                    guard error.isRetriable, deadline.remaining > .zero else { throw error }
+                }
+            }
+        }
+    }
+}
+
+extension ContinuousClock.Instant {
+    /// The time until this instant; zero if it has passed.
+    fileprivate var remaining: Duration { max(.zero, ContinuousClock.now.duration(to: self)) }
+}

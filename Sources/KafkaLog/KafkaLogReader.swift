@@ -1,0 +1,86 @@
+import KafkaClient
+import MillraceRuntime
+
+/// Reads a partition up to the high watermark that it had when the reader was made (exactly-once needs that end, and not
+/// the last stable offset: a transaction that is already part of the committed offsets may still lack its marker here).
+final class KafkaLogReader: LogReader {
+    typealias Read = (KafkaTopicPartition, Int64) throws(KafkaError) -> KafkaPartitionReader
+
+    let end: Offset
+    private let partition: KafkaTopicPartition
+    private let start: Offset
+    private let first: Offset
+    private let admin: KafkaAdmin
+    private let read: Read
+    private var source: KafkaPartitionReader?
+    private var isFinished: Bool
+
+    init(
+        _ partition: TopicPartition, from start: Offset, _ admin: KafkaAdmin, read: @escaping Read
+    ) throws(LogError) {
+        let kafkaPartition = KafkaTopicPartition(partition)
+        self.partition = kafkaPartition
+        self.start = start
+        self.admin = admin
+        self.read = read
+        let range = try reading { () throws(KafkaError) in try Self.range(of: kafkaPartition, admin) }
+        first = range.start
+        end = range.end
+        isFinished = start >= range.end
+    }
+
+    func next(maximumWait: Duration) throws(LogError) -> ReadResult {
+        if start < first || start > end { return .outOfRange(start: first, end: end) }
+        if isFinished { return .reachedEnd(next: end) }
+        do throws(KafkaError) {
+            return try advance(maximumWait)
+        } catch {
+            if error.code == .noOffset || error.code == .offsetOutOfRange {
+                // Retention was faster than the reader.
+                close()
+                let range = try reading { () throws(KafkaError) in try Self.range(of: partition, admin) }
+                return .outOfRange(start: range.start, end: range.end)
+            }
+            throw LogError(reading: error)
+        }
+    }
+
+    func close() {
+        source?.close()
+        source = nil
+    }
+
+    private func advance(_ maximumWait: Duration) throws(KafkaError) -> ReadResult {
+        let source: KafkaPartitionReader
+        if let running = self.source { source = running } else { source = try read(partition, start.rawValue) }
+        self.source = source
+        switch try source.next(timeout: maximumWait) {
+        case .nothing: return .waiting
+        case .records(let records):
+            if records.nextOffset >= end.rawValue { finish() }
+            let batch = RecordBatch(records, before: end)
+            return batch.count > 0 ? .records(batch) : .reachedEnd(next: end)
+        case .end(let offset):
+            // Below the end this is the first open transaction: its marker, or the end of another's, is still to come,
+            // and then there is another end.
+            if offset < end.rawValue { return .waiting }
+            finish()
+            return .reachedEnd(next: end)
+        }
+    }
+
+    private func finish() {
+        isFinished = true
+        close()
+    }
+
+    /// The offsets that the log holds, to the high watermark.
+    private static func range(
+        of partition: KafkaTopicPartition, _ admin: KafkaAdmin
+    ) throws(KafkaError) -> OffsetRange {
+        guard let start = try admin.startOffsets(of: [partition])[partition],
+            let end = try admin.endOffsets(of: [partition], isolation: .readUncommitted)[partition]
+        else { throw KafkaError(.unknownTopicOrPartition, "Reading \(partition): there is no such partition") }
+        return OffsetRange(start: Offset(start), end: Offset(end))
+    }
+}

@@ -1,0 +1,58 @@
+import KafkaClient
+import MillraceRuntime
+
+extension LogError {
+    /// What the runtime does about an error of reading, of a group or of administration.
+    init(reading error: KafkaError) {
+        let remedy: Remedy =
+            switch error.code {
+            case .illegalGeneration, .unknownMember, .rebalanceInProgress: .rejoin
+            case _ where error.isRetriable && !error.isFatal: .retry
+            default: .stop
+            }
+        self.init(remedy, "\(error)\(error.hint)")
+    }
+
+    /// What the runtime does about an error of writing. Those that say nothing are as bad as fatal ones.
+    init(writing error: KafkaError) {
+        let remedy: Remedy =
+            switch error.code {
+            case .transactionalIDAuthorization, .clusterAuthorization, .authentication, .invalidArgument: .stop
+            case .topicAuthorization, .groupAuthorization, .unknownTopicOrPartition, .unknownPartition: .stop
+            case _ where error.isFatal: .replaceProducer
+            case .illegalGeneration, .unknownMember, .fencedInstance: .rejoin
+            case _ where error.requiresAbort: .abortTransaction
+            case _ where error.isRetriable: .retry
+            default: .replaceProducer
+            }
+        self.init(remedy, "\(error)\(error.hint)")
+    }
+}
+
+extension KafkaError {
+    /// What a person may do about it, as the end of a text.
+    fileprivate var hint: String {
+        switch code {
+        case .topicAuthorization, .groupAuthorization, .clusterAuthorization, .transactionalIDAuthorization:
+            "; give the user the right in the cluster's ACLs"
+        case .authentication: "; check KAFKA_USERNAME, KAFKA_PASSWORD and KAFKA_SASL_MECHANISM"
+        case .unknownTopicOrPartition, .unknownTopic: "; create the topic, or correct its name"
+        case .fenced:
+            "; another producer has the same transactional id, or the transaction lasted longer than"
+                + " transaction.timeout.ms"
+        case .noOffset, .offsetOutOfRange:
+            "; the records were deleted before they were read: reset the group's offset, or keep records longer"
+        default: ""
+        }
+    }
+}
+
+/// Runs `body`; an error of it becomes one of reading.
+func reading<Result>(_ body: () throws(KafkaError) -> Result) throws(LogError) -> Result {
+    do throws(KafkaError) { return try body() } catch { throw LogError(reading: error) }
+}
+
+/// Runs `body`; an error of it becomes one of writing.
+func writing<Result>(_ body: () throws(KafkaError) -> Result) throws(LogError) -> Result {
+    do throws(KafkaError) { return try body() } catch { throw LogError(writing: error) }
+}

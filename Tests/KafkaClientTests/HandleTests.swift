@@ -1,0 +1,86 @@
+import Glibc
+import KafkaClient
+import Testing
+
+/// Handles are the library's clients, with threads, sockets and memory; each must be freed once.
+@Suite(.serialized) struct HandleTests {
+    private static let connections: [KafkaConfiguration] = {
+        var all = [Broker.nowhere]
+        if let connection = try? Broker.connection() { all.append(connection) }
+        return all
+    }()
+
+    /// How many files and threads this process has.
+    private func open(_ folder: String) -> Int {
+        guard let directory = unsafe opendir("/proc/self/\(folder)") else { return 0 }
+        defer { unsafe closedir(directory) }
+        var count = 0
+        while unsafe readdir(directory) != nil { count += 1 }
+        return count
+    }
+
+    private func expectNothingLeft(_ body: () throws -> Void) throws {
+        try body()
+        let before = (files: open("fd"), threads: open("task"))
+        for _ in 0..<100 { try body() }
+        let after = (files: open("fd"), threads: open("task"))
+        // Other suites run beside this one; a leak would be a hundred of each.
+        #expect(after.files - before.files < 50)
+        #expect(after.threads - before.threads < 50)
+    }
+
+    @Test(arguments: connections.indices) func `a hundred consumers leave nothing behind`(index: Int) throws {
+        try expectNothingLeft {
+            let consumer = try KafkaConsumer(
+                KafkaConsumerConfiguration(Self.connections[index], group: "handle-tests"))
+            consumer.close()
+            consumer.close()
+            let error = #expect(throws: KafkaError.self) { try consumer.subscribe(to: ["t"]) }
+            #expect(error?.code == .closed)
+        }
+    }
+
+    @Test(arguments: connections.indices) func `a hundred producers leave nothing behind`(index: Int) throws {
+        try expectNothingLeft {
+            let producer = try KafkaProducer(KafkaProducerConfiguration(Self.connections[index]))
+            producer.close()
+            producer.close()
+            let error = #expect(throws: KafkaError.self) { try producer.flush(timeout: .zero) }
+            #expect(error?.code == .closed)
+        }
+    }
+
+    @Test(arguments: connections.indices)
+    func `a hundred transactional producers leave nothing behind`(index: Int) throws {
+        let id = Broker.unique("tx")
+        try expectNothingLeft {
+            let producer = try KafkaProducer(
+                KafkaProducerConfiguration(Self.connections[index], transactionalID: id))
+            if index > 0 { try producer.initTransactions(timeout: .seconds(30)) }
+            // Not closed: letting go of it is enough.
+        }
+    }
+
+    @Test(arguments: connections.indices) func `a hundred readers leave nothing behind`(index: Int) throws {
+        try expectNothingLeft {
+            let reader = try KafkaReader(Self.connections[index])
+            let partition = try reader.read(KafkaTopicPartition("no-such-topic", 0), from: 0)
+            if index == 0 { _ = try partition.next(timeout: .zero) }
+            partition.close()
+            partition.close()
+            let error = #expect(throws: KafkaError.self) { try partition.next(timeout: .zero) }
+            #expect(error?.code == .closed)
+        }
+    }
+
+    @Test(arguments: connections.indices) func `a hundred admin clients leave nothing behind`(index: Int) throws {
+        try expectNothingLeft {
+            let admin = try KafkaAdmin(Self.connections[index])
+            if index > 0 { _ = try admin.clusterID() }
+            admin.close()
+            admin.close()
+            let error = #expect(throws: KafkaError.self) { try admin.clusterID() }
+            #expect(error?.code == .closed)
+        }
+    }
+}

@@ -1,0 +1,140 @@
+import KafkaLog
+import MillraceRuntime
+import Testing
+
+/// A record as tests like it.
+struct TestRecord: Equatable {
+    var key: String?
+    var value: String?
+    var timestamp: Int64
+    var headers: [Headers.Element] = []
+    var offset: Int64 = -1
+}
+
+extension RecordBatch {
+    var records: [TestRecord] {
+        (0..<count).map { index in
+            withRecord(at: index) { record in
+                TestRecord(
+                    key: text(record.key), value: text(record.value),
+                    timestamp: record.timestamp.milliseconds, headers: Array(record.headers),
+                    offset: record.offset.rawValue)
+            }
+        }
+    }
+}
+
+extension LogProducer {
+    func append(_ record: TestRecord, to topic: TopicHandle, partition: PartitionID = 0) throws {
+        let key = record.key.map { Array($0.utf8) }
+        let value = record.value.map { Array($0.utf8) }
+        try unsafe append(
+            to: topic, partition: partition, key: key?.span.bytes, value: value?.span.bytes,
+            headers: Headers(record.headers), timestamp: Timestamp(milliseconds: record.timestamp))
+    }
+}
+
+extension LogConsumer {
+    /// Polls until the group has given partitions, and answers them.
+    func awaitAssignment() throws -> [TopicPartition] {
+        try eventually("an assignment") {
+            guard case .assigned(let partitions) = try poll(maximumWait: .milliseconds(200)) else { return nil }
+            return partitions
+        }
+    }
+
+    /// Takes records until there are `count`.
+    func take(_ count: Int, from partition: TopicPartition) throws -> [TestRecord] {
+        var records: [TestRecord] = []
+        return try eventually("\(count) records") {
+            if let change = try poll(maximumWait: .milliseconds(200)) { Issue.record("unexpected \(change)") }
+            while let batch = try takeBatch(from: partition, maximumRecords: 500) { records += batch.records }
+            return records.count >= count ? records : nil
+        }
+    }
+}
+
+extension LogReader {
+    /// Reads to the end.
+    func readAll() throws -> (records: [TestRecord], next: Offset) {
+        var records: [TestRecord] = []
+        return try eventually("the end") {
+            switch try next(maximumWait: .milliseconds(200)) {
+            case .records(let batch): records += batch.records
+            case .waiting: break
+            case .reachedEnd(let next): return (records, next)
+            case .outOfRange(let start, let end): Issue.record("out of range \(start)..<\(end)")
+            }
+            return nil
+        }
+    }
+}
+
+extension ContinuousClock.Instant {
+    static var soon: Self { .now + .seconds(20) }
+}
+
+/// A group with one member on one input partition, a producer and an output topic: what a stream thread has.
+final class SeamWorld {
+    let cluster: KafkaCluster
+    let group = Broker.unique("group")
+    let transactionalID = Broker.unique("tx")
+    let input: TopicPartition
+    let output: TopicPartition
+    let consumer: any LogConsumer
+    let producer: any LogProducer
+    let inputHandle: TopicHandle
+    let outputHandle: TopicHandle
+
+    private init(_ cluster: KafkaCluster, _ input: String, _ output: String) throws {
+        self.cluster = cluster
+        self.input = TopicPartition(input, 0)
+        self.output = TopicPartition(output, 0)
+        producer = try cluster.makeProducer(transactionalID: transactionalID)
+        inputHandle = try producer.handle(forTopic: input)
+        outputHandle = try producer.handle(forTopic: output)
+        consumer = try cluster.makeConsumer(group: group, topics: [input], clientID: "test")
+        _ = try consumer.awaitAssignment()
+        try consumer.seek(to: [self.input: 0])
+    }
+
+    var fence: Fence { get throws { try #require(consumer.fence) } }
+
+    static func with(settings: [String: String] = [:], _ body: (SeamWorld) throws -> Void) throws {
+        let cluster = try Broker.cluster()
+        defer { cluster.close() }
+        try Broker.withTopic(cluster) { input in
+            try Broker.withTopic(cluster, settings: settings) { output in
+                let world = try SeamWorld(cluster, input, output)
+                defer {
+                    world.consumer.close()
+                    world.producer.close()
+                }
+                try body(world)
+            }
+        }
+    }
+
+    /// Writes values to the output in a transaction, and commits the input's position with them.
+    func commit(_ values: [String], position: Offset = 0) throws {
+        try write(values)
+        let outcome = producer.commit([input: position], fence: try fence, until: .soon)
+        guard case .committed = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+    }
+
+    /// Writes values to the output in a transaction that stays open.
+    func write(_ values: [String]) throws {
+        try producer.begin()
+        for value in values { try producer.append(TestRecord(key: nil, value: value, timestamp: 1), to: outputHandle) }
+    }
+
+    /// What a reader of committed records finds in the output.
+    func committedValues(from start: Offset = 0) throws -> [String?] {
+        let reader = try cluster.makeReader(of: output, from: start)
+        defer { reader.close() }
+        return try reader.readAll().records.map(\.value)
+    }
+}
