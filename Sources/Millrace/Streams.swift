@@ -261,6 +261,7 @@ extension StreamsConfiguration {
         threads.purgeInterval = repartitionPurgeInterval
         threads.handlers = errorHandlers
         threads.logger = logger
+        threads.commitHook = commitHook
         return threads
     }
 }
