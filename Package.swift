@@ -51,6 +51,12 @@ let package = Package(
         library("MillraceJSON", "Millrace"),
         library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
+        .executableTarget(
+            name: "word-count", dependencies: ["Millrace"], path: "Examples/WordCount",
+            exclude: ["README.md", "new-testament.txt"], swiftSettings: settings),
+        .executableTarget(
+            name: "orders", dependencies: ["Millrace", "MillraceJSON"], path: "Examples/Orders", exclude: ["README.md"],
+            swiftSettings: settings),
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
@@ -76,5 +82,6 @@ let package = Package(
         tests("KafkaLogTests", "KafkaLog", "MillraceRuntime"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
+        tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),
     ]
 )

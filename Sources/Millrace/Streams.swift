@@ -18,6 +18,8 @@ public final class Streams: Sendable {
         var threads: [ThreadRunner] = []
         var nextThread = 1
         var failure: (any Error)?
+        /// What the threads did that have ended.
+        var endedCounters = ThreadCounters()
         var isStopping = false
         var resources: Resources?
         /// Who waits for the last thread to end.
@@ -145,6 +147,7 @@ public final class Streams: Sendable {
         if let error { fail(error) }
         let waiter = shared.withLock { shared in
             shared.threads.removeAll { $0 === runner }
+            shared.endedCounters.add(runner.currentStatus.counters)
             guard shared.threads.isEmpty else { return nil as CheckedContinuation<Void, Never>? }
             return shared.waiter.take()
         }
@@ -175,6 +178,15 @@ public final class Streams: Sendable {
     }
 
     package var statuses: [ThreadRunner.Status] { shared.withLock { $0.threads.map(\.currentStatus) } }
+
+    /// What all threads have done so far.
+    package var counters: ThreadCounters {
+        let (ended, threads) = shared.withLock { ($0.endedCounters, $0.threads) }
+        return threads.reduce(into: ended) { $0.add($1.currentStatus.counters) }
+    }
+
+    /// The restores that are running.
+    package var restores: [RestoreProgress.Phase] { statuses.compactMap(\.restore) }
 
     private func move(to next: State) throws {
         let previous = try shared.withLock { shared in
@@ -214,7 +226,7 @@ public final class Streams: Sendable {
     private func prepare(_ log: any Log, _ directory: StateDirectory) async throws -> Resources {
         let preparation = TopicPreparation(
             plan: topology.plan, applicationID: configuration.applicationID, admin: log.admin,
-            logger: configuration.logger)
+            deadLetterTopics: configuration.errorHandlers.deadLetterTopics, logger: configuration.logger)
         try await waitForInputs(preparation)
         try preparation.prepare()
         return Resources(log: log, directory: directory, processID: try directory.processID())

@@ -25,6 +25,7 @@ public final class StreamsBuilder {
     ///   - value: how values are read; by default the type's usual format.
     ///   - offsetReset: where to start when the application has no committed offset (`auto.offset.reset`).
     ///   - timestamps: which time the records get (`default.timestamp.extractor`).
+    ///   - name: the node's name; generated if nil.
     @inlinable public func stream<Key, Value>(
         _ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual, offsetReset: OffsetReset = .earliest,
         timestamps: TimestampPolicy = .failOnInvalid, named name: String? = nil

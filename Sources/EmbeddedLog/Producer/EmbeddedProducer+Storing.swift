@@ -38,7 +38,7 @@ extension EmbeddedProducer {
     }
 
     /// The end of the transaction, with all that is still to be stored.
-    func finish(_ offsets: [TopicPartition: Offset], _ fence: Fence) -> CommitOutcome {
+    func finish(_ offsets: [TopicPartition: Offset], _ fence: Fence?) -> CommitOutcome {
         let task = "Committing a transaction"
         do {
             while true {
@@ -54,7 +54,7 @@ extension EmbeddedProducer {
                 } catch let error as LMDBError where error.is(.mapFull) {
                     rewind()
                     try store.growMap(from: mapSize, task)
-                } catch let error as LMDBError where StoreFailure.isDeviceError(error) {
+                } catch let error as LMDBError where store.isOutcomeUnknown {
                     return .unknown(store.failure(error, task))
                 }
             }
@@ -87,9 +87,14 @@ extension EmbeddedProducer {
     }
 
     private func put(
-        _ offsets: [TopicPartition: Offset], _ fence: Fence, in transaction: borrowing WriteTransaction
+        _ offsets: [TopicPartition: Offset], _ fence: Fence?, in transaction: borrowing WriteTransaction
     ) throws {
-        if offsets.isEmpty && fence.group.isEmpty { return }
+        guard let fence else {
+            guard offsets.isEmpty else {
+                throw LogError(.stop, "Committing \(offsets.count) offsets without a fence would not be fenced.")
+            }
+            return
+        }
         guard let groups else {
             throw LogError(
                 .stop,

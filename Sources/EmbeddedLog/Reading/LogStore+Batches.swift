@@ -9,7 +9,9 @@ extension LogStore {
         do {
             switch try read(task, { try copyChunks(request, in: $0) }) {
             case .answer(let answer): return answer
-            case .chunks(let memory, let end, let next): return try makeBatch(request, memory, end: end, next: next)
+            case .chunks(let memory, let end, let next):
+                residentPages.noteRead(bytes: memory.count)
+                return try makeBatch(request, memory, end: end, next: next)
             }
         } catch {
             throw failure(error, task)

@@ -5,10 +5,19 @@ package struct ErasedSerde: Sendable {
     package let name: String
     package let text: @Sendable (RawSpan) throws -> String
     package let parse: (@Sendable (String, inout ByteWriter) throws -> Void)?
+    /// Throws if the bytes aren't a value.
+    package let check: @Sendable (RawSpan) throws -> Void
+    /// Whether the bytes are the text itself, in UTF-8.
+    package let isPlainText: Bool
 }
 
 extension Serde {
-    package var erased: ErasedSerde { ErasedSerde(name: name, text: text, parse: parse) }
+    package var erased: ErasedSerde {
+        let isText = Value.self == String.self || Value.self == String?.self
+        return ErasedSerde(
+            name: name, text: text, parse: parse, check: { _ = try decode($0) },
+            isPlainText: isText && (name == "string" || name == "string.optional"))
+    }
 }
 
 /// How the records of a topic or store are shown to people.

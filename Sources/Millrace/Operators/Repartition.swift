@@ -12,6 +12,8 @@ extension KStream {
     /// - Parameters:
     ///   - name: the topic is called `<application>-<name>-repartition`.
     ///   - partitions: how many partitions it has; by default as many as its widest input.
+    ///   - key: how keys are written; by default as they are read.
+    ///   - value: how values are written; by default as they are read.
     @inlinable public func repartition(
         named name: String? = nil, partitions: Int32? = nil, key: Serde<Key> = .usual, value: Serde<Value> = .usual
     ) -> KStream<Key, Value> {

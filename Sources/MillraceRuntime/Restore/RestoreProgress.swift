@@ -9,6 +9,14 @@ package final class RestoreProgress {
         package let start: Duration
     }
 
+    /// All restores since the last moment in which there was none.
+    package struct Phase: Sendable {
+        package let start: Duration
+        package var total: Int64 = 0
+        package var records = 0
+        package var bytes = 0
+    }
+
     private let time: any TimeSource
     private let logger: StreamsLogger
     private var running: [TopicPartition: Restore] = [:]
@@ -17,6 +25,9 @@ package final class RestoreProgress {
     /// All records that were restored so far.
     package private(set) var totalRecords = 0
 
+    /// Nil while nothing is being restored.
+    package private(set) var phase: Phase?
+
     package init(time: any TimeSource, logger: StreamsLogger) {
         self.time = time
         self.logger = logger
@@ -24,6 +35,9 @@ package final class RestoreProgress {
 
     func began(_ changelog: TopicPartition, records: Int64) {
         running[changelog] = Restore(changelog: changelog, total: records, start: time.monotonic)
+        var phase = phase ?? Phase(start: time.monotonic)
+        phase.total += records
+        self.phase = phase
         if records > 0 { logger.info("Restoring \(changelog): at most \(records) records") }
     }
 
@@ -31,10 +45,13 @@ package final class RestoreProgress {
         running[changelog]?.records += records
         running[changelog]?.bytes += bytes
         totalRecords += records
+        phase?.records += records
+        phase?.bytes += bytes
         report()
     }
 
     func ended(_ changelog: TopicPartition) {
+        defer { if running.isEmpty { phase = nil } }
         guard let restore = running.removeValue(forKey: changelog), restore.total > 0 || restore.records > 0
         else { return }
         logger.info("Restored \(changelog): \(restore.summary(at: time.monotonic))")

@@ -16,17 +16,45 @@ public struct ErrorHandler: Sendable {
     /// Decides about one record.
     public let respond: @Sendable (FailedRecord) -> Response
 
-    /// A handler that decides record by record.
-    public init(_ respond: @escaping @Sendable (FailedRecord) -> Response) { self.respond = respond }
+    /// The response of a handler that always responds the same; nil for one that decides by itself.
+    private let always: Response?
+
+    /// A handler that decides record by record. Topics that it sends records to must exist.
+    public init(_ respond: @escaping @Sendable (FailedRecord) -> Response) {
+        self.respond = respond
+        always = nil
+    }
+
+    private init(always response: Response) {
+        always = response
+        respond = { _ in response }
+    }
+
+    /// What a setting calls the handler; nil for one that decides by itself.
+    package var name: String? {
+        switch always {
+        case .fail: "fail"
+        case .skip: "skip"
+        case .deadLetter(let topic): "dead-letter:\(topic)"
+        case nil: nil
+        }
+    }
+
+    /// Where all failed records go, if that is what the handler does: the topic is made if it is missing.
+    package var deadLetterTopic: String? {
+        if case .deadLetter(let topic) = always { topic } else { nil }
+    }
 
     /// Stops the application: the default.
-    public static let fail = ErrorHandler { _ in .fail }
+    public static let fail = ErrorHandler(always: .fail)
 
     /// Drops the record and goes on.
-    public static let skip = ErrorHandler { _ in .skip }
+    public static let skip = ErrorHandler(always: .skip)
 
     /// Sends the record to `topic` and goes on.
-    public static func deadLetter(topic: String) -> ErrorHandler { ErrorHandler { _ in .deadLetter(topic: topic) } }
+    public static func deadLetter(topic: String) -> ErrorHandler {
+        ErrorHandler(always: .deadLetter(topic: topic))
+    }
 }
 
 /// A record that failed, without its payload.
@@ -71,6 +99,11 @@ public struct ErrorHandlers: Sendable {
 
     /// All `.fail`.
     public init() {}
+
+    /// The topics that `.deadLetter(topic:)` names.
+    package var deadLetterTopics: Set<String> {
+        Set([deserialization, processing, production].compactMap(\.deadLetterTopic))
+    }
 
     package subscript(stage: FailedRecord.Stage) -> ErrorHandler {
         switch stage {

@@ -290,4 +290,14 @@ package struct ThreadCounters: Sendable {
     package var commits = 0
     package var recoveries = 0
     package var droppedRecords = 0
+
+    package init() {}
+
+    /// Adds what another thread has done.
+    package mutating func add(_ other: ThreadCounters) {
+        processedRecords += other.processedRecords
+        commits += other.commits
+        recoveries += other.recoveries
+        droppedRecords += other.droppedRecords
+    }
 }

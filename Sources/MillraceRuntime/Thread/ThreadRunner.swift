@@ -9,6 +9,7 @@ package final class ThreadRunner: Sendable {
         package var isSettled = false
         package var counters = ThreadCounters()
         package var restoredRecords = 0
+        package var restore: RestoreProgress.Phase?
     }
 
     package let name: String
@@ -60,6 +61,7 @@ package final class ThreadRunner: Sendable {
             $0.isSettled = thread.isSettled
             $0.counters = thread.counters
             $0.restoredRecords = thread.progress.totalRecords
+            $0.restore = thread.progress.phase
         }
         switch currentStatus.lifecycle {
         case .starting, .partitionsAssigned, .running: move(to: thread.isRunning ? .running : .partitionsAssigned)

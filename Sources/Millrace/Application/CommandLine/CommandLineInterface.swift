@@ -1,0 +1,88 @@
+internal import MillraceRuntime
+
+/// From the words of a command line to an exit status.
+enum CommandLineInterface {
+    /// Runs the command that `arguments`, after the program's own name, say.
+    static func run(
+        _ arguments: [String], of application: Application, environment: [String: String], input: Input,
+        output: Output, console: Console
+    ) async -> ExitStatus {
+        let program = arguments.first?.split(separator: "/").last.map(String.init) ?? application.id
+        StopSignals.ignoreClosedPipes()
+        do {
+            var rest = arguments.dropFirst()
+            guard let first = rest.first else {
+                console.note(HelpText.overview(of: application.id, program: program))
+                return .userError
+            }
+            if ["help", "--help", "-h"].contains(first) {
+                try HelpText.print(about: Array(rest.dropFirst()), application.id, program: program, to: output)
+                return .success
+            }
+            let command = try findCommand(&rest)
+            let parsed = try Arguments(rest, command: command.name, options: command.allOptions)
+            if parsed.has(.help) {
+                try output.write(HelpText.text(of: command, program: program))
+                try output.flush()
+                return .success
+            }
+            try checkOperands(parsed, of: command)
+            let status = try await command.run(
+                Invocation(
+                    application: application, program: program, command: command, arguments: parsed,
+                    environment: environment, input: input, output: output, console: console))
+            try output.flush()
+            return status
+        } catch is OutputClosed {
+            return .success
+        } catch {
+            return report(error, program: program, output: output, console: console)
+        }
+    }
+
+    /// Says what went wrong, after the data that was written before.
+    private static func report(_ error: any Error, program: String, output: Output, console: Console) -> ExitStatus {
+        do { try output.flush() } catch { return .success }
+        console.error("\(error)")
+        if let command = (error as? UsageError)?.command {
+            console.note("See `\(program) help\(command.isEmpty ? "" : " \(command)")`.")
+        }
+        return ExitStatus(after: error)
+    }
+
+    /// Takes a command's name, of one word or two, from the arguments.
+    static func findCommand(_ arguments: inout ArraySlice<String>) throws -> Command {
+        let words = arguments.prefix { !$0.hasPrefix("-") }.prefix(2)
+        for count in [2, 1] where words.count >= count {
+            let name = words.prefix(count).joined(separator: " ")
+            if let command = Command.all.first(where: { $0.name == name }) {
+                arguments = arguments.dropFirst(count)
+                return command
+            }
+        }
+        let first = arguments.first ?? ""
+        let family = Command.all.map(\.name).filter { $0.hasPrefix("\(first) ") }
+        guard !family.isEmpty else {
+            let names = Set(Command.all.compactMap { $0.name.split(separator: " ").first.map(String.init) }).sorted()
+            throw UsageError("unknown command \(first)\(Suggestion.text(for: first, among: names))", command: "")
+        }
+        let list = family.joined(separator: ", ")
+        guard words.count > 1, let second = words.last else {
+            throw UsageError("\(first) needs a second word: \(list)", command: first)
+        }
+        throw UsageError(
+            "unknown command \(first) \(second)\(Suggestion.text(for: "\(first) \(second)", among: family)); there are "
+                + list, command: first)
+    }
+
+    private static func checkOperands(_ arguments: Arguments, of command: Command) throws {
+        let count = arguments.operands.count
+        if count < command.operandCount.lowerBound {
+            throw arguments.error("\(command.name) needs \(command.operands)")
+        }
+        if count > command.operandCount.upperBound {
+            let extra = arguments.operands[command.operandCount.upperBound]
+            throw arguments.error("\(command.name) doesn't take the argument \"\(extra)\"")
+        }
+    }
+}

@@ -1,0 +1,73 @@
+internal import MillraceRuntime
+
+/// `produce`
+enum ProduceCommand {
+    static let command = Command(
+        name: "produce", operands: "TOPIC [FILE…]", operandCount: 1...Int.max,
+        summary: "Write lines to a topic, one record each, from files or the standard input.",
+        discussion: """
+            A line is a value; with --key-separator it is a key, the separator and a value. Both are read in the format
+            that the topology has for the topic, else as UTF-8 text. The lines are written in transactions of up to
+            \(RecordProducer.transactionRecords) records. At a line that can't be read nothing more is written, and what
+            was committed before stays. A topic that is missing is created. Works beside a running application.
+            """,
+        options: [keySeparator, nullMarker, header, timestamp],
+        settings: Setting.location + [.defaultPartitions, .survivesPowerLoss], run: { try run($0) })
+
+    private static let keySeparator = Option(
+        "--key-separator", "SEP", "What stands between key and value; \\t is a tab.")
+    private static let nullMarker = Option("--null", "TEXT", "A key or value that is this text is null: a tombstone.")
+    private static let header = Option("--header", "NAME=VALUE", "Give each record this header; may be repeated.")
+    private static let timestamp = Option("--timestamp", "MS", "The records' time; without it, now.")
+
+    private static func run(_ invocation: Invocation) throws -> ExitStatus {
+        let arguments = invocation.arguments
+        let topic = arguments.operands[0]
+        if let problem = NameRules.problem(with: topic) { throw arguments.error("the topic's name \(problem)") }
+        let headers = Headers(try arguments.texts(of: header).map { try parseHeader($0, arguments) })
+        let time = try arguments.value(of: timestamp, .integer(from: Int64(0))).map(Timestamp.init(milliseconds:))
+        let separator = arguments.text(of: keySeparator).map(Escapes.resolved)
+        if separator?.isEmpty == true { throw arguments.error("--key-separator can't be empty") }
+        let configuration = try invocation.settings().streams
+        let formats = TopicFormats(
+            of: try invocation.application.topology(), applicationID: configuration.applicationID)
+        let encoder = LineEncoder(
+            key: formats.key(of: topic), value: formats.value(of: topic), separator: separator,
+            nullMarker: arguments.text(of: nullMarker))
+
+        // Opened before anything is written, so that a wrong name is found first.
+        let files = try arguments.operands.dropFirst().map { $0 == "-" ? .standard : try Input(path: $0) }
+        let log = try configuration.openLogAsGuest(creating: true)
+        defer { log.close() }
+        try createIfMissing(topic, configuration.defaultPartitions, log, invocation.console)
+        let producer = try RecordProducer(topic: topic, log: log, headers: headers, timestamp: time)
+        defer { producer.close() }
+        let inputs = files.isEmpty ? [invocation.input] : files
+        if inputs.contains(where: \.isTerminal) { invocation.console.note("One record a line; Ctrl-D ends.") }
+        for input in inputs { try producer.write(input, encoder) }
+        let count = producer.committedRecords
+        invocation.console.note("Wrote \(count) record\(count == 1 ? "" : "s") to \(topic)")
+        return .success
+    }
+
+    private static func parseHeader(_ text: String, _ arguments: Arguments) throws -> Headers.Element {
+        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty else {
+            throw arguments.error("--header needs NAME=VALUE, not \"\(text)\"")
+        }
+        return Headers.Element(name: String(parts[0]), value: Array(parts[1].utf8))
+    }
+
+    private static func createIfMissing(
+        _ topic: String, _ partitions: Int32, _ log: any Log, _ console: Console
+    ) throws {
+        guard try log.admin.describeTopics([topic])[topic] == nil else { return }
+        do {
+            try log.admin.createTopics([TopicSpecification(name: topic, partitions: partitions)])
+            console.note("Created topic \(topic) with \(partitions) partition\(partitions == 1 ? "" : "s")")
+        } catch {
+            // Somebody else may have been faster.
+            guard try log.admin.describeTopics([topic])[topic] != nil else { throw error }
+        }
+    }
+}

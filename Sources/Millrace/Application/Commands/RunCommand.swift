@@ -1,0 +1,59 @@
+internal import MillraceRuntime
+
+/// `run`
+enum RunCommand {
+    static let command = Command(
+        name: "run", summary: "Run the application until it is told to stop.",
+        discussion: """
+            SIGTERM or SIGINT (Ctrl-C): what was processed is committed, and the process ends with code 0. A second one
+            ends it at once; nothing committed is lost.
+            """,
+        options: [untilCaughtUp], settings: Setting.all, run: { try await run($0) })
+
+    private static let untilCaughtUp = Option(
+        "--until-caught-up", nil, "End when all input that is there has been processed and committed.")
+
+    private static func run(_ invocation: Invocation) async throws -> ExitStatus {
+        let effective = try EffectiveSettings(of: invocation)
+        let settings = effective.settings
+        let console = invocation.console
+        let streams = try Streams(try invocation.application.topology(), settings.streams)
+        announce(effective, logger: settings.streams.logger)
+        let signals = StopSignals { name in
+            settings.streams.logger.info("\(name): committing and stopping; a second signal ends the process at once")
+            streams.stop()
+        } force: { name in
+            console.setStatusLine("")
+            console.error("\(name) again: ended at once; what was not committed will be processed again")
+        }
+        defer { signals.cancel() }
+        let watch = RunWatch(
+            streams: streams, logger: settings.streams.logger, console: console,
+            summaryInterval: settings.summaryInterval, stopsWhenCaughtUp: invocation.arguments.has(untilCaughtUp))
+        let watching = Task { await watch.run() }
+        defer { console.setStatusLine("") }
+        do {
+            try await streams.run()
+        } catch {
+            watching.cancel()
+            await watching.value
+            throw error
+        }
+        watching.cancel()
+        await watching.value
+        watch.reportTotals()
+        return .success
+    }
+
+    private static func announce(_ effective: EffectiveSettings, logger: StreamsLogger) {
+        let streams = effective.settings.streams
+        logger.info(
+            "Running \(streams.applicationID) with Millrace \(MillraceVersion.current) on the embedded log in "
+                + "\(streams.logDirectory), state in \(streams.stateRoot)/\(streams.applicationID)")
+        let changed = Setting.all.filter { effective.origins[$0.key] != nil }.map { setting in
+            let origin = SettingOrigin.name(of: effective.origins[setting.key])
+            return "\(setting.key)=\(setting.shownText(effective.settings)) (\(origin))"
+        }
+        if !changed.isEmpty { logger.info("Settings: \(changed.joined(separator: ", "))") }
+    }
+}

@@ -1,0 +1,118 @@
+internal import MillraceRuntime
+
+/// The settings as they came out, and where each value came from.
+struct EffectiveSettings {
+    private(set) var settings: Settings
+    private(set) var origins: [String: SettingOrigin] = [:]
+
+    /// Asks the code, the configuration file, the environment and the command line, in this order; the last one counts.
+    init(of invocation: Invocation) throws {
+        try Self.refuseBrokers(invocation)
+        let application = invocation.application
+        let usual = Settings(StreamsConfiguration(applicationID: application.id))
+        settings = usual
+        settings.streams.logger = invocation.console.logger
+        application.configure(&settings.streams)
+        for setting in Setting.all where setting.text(settings) != setting.text(usual) {
+            origins[setting.key] = .code
+        }
+        try readFile(of: invocation)
+        try readVariables(invocation.environment)
+        for setting in invocation.command.settings {
+            guard let option = setting.option, let value = invocation.arguments.text(of: option) else { continue }
+            try set(setting, to: setting.valueOfFlag ?? value, from: .commandLine(option.name))
+        }
+        settings.finish()
+        if settings.streams.applicationID == application.id, let problem = NameRules.problem(with: application.id) {
+            throw UsageError("the application's id \(problem)")
+        }
+        invocation.console.setLevel(settings.logLevel)
+    }
+
+    private mutating func set(_ setting: Setting, to text: String, from origin: SettingOrigin) throws {
+        guard setting.set(text, &settings) else {
+            let shown = setting.isSecret ? "the value that was given" : "\"\(text)\""
+            throw UsageError("\(origin.subject(setting.key)) needs \(setting.wanted), not \(shown)")
+        }
+        origins[setting.key] = origin
+    }
+
+    private mutating func readFile(of invocation: Invocation) throws {
+        let fromEnvironment = invocation.environment[Self.configVariable].flatMap { $0.isEmpty ? nil : $0 }
+        guard let path = invocation.arguments.text(of: .config) ?? fromEnvironment else { return }
+        guard let text = try FileSystem.readText(path) else {
+            throw UsageError("the configuration file \(path) doesn't exist")
+        }
+        for entry in try PropertiesFile.entries(of: text, in: path) {
+            guard let setting = Setting.all.first(where: { $0.key == entry.key }) else {
+                let suggestion = Suggestion.text(for: entry.key, among: Setting.all.map(\.key))
+                throw UsageError("\(path):\(entry.line): unknown setting \(entry.key)\(suggestion)")
+            }
+            try set(setting, to: entry.value, from: .file(path, line: entry.line))
+        }
+    }
+
+    private static let configVariable = "MILLRACE_CONFIG"
+
+    private mutating func readVariables(_ environment: [String: String]) throws {
+        for (name, value) in environment.sorted(by: { $0.key < $1.key })
+        where name.hasPrefix(Setting.prefix) && name != Self.configVariable {
+            guard let setting = Setting.all.first(where: { $0.variable == name }) else {
+                let names = Setting.all.map(\.variable) + [Self.configVariable]
+                throw UsageError(
+                    "unknown environment variable \(name)\(Suggestion.text(for: name, among: names))")
+            }
+            try set(setting, to: value, from: .environment(name))
+        }
+    }
+
+    private static func refuseBrokers(_ invocation: Invocation) throws {
+        let isOption = invocation.arguments.has(.brokers)
+        guard isOption || invocation.environment["KAFKA_BROKERS"].map({ !$0.isEmpty }) == true else { return }
+        throw UsageError(
+            "\(isOption ? "--brokers is given" : "KAFKA_BROKERS is set"), but this version of Millrace runs on the "
+                + "embedded log only, without Kafka: \(isOption ? "leave the option out" : "unset the variable")")
+    }
+}
+
+/// Where the value of a setting came from.
+enum SettingOrigin {
+    case code
+    case file(String, line: Int)
+    case environment(String)
+    case commandLine(String)
+
+    /// What kind of place it is.
+    static func name(of origin: SettingOrigin?) -> String {
+        switch origin {
+        case nil: "default"
+        case .code: "code"
+        case .file: "file"
+        case .environment: "environment"
+        case .commandLine: "command line"
+        }
+    }
+
+    /// Where in that place.
+    var detail: String? {
+        switch self {
+        case .code: nil
+        case .file(let path, let line): "\(path):\(line)"
+        case .environment(let name), .commandLine(let name): name
+        }
+    }
+
+    /// What an error speaks of.
+    fileprivate func subject(_ key: String) -> String {
+        switch self {
+        case .code: key
+        case .file(let path, let line): "\(path):\(line): \(key)"
+        case .environment(let name), .commandLine(let name): name
+        }
+    }
+}
+
+extension Invocation {
+    /// The settings that this command runs with.
+    func settings() throws -> Settings { try EffectiveSettings(of: self).settings }
+}

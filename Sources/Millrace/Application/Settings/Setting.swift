@@ -1,0 +1,51 @@
+internal import MillraceRuntime
+
+/// A setting: a row of the table that the options, the environment variables, the configuration file and the command
+/// `config` follow.
+struct Setting: Sendable {
+    /// Kafka's key, or one of Millrace's own.
+    let key: String
+    let option: Option?
+    /// What an option without a value stands for.
+    let valueOfFlag: String?
+    /// Whether the value is never shown.
+    let isSecret: Bool
+    /// What is allowed, as the end of "needs …".
+    let wanted: String
+    /// The present value.
+    let text: @Sendable (Settings) -> String
+    /// Sets the value, or answers false if it can't be.
+    let set: @Sendable (String, inout Settings) -> Bool
+
+    /// The environment variable: `MILLRACE_` and the key in capitals.
+    var variable: String { Self.prefix + key.uppercased().map { $0 == "." ? "_" : $0 } }
+
+    static let prefix = "MILLRACE_"
+
+    init<Value>(
+        _ key: String, _ option: Option?, _ form: ValueForm<Value>,
+        _ path: any WritableKeyPath<Settings, Value> & Sendable, valueOfFlag: String? = nil, isSecret: Bool = false
+    ) {
+        self.key = key
+        self.option = option
+        self.valueOfFlag = valueOfFlag
+        self.isSecret = isSecret
+        wanted = form.wanted
+        text = { form.text($0[keyPath: path]) }
+        set = { text, settings in
+            guard let value = form.parse(text) else { return false }
+            settings[keyPath: path] = value
+            return true
+        }
+    }
+}
+
+extension Option {
+    static let config = Option("--config", "FILE", "Read settings from this .properties file (MILLRACE_CONFIG).")
+    static let brokers = Option("--brokers", "LIST", "Kafka's brokers (KAFKA_BROKERS).", isHidden: true)
+}
+
+extension Setting {
+    /// The value as it may be shown.
+    func shownText(_ settings: Settings) -> String { isSecret ? "***" : text(settings) }
+}

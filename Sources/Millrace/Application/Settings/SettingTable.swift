@@ -1,0 +1,108 @@
+internal import MillraceRuntime
+
+extension Setting {
+    static let applicationID = Setting(
+        "application.id",
+        Option("--application-id", "ID", "Run under another id: another consumer group, other internal topics."),
+        .name, \.streams.applicationID)
+
+    static let directory = Setting(
+        "directory", Option("--directory", "DIR", "Where the embedded log and the state are kept."), .text,
+        \.streams.directory)
+
+    static let stateDirectory = Setting(
+        "state.dir", Option("--state-dir", "DIR", "Where the state is kept, if not in the directory's \"state\"."),
+        ValueForm.text.optional(absent: ""), \.streams.stateDirectory)
+
+    static let threads = Setting(
+        "num.stream.threads", Option("--threads", "N", "How many stream threads run."), .integer(from: 1, to: 1024),
+        \.streams.threads)
+
+    static let commitInterval = Setting(
+        "commit.interval.ms", Option("--commit-interval", "TIME", "How often what was processed is committed."),
+        .duration(), \.streams.commitInterval)
+
+    static let bufferedRecords = Setting(
+        "buffered.records.per.partition",
+        Option("--buffered-records", "N", "How many records of a partition wait in a task."),
+        .integer(from: 1, to: 1 << 30), \.streams.bufferedRecords)
+
+    static let purgeInterval = Setting(
+        "repartition.purge.interval.ms",
+        Option(
+            "--repartition-purge-interval", "TIME", "How often processed records of repartition topics are deleted."),
+        .duration(), \.streams.repartitionPurgeInterval)
+
+    static let deserializationHandler = Setting(
+        "deserialization.exception.handler",
+        Option("--deserialization-handler", "WHAT", "About undecodable records: \(ErrorHandler.forms)."), .handler,
+        \.streams.errorHandlers.deserialization)
+
+    static let processingHandler = Setting(
+        "processing.exception.handler",
+        Option("--processing-handler", "WHAT", "About records whose processing throws; the same choice."), .handler,
+        \.streams.errorHandlers.processing)
+
+    static let productionHandler = Setting(
+        "production.exception.handler",
+        Option("--production-handler", "WHAT", "About records that can't be written; the same choice."), .handler,
+        \.streams.errorHandlers.production)
+
+    static let deadLetterTopic = Setting(
+        "errors.dead.letter.queue.topic.name",
+        Option("--dead-letter-topic", "TOPIC", "Where the records go that a handler skips."),
+        ValueForm.name.optional(absent: ""), \.deadLetterTopic)
+
+    static let missingTopics = Setting(
+        "missing.topics", Option("--missing-topics", "WHAT", "About missing input topics: wait or fail."),
+        .choice, \.streams.missingTopics)
+
+    static let defaultPartitions = Setting(
+        "num.partitions", Option("--partitions", "N", "How many partitions a topic gets that is created."),
+        .integer(from: 1, to: 10_000), \.streams.defaultPartitions)
+
+    static let survivesPowerLoss = Setting(
+        "survive.power.loss",
+        Option("--no-sync", nil, "Don't wait for the disk: faster, but a power loss may cost the embedded log."),
+        .boolean, \.streams.survivesPowerLoss, valueOfFlag: "false")
+
+    static let logLevel = Setting(
+        "log.level", Option("--log-level", "LEVEL", "What is logged: debug, info, warning or error."), .choice,
+        \.logLevel)
+
+    static let summaryInterval = Setting(
+        "log.summary.interval.ms", Option("--log-summary-interval", "TIME", "How often `run` logs what it has done."),
+        .duration(), \.summaryInterval)
+
+    /// All settings, in the order in which they are listed.
+    static let all = [
+        applicationID, directory, stateDirectory, threads, commitInterval, bufferedRecords, purgeInterval,
+        deserializationHandler, processingHandler, productionHandler, deadLetterTopic, missingTopics,
+        defaultPartitions, survivesPowerLoss, logLevel, summaryInterval,
+    ]
+
+    /// Those that say which log and which state a command works on.
+    static let location = [applicationID, directory, stateDirectory]
+}
+
+extension ErrorHandler {
+    fileprivate static let forms = "fail, skip or dead-letter:TOPIC"
+}
+
+extension ValueForm where Value == ErrorHandler {
+    fileprivate static var handler: ValueForm {
+        ValueForm(wanted: ErrorHandler.forms) { text in
+            switch text {
+            case "fail": return .fail
+            case "skip": return .skip
+            default:
+                let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
+                guard parts.count == 2, parts[0] == "dead-letter", NameRules.problem(with: String(parts[1])) == nil
+                else { return nil }
+                return .deadLetter(topic: String(parts[1]))
+            }
+        } text: {
+            $0.name ?? "decided by the code"
+        }
+    }
+}

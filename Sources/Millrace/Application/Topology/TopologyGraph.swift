@@ -1,0 +1,75 @@
+internal import MillraceRuntime
+
+/// A topology as boxes and arrows, whatever draws them.
+struct TopologyGraph {
+    struct Box {
+        enum Shape {
+            case topic, source, processor, sink, store
+        }
+
+        let id: String
+        let label: String
+        let shape: Shape
+    }
+
+    struct Arrow {
+        let from: String
+        let to: String
+        /// A processor and its store, rather than the way of records.
+        var isStore = false
+    }
+
+    struct Cluster {
+        let id: String
+        let label: String
+        var boxes: [Box] = []
+    }
+
+    private(set) var topics: [Box] = []
+    private(set) var clusters: [Cluster] = []
+    private(set) var arrows: [Arrow] = []
+
+    init(of plan: TopologyPlan) {
+        for subtopology in plan.subtopologies { add(subtopology) }
+    }
+
+    private mutating func add(_ subtopology: Subtopology) {
+        let prefix = "s\(subtopology.id)"
+        var cluster = Cluster(id: prefix, label: "Subtopology \(subtopology.id)")
+        let ids = Dictionary(
+            subtopology.nodes.enumerated().map { ($0.element.name, "\(prefix)n\($0.offset)") },
+            uniquingKeysWith: { first, _ in first })
+        let stores = Dictionary(
+            subtopology.stores.enumerated().map { ($0.element.name, "\(prefix)store\($0.offset)") },
+            uniquingKeysWith: { first, _ in first })
+        for node in subtopology.nodes {
+            guard let id = ids[node.name] else { continue }
+            switch node.kind {
+            case .source(let names):
+                cluster.boxes.append(Box(id: id, label: node.name, shape: .source))
+                for name in names { arrows.append(Arrow(from: topic(name), to: id)) }
+            case .processor(let names):
+                cluster.boxes.append(Box(id: id, label: node.name, shape: .processor))
+                for store in names.compactMap({ stores[$0] }) {
+                    arrows.append(Arrow(from: id, to: store, isStore: true))
+                }
+            case .sink(let name):
+                cluster.boxes.append(Box(id: id, label: node.name, shape: .sink))
+                arrows.append(Arrow(from: id, to: topic(name ?? "(computed topic)")))
+            }
+            for successor in node.successors.compactMap({ ids[$0] }) { arrows.append(Arrow(from: id, to: successor)) }
+        }
+        for store in subtopology.stores {
+            if let id = stores[store.name] { cluster.boxes.append(Box(id: id, label: store.name, shape: .store)) }
+        }
+        clusters.append(cluster)
+    }
+
+    /// The box of a topic, made at the first use.
+    private mutating func topic(_ name: String) -> String {
+        if let known = topics.first(where: { $0.label == name }) { return known.id }
+        let box = Box(id: "t\(topics.count)", label: name, shape: .topic)
+        topics.append(box)
+        return box.id
+    }
+}

@@ -1,0 +1,59 @@
+internal import MillraceRuntime
+
+extension TopologyPlan {
+    /// The plan for programs:
+    ///
+    ///     {"application": …, "subtopologies": [{"id": …, "sources": [topics], "sinks": [topics],
+    ///       "nodes": [{"name": …, "type": "source" | "processor" | "sink", "topics": […], "stores": […], "topic": …,
+    ///         "predecessors": […], "successors": […]}],
+    ///       "stores": [{"name": …, "changelog": …}]}]}
+    ///
+    /// A node has `topics` if it is a source, `stores` if it is a processor, `topic` if it is a sink (null where each
+    /// record computes its own). Topics have the names that they have in the log.
+    func json(_ applicationID: String) -> JSON {
+        .object([
+            ("application", .string(applicationID)),
+            ("subtopologies", .array(subtopologies.map { $0.json(applicationID) })),
+        ])
+    }
+}
+
+extension Subtopology {
+    fileprivate func json(_ applicationID: String) -> JSON {
+        let topics = sources.flatMap(\.topics) + sinkTopics
+        let names = Dictionary(topics.map { ($0.baseName, $0.name(in: applicationID)) }, uniquingKeysWith: { $1 })
+        return .object([
+            ("id", .number(id)),
+            ("sources", .strings(sources.flatMap(\.topics).map { $0.name(in: applicationID) })),
+            ("sinks", .strings(sinkTopics.map { $0.name(in: applicationID) })),
+            ("nodes", .array(nodes.map { $0.json(names) })),
+            (
+                "stores",
+                .array(
+                    stores.map { store in
+                        .object([
+                            ("name", .string(store.name)),
+                            ("changelog", .string(InternalTopics.changelog(of: store.name, in: applicationID))),
+                        ])
+                    })
+            ),
+        ])
+    }
+}
+
+extension PlannedNode {
+    fileprivate func json(_ names: [String: String]) -> JSON {
+        let kind: [(String, JSON)] =
+            switch kind {
+            case .source(let topics):
+                [("type", .string("source")), ("topics", .strings(topics.map { names[$0] ?? $0 }))]
+            case .processor(let stores): [("type", .string("processor")), ("stores", .strings(stores))]
+            case .sink(let topic):
+                [("type", .string("sink")), ("topic", .optional(topic.map { names[$0] ?? $0 }))]
+            }
+        return .object(
+            [("name", .string(name))] + kind + [
+                ("predecessors", .strings(predecessors)), ("successors", .strings(successors)),
+            ])
+    }
+}
