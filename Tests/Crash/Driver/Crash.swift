@@ -9,10 +9,10 @@ import MillraceTesting
         do {
             options = try Options(CommandLine.arguments.dropFirst())
         } catch {
-            print("\(error)")
+            System.say("\(error)")
             System.end(1)
         }
-        if options.showsUsage { return print(Options.usage) }
+        if options.showsUsage { return System.say(Options.usage) }
         System.end(run(options) ? 0 : 1)
     }
 
@@ -20,23 +20,23 @@ import MillraceTesting
         var test: CrashTest?
         do {
             let directory = try TemporaryDirectory()
-            print("seed \(options.seed), directory \(directory.path)")
+            System.say("seed \(options.seed), directory \(directory.path)")
             let made = try CrashTest(directory: directory.path, options: options)
             test = made
             try made.run()
-            print(made.tally.summary)
-            print("seed \(options.seed)")
-            print("\(made.tally.counted) passed, 0 failed")
+            System.say(made.tally.summary)
+            System.say("seed \(options.seed)")
+            System.say("\(made.tally.counted) passed, 0 failed")
             test = nil
             directory.remove()
             return true
         } catch {
-            print("FAILED\(test.map { " in \($0.place)" } ?? ""): \(error)")
+            System.say("FAILED\(test.map { " in \($0.place)" } ?? ""): \(error)")
             if let test {
-                print("The logs and states are kept in \(test.directory), the run's own lines in \(test.lastLog).")
+                System.say("The logs and states are kept in \(test.directory), the run's own lines in \(test.lastLog).")
             }
-            print("Again: crash --rounds \(options.rounds) --seed \(options.seed)")
-            print("\(test?.tally.counted ?? 0) passed, 1 failed")
+            System.say("Again: crash --rounds \(options.rounds) --seed \(options.seed)")
+            System.say("\(test?.tally.counted ?? 0) passed, 1 failed")
             return false
         }
     }

@@ -40,7 +40,7 @@ import MillraceRuntime
         var configuration = StreamsConfiguration(applicationID: CrashTopology.applicationID)
         configuration.directory = arguments.directory
         configuration.threads = arguments.threads
-        configuration.commitInterval = .milliseconds(25)
+        configuration.commitInterval = .milliseconds(40)
         configuration.repartitionPurgeInterval = .milliseconds(150)
         configuration.survivesPowerLoss = arguments.waitsForDisk
         configuration.logger = StreamsLogger { level, line in

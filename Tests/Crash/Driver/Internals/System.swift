@@ -11,6 +11,12 @@ enum System {
         exit(code)
     }
 
+    /// Prints a line at once, into a file too. C: `fflush`.
+    static func say(_ line: String) {
+        print(line)
+        fflush(nil)
+    }
+
     /// C: `nanosleep`
     static func sleep(_ time: Duration) {
         guard time > .zero else { return }

@@ -13,7 +13,7 @@ final class InputFeed {
     private(set) var appendedInRun = 0
 
     /// As many records as there are milliseconds of a test's time, times this.
-    static let recordsPerMillisecond = 8
+    static let recordsPerMillisecond = 16
     /// How far it runs ahead of the application.
     static let longestBacklog: Int64 = 4_000
 
@@ -39,8 +39,7 @@ final class InputFeed {
                 key: key.span.bytes, value: value.bytes, headers: Headers(),
                 timestamp: Timestamp(milliseconds: 1_700_000_000_000 + appended))
         }
-        let fence = Fence(group: "", member: "", generation: 0)
-        switch producer.commit([:], fence: fence, until: .now + .seconds(10)) {
+        switch producer.commit([:], fence: nil, until: .now + .seconds(10)) {
         case .committed: return
         case .aborted(let error), .unknown(let error): throw error
         }

@@ -47,10 +47,12 @@ final class CrashTest {
                 attempts < 3 * options.rounds + 20, "\(attempts) runs, and so few kills interrupted work: \(tally.hits)"
             )
             attempts += 1
-            try round(RoundPlan(&random, startUp: startUp), number: attempts)
+            let plan =
+                attempts <= RoundPlan.first.count ? RoundPlan.first[attempts - 1] : RoundPlan(&random, startUp: startUp)
+            try round(plan, number: attempts)
             if tally.counted >= reported + 10 {
                 reported = tally.counted / 10 * 10
-                print(tally.progress)
+                System.say(tally.progress)
             }
         }
         try catchUp("the last run")
@@ -73,8 +75,14 @@ final class CrashTest {
             let limit: Duration = .seconds(3)
             var stopAt: Duration?
             if case .terminate(let time) = plan.ending { stopAt = time }
+            var killAfterRestore: Duration?
+            if case .killInRestore(let time) = plan.ending { killAfterRestore = time }
             while true {
                 if let end = application.process.checkEnd() { return end }
+                if let delay = killAfterRestore, try !application.readLog().begun.isEmpty {
+                    try application.process.kill(at: .now + delay)
+                    killAfterRestore = nil
+                }
                 try work(beside: application, &watch)
                 let time = application.start.duration(to: .now)
                 if let stopAt, time >= stopAt { return try application.stop() }
