@@ -49,13 +49,31 @@ let package = Package(
         library("KafkaLog", "MillraceRuntime", "KafkaClient"),
         library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog"),
         library("MillraceJSON", "Millrace"),
-        library("MillraceTesting", "Millrace", "MillraceRuntime"),
+        library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
+        .executableTarget(
+            name: "word-count", dependencies: ["Millrace"], path: "Examples/WordCount",
+            exclude: ["README.md", "new-testament.txt"], swiftSettings: settings),
+        .executableTarget(
+            name: "orders", dependencies: ["Millrace", "MillraceJSON"], path: "Examples/Orders", exclude: ["README.md"],
+            swiftSettings: settings),
+        program(
+            "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
+            "MillraceTesting"),
+
+        .target(
+            name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
+            resources: [.copy("Vectors")], swiftSettings: settings),
+        program("conformance-runner", path: "Tests/ConformanceRunner", "Conformance"),
+
+        tests("ConformanceTests", "Conformance"),
         tests("LMDBTests", "LMDB"),
         tests("MillraceRuntimeTests", "MillraceRuntime"),
         tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),
         tests("KafkaClientTests", "KafkaClient"),
         tests("KafkaLogTests", "KafkaLog", "MillraceRuntime"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
+        tests("SoundnessTests"),
+        tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),
     ]
 )

@@ -89,11 +89,12 @@ final class KafkaLogProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         guard let transaction else {
             return .aborted(LogError(.replaceProducer, "Committing: no transaction is open"))
         }
+        guard let fence else { return commitOutsideOfGroups(transaction, offsets, until: deadline) }
         // 1. Who commits must be somebody: the coordinator checks no membership that names no member.
         guard let membership = KafkaGroupMembership(token: fence.token), membership.group == fence.group else {
             return aborted(LogError(.rejoin, "Committing offsets of group \(fence.group): there is no assignment"))
@@ -111,6 +112,16 @@ final class KafkaLogProducer: LogProducer {
             return aborted(error)
         }
         // 4. The point of no return.
+        return end(transaction, until: deadline)
+    }
+
+    private func commitOutsideOfGroups(
+        _ transaction: Transaction, _ offsets: [TopicPartition: Offset], until deadline: ContinuousClock.Instant
+    ) -> CommitOutcome {
+        guard offsets.isEmpty else {
+            return aborted(LogError(.stop, "Committing \(offsets.count) offsets without a fence would not be fenced"))
+        }
+        do throws(LogError) { try flush(until: deadline) } catch { return aborted(error) }
         return end(transaction, until: deadline)
     }
 

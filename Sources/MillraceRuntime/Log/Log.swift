@@ -114,8 +114,10 @@ package protocol LogProducer: AnyObject {
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset?
 
     /// Ends the transaction, with the group's new positions inside it. Calls `flush` by itself if it must.
+    ///
+    /// Without a fence it is a transaction outside of any group, and has no offsets; with one it has at least one.
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome
 
     /// Ends the transaction without a trace.

@@ -21,6 +21,9 @@ package struct OffsetRange: Sendable, Equatable {
         self.start = start
         self.end = end
     }
+
+    /// Whether reading can start at `offset`.
+    package func contains(_ offset: Offset) -> Bool { start <= offset && offset <= end }
 }
 
 /// What is done to topics and groups from outside of the record path. Safe from any thread.

@@ -4,8 +4,12 @@ package struct LogError: Error, Sendable, CustomStringConvertible {
     package enum Remedy: Sendable {
         /// The same call may work in a moment: nothing was changed.
         case retry
+        /// The log doesn't take this one record (too large, say); nothing else is wrong.
+        case dropRecord
         /// The open transaction must be aborted; the producer lives on.
         case abortTransaction
+        /// The log doesn't hold the position of a partition: start where the topology says that new groups start.
+        case resetPosition
         /// The group gave our partitions to somebody else: abort, drop the tasks, rejoin.
         case rejoin
         /// The producer is of no use any more: make another, which settles the open transaction.

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
 /// Where one record of a batch lies in the batch's memory.
 ///
 /// The pointers belong to the batch and die with it. A nil pointer is a null key or value; an empty one is not nil.
@@ -57,16 +63,53 @@
 
     package func offset(at index: Int) -> Offset { unsafe descriptors[index].offset }
 
-    /// Calls `body` with the record at `index`; its spans end with the call.
-    package func withRecord<Result>(at index: Int, _ body: (borrowing RawRecord) throws -> Result) rethrows -> Result {
+    /// The bytes of all keys and values.
+    package var byteCount: Int {
+        var bytes = 0
+        for index in 0..<count { unsafe bytes += descriptors[index].keyCount + descriptors[index].valueCount }
+        return bytes
+    }
+
+    /// The first 8 bytes of a key, the first one most significant, so that prefixes compare as keys do.
+    package func keyPrefix(at index: Int) -> UInt64 {
+        let descriptor = unsafe descriptors[index]
+        guard let key = unsafe descriptor.key else { return 0 }
+        if unsafe descriptor.keyCount >= 8 {
+            return UInt64(bigEndian: unsafe key.loadUnaligned(as: UInt64.self))
+        }
+        var prefix: UInt64 = 0
+        for position in unsafe 0..<descriptor.keyCount {
+            prefix |= UInt64(unsafe key.load(fromByteOffset: position, as: UInt8.self)) << (56 - 8 * position)
+        }
+        return prefix
+    }
+
+    /// Compares two keys byte by byte: negative, zero or positive.
+    package static func compareKeys(_ left: RecordBatch, _ leftIndex: Int, _ right: RecordBatch, _ rightIndex: Int)
+        -> Int
+    {
+        let one = unsafe left.descriptors[leftIndex]
+        let other = unsafe right.descriptors[rightIndex]
+        let shared = unsafe min(one.keyCount, other.keyCount)
+        if shared > 0, let oneKey = unsafe one.key, let otherKey = unsafe other.key {
+            let order = unsafe memcmp(oneKey, otherKey, shared)
+            if order != 0 { return Int(order) }
+        }
+        return unsafe one.keyCount - other.keyCount
+    }
+
+    /// Calls `body` with the record at `index`; its spans end with the call. `timestamp` overrides the record's own.
+    package func withRecord(
+        at index: Int, timestamp: Timestamp? = nil, _ body: (borrowing RawRecord) throws -> Void
+    ) rethrows {
         let descriptor = unsafe descriptors[index]
         let key = unsafe RawSpan(_unsafeStart: descriptor.key ?? emptyBytes, byteCount: descriptor.keyCount)
         let value = unsafe RawSpan(_unsafeStart: descriptor.value ?? emptyBytes, byteCount: descriptor.valueCount)
-        return try body(
+        try body(
             RawRecord(
                 key: unsafe descriptor.key == nil ? nil : key,
                 value: unsafe descriptor.value == nil ? nil : value,
-                timestamp: unsafe descriptor.timestamp, offset: unsafe descriptor.offset,
+                timestamp: unsafe timestamp ?? descriptor.timestamp, offset: unsafe descriptor.offset,
                 headers: unsafe descriptor.hasHeaders ? decodeHeaders(index) : Headers()))
     }
 }

@@ -1,0 +1,74 @@
+package import MillraceRuntime
+
+/// Durable topics, consumer groups and transactions in one directory, without a broker: one LMDB environment.
+///
+/// One process owns the log and runs the application on it; others may work beside it as guests. The log survives
+/// `kill -9` at any moment, and with `.synchronous` durability a power loss, with nothing lost and nothing torn.
+package final class EmbeddedLog: Log {
+    private let store: LogStore
+    private let access: Access
+    /// Nil for a guest.
+    private let groups: GroupCoordinator?
+    private let ownership: Ownership?
+
+    package let admin: any LogAdmin
+
+    /// Opens the log of `directory`. The owner makes both if they are missing.
+    package init(
+        directory: String, access: Access = .owner, options: EmbeddedLogOptions = EmbeddedLogOptions()
+    ) throws(LogError) {
+        self.access = access
+        switch access {
+        case .owner:
+            let ownership = try Ownership(directory: directory)
+            self.ownership = ownership
+            store = try LogStore.shared(directory: directory, options: options, creating: true)
+            groups = GroupCoordinator(signalling: store.changes)
+        case .guest:
+            ownership = nil
+            store = try LogStore.shared(directory: directory, options: options, creating: false)
+            groups = nil
+        }
+        admin = EmbeddedAdmin(store: store, groups: groups)
+    }
+
+    /// 128 random bits, made with the log.
+    package var identity: String { store.identity }
+
+    package func makeConsumer(group: String, topics: [String], clientID: String) throws(LogError) -> any LogConsumer {
+        guard let groups else {
+            throw LogError(
+                .stop,
+                "A guest of the log in \(store.directory) can't join group '\(group)': only the owner runs consumer groups. "
+                    + "Open the log as its owner, or read partitions with a reader.")
+        }
+        if let fault = GroupKey.fault(ofGroup: group) { throw LogError(.stop, "Can't make a consumer: \(fault).") }
+        let found = try store.read("Looking up the topics of group '\(group)'") { transaction in
+            var found: [String: TopicEntry] = [:]
+            for name in topics { found[name] = try store.databases.topic(name, in: transaction) }
+            return found
+        }
+        if let missing = topics.first(where: { found[$0] == nil }) {
+            throw LogError(
+                .stop,
+                "Group '\(group)' reads topic '\(missing)', which doesn't exist in \(store.directory): create it first."
+            )
+        }
+        return EmbeddedConsumer(store: store, groups: groups, group: group, topics: found, clientID: clientID)
+    }
+
+    package func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer {
+        EmbeddedProducer(store: store, groups: groups, transactionalID: transactionalID)
+    }
+
+    package func makeReader(
+        of partition: TopicPartition, from start: Offset
+    ) throws(LogError) -> any LogReader {
+        try EmbeddedReader(store: store, partition: partition, from: start)
+    }
+
+    package func close() {
+        ownership?.end()
+        groups?.close()
+    }
+}

@@ -1,0 +1,38 @@
+#if canImport(Glibc)
+    import Glibc
+#else
+    import Darwin
+#endif
+
+/// An error of the operating system: what `errno` said.
+struct SystemFailure: Error, CustomStringConvertible {
+    let code: Int32
+
+    init(_ code: Int32) { self.code = code }
+
+    /// The failure of the call that just returned −1.
+    static var last: SystemFailure { SystemFailure(errno) }
+
+    /// The system's own words for it. C: `strerror`.
+    var description: String { unsafe strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)" }
+
+    /// What a person can do about it, where that is known.
+    var advice: String {
+        switch code {
+        case EACCES, EPERM: "give this user the right to write there, or choose another directory"
+        case EROFS: "the file system is mounted read-only: choose another directory"
+        case ENOSPC, EDQUOT, EFBIG: "free disk space (or raise the quota) and start again; the log itself is unharmed"
+        case EIO: "the disk reports errors: check the kernel's log and the device"
+        case EMFILE, ENFILE: "raise the limit of open files"
+        case ENOTDIR, EEXIST: "a part of the path is not a directory: choose another one"
+        default: "check the directory and the disk"
+        }
+    }
+
+    var isMissing: Bool { code == ENOENT }
+
+    /// Whether the disk or the quota is full.
+    var isDiskFull: Bool { code == ENOSPC || code == EDQUOT || code == EFBIG }
+
+    var isDeviceError: Bool { code == EIO }
+}

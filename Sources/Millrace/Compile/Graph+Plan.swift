@@ -1,0 +1,88 @@
+import MillraceRuntime
+
+extension Graph.Node {
+    var isSource: Bool {
+        if case .source = kind { true } else { false }
+    }
+}
+
+extension Graph {
+    /// Cuts the graph into subtopologies: nodes that are connected with each other, or share a store, run together.
+    /// They are numbered in the order in which their first nodes were said.
+    func makePlan() -> TopologyPlan {
+        var group = Array(nodes.indices)
+        func root(_ node: NodeID) -> NodeID {
+            var node = node
+            while group[node] != node { node = group[node] }
+            return node
+        }
+        func join(_ left: NodeID, _ right: NodeID) {
+            let (left, right) = (root(left), root(right))
+            group[max(left, right)] = min(left, right)
+        }
+        var usersOfStore: [String: NodeID] = [:]
+        for (id, node) in nodes.enumerated() {
+            for parent in node.parents { join(id, parent) }
+            if case .processor(let stores) = node.kind {
+                for store in stores {
+                    if let other = usersOfStore[store.name] { join(id, other) }
+                    usersOfStore[store.name] = id
+                }
+            }
+        }
+        let members = Dictionary(grouping: nodes.indices, by: root)
+        return TopologyPlan(
+            subtopologies: members.keys.sorted().enumerated().map { number, first in
+                makeSubtopology(number, of: (members[first] ?? []).sorted())
+            })
+    }
+
+    private func makeSubtopology(_ number: Int, of members: [NodeID]) -> Subtopology {
+        var sources: [SourceNode] = []
+        var sinkTopics: [TopicReference] = []
+        var stores: [StorePlan] = []
+        for node in members.map({ nodes[$0] }) {
+            switch node.kind {
+            case .source(let source):
+                sources.append(
+                    SourceNode(
+                        name: node.name, topics: source.topics, offsetReset: source.offsetReset,
+                        timestamps: source.timestamps, makeStep: source.makeStep))
+            case .processor(let added):
+                for store in added where !stores.contains(store) { stores.append(store) }
+            case .sink(let topic):
+                if let topic, !sinkTopics.contains(topic) { sinkTopics.append(topic) }
+            }
+        }
+        let planned = members.map { id in
+            PlannedNode(
+                name: nodes[id].name, kind: nodes[id].plannedKind,
+                predecessors: nodes[id].parents.map { nodes[$0].name },
+                successors: members.filter { nodes[$0].parents.contains(id) }.map { nodes[$0].name })
+        }
+        return Subtopology(id: number, nodes: planned, sources: sources, sinkTopics: sinkTopics, stores: stores)
+    }
+}
+
+extension Graph.Node {
+    fileprivate var plannedKind: PlannedNode.Kind {
+        switch kind {
+        case .source(let source): .source(topics: source.topics.map(\.baseName))
+        case .processor(let stores): .processor(stores: stores.map(\.name))
+        case .sink(let topic): .sink(topic: topic?.baseName)
+        }
+    }
+}
+
+extension Graph.Node.Source {
+    /// One step for all streams that read these topics.
+    fileprivate var makeStep: @Sendable (TaskContext) throws -> RawStep {
+        guard makeSteps.count > 1 else { return makeSteps[0] }
+        return { [makeSteps] task in
+            let steps = try makeSteps.map { try $0(task) }
+            return { record in
+                for step in steps { try step(record) }
+            }
+        }
+    }
+}

@@ -1,0 +1,144 @@
+import MillraceRuntime
+
+/// What the user said: nodes in the order of the calls, with names, kinds and parents.
+@usableFromInline final class Graph {
+    /// A node, by its position in `nodes`.
+    @usableFromInline typealias NodeID = Int
+
+    struct Node {
+        enum Kind {
+            case source(Source)
+            case processor(stores: [StorePlan])
+            /// Nil where each record computes its topic.
+            case sink(TopicReference?)
+        }
+
+        struct Source {
+            var topics: [TopicReference]
+            var offsetReset: OffsetReset
+            var timestamps: TimestampPolicy
+            var makeSteps: [@Sendable (TaskContext) throws -> RawStep]
+        }
+
+        let name: String
+        var kind: Kind
+        var parents: [NodeID]
+    }
+
+    private(set) var nodes: [Node] = []
+    /// Every mistake so far; `build()` throws them all.
+    private(set) var errors: [String] = []
+    /// How the records of topics and stores are shown to people.
+    private(set) var formats = RecordFormats()
+    private var nextNumber = 0
+    /// Node numbers of source nodes whose topics another source node reads as well.
+    private var sourceNodes: [[String]: NodeID] = [:]
+    private var storeNames: Set<String> = []
+
+    // MARK: Names
+
+    /// The next number in a generated name.
+    private func generateName(_ prefix: String) -> String {
+        defer { nextNumber += 1 }
+        let digits = String(nextNumber)
+        return prefix + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+    }
+
+    /// `name`, or a generated one. A name of the user's uses up the number all the same, as in Kafka Streams.
+    @usableFromInline func nodeName(_ prefix: NodePrefix, _ name: String?) -> String {
+        let generated = generateName(prefix.rawValue)
+        return name ?? generated
+    }
+
+    /// `name`, or a generated store name; here a name of the user's doesn't use up the number.
+    @usableFromInline func storeName(_ prefix: NodePrefix, _ name: String?) -> String {
+        name ?? generateName("\(prefix.rawValue)STATE-STORE-")
+    }
+
+    /// Uses up a number, where Kafka Streams does for the sake of old topologies.
+    @usableFromInline func skipNumber() { nextNumber += 1 }
+
+    // MARK: Nodes
+
+    @usableFromInline func addProcessor(_ name: String, parents: [NodeID]) -> NodeID {
+        add(Node(name: name, kind: .processor(stores: []), parents: parents))
+    }
+
+    @usableFromInline func addStatefulProcessor(_ name: String, store: String, parents: [NodeID]) -> NodeID {
+        if let problem = NameRules.problem(with: store) { report("store name \(problem)") }
+        if !storeNames.insert(store).inserted {
+            report("store \(store) is used twice: give each store a name of its own")
+        }
+        return add(Node(name: name, kind: .processor(stores: [StorePlan(name: store)]), parents: parents))
+    }
+
+    @usableFromInline func addSink(_ name: String, topic: TopicReference?, parents: [NodeID]) {
+        if let topic, !topic.isInternal, let problem = NameRules.problem(with: topic.baseName) {
+            report("node \(name): topic name \(problem)")
+        }
+        _ = add(Node(name: name, kind: .sink(topic), parents: parents))
+    }
+
+    /// Adds a source, or finds the one that reads the same topics: then both streams share it.
+    @usableFromInline func addSource(
+        _ name: String, topics: [TopicReference], offsetReset: OffsetReset, timestamps: TimestampPolicy,
+        makeStep: @escaping @Sendable (TaskContext) throws -> RawStep
+    ) -> NodeID {
+        let names = topics.map(\.baseName).sorted()
+        if names.isEmpty { report("node \(name): a source needs at least one topic") }
+        for topic in topics where !topic.isInternal {
+            if let problem = NameRules.problem(with: topic.baseName) { report("node \(name): topic name \(problem)") }
+        }
+        if let known = sourceNodes[names], case .source(var source) = nodes[known].kind {
+            source.makeSteps.append(makeStep)
+            nodes[known].kind = .source(source)
+            return known
+        }
+        for (others, node) in sourceNodes {
+            let shared = others.filter(names.contains)
+            if !shared.isEmpty {
+                report(
+                    "topic \(shared.joined(separator: ", ")) is read by \(nodes[node].name) and by \(name), together "
+                        + "with different other topics: read it in one stream, or the same topics in both")
+            }
+        }
+        let source = Node.Source(
+            topics: topics, offsetReset: offsetReset, timestamps: timestamps, makeSteps: [makeStep])
+        let id = add(Node(name: name, kind: .source(source), parents: []))
+        sourceNodes[names] = id
+        return id
+    }
+
+    private func add(_ node: Node) -> NodeID {
+        if let problem = NameRules.problem(with: node.name) { report("node name \(problem)") }
+        if nodes.contains(where: { $0.name == node.name }) {
+            report("node name \(node.name) is used twice: give each node a name of its own")
+        }
+        nodes.append(node)
+        return nodes.count - 1
+    }
+
+    // MARK: Errors and formats
+
+    @usableFromInline func report(_ error: String) { errors.append(error) }
+
+    /// The serde to use at `node`: the one given there, the stream's, or the type's usual one. A missing one is
+    /// reported; then there is none to use, and no topology is built.
+    @usableFromInline func resolve<Value>(
+        _ given: Serde<Value>, _ inherited: Serde<Value>?, for role: String, at node: String
+    ) -> Serde<Value>? {
+        if let serde = given.specified ?? inherited ?? Serde<Value>.ofType { return serde }
+        report(
+            "node \(node) needs a serde for its \(role) of type \(Value.self): pass one (`\(role): …`), or give the type "
+                + "a DefaultSerde")
+        return nil
+    }
+
+    @usableFromInline func noteFormat<Key, Value>(ofTopic topic: TopicReference, key: Serde<Key>, value: Serde<Value>) {
+        formats.topics[topic] = RecordFormat(key: key.erased, value: value.erased)
+    }
+
+    @usableFromInline func noteFormat<Key, Value>(ofStore store: String, key: Serde<Key>, value: Serde<Value>) {
+        formats.stores[store] = RecordFormat(key: key.erased, value: value.erased)
+    }
+}

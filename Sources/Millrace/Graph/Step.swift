@@ -1,0 +1,75 @@
+/// What one operator does with a record: the next operator's step is called from it.
+public typealias Step<Key, Value> = (Record<Key, Value>) throws -> Void
+
+/// Where an operator's records go: a list of builders, one for each operator that follows.
+///
+/// Filled while the topology is being said, read when tasks are built from it, on any thread; never both.
+@usableFromInline final class Outlet<Key, Value>: @unchecked Sendable {
+    /// Builds what follows, for one task.
+    @usableFromInline struct Consumer: Sendable {
+        @usableFromInline let build: @Sendable (TaskContext) throws -> BuiltStep<Key, Value>
+
+        @usableFromInline init(build: @escaping @Sendable (TaskContext) throws -> BuiltStep<Key, Value>) {
+            self.build = build
+        }
+    }
+
+    @usableFromInline var consumers: [Consumer] = []
+
+    @usableFromInline init() {}
+
+    @inlinable func connect(_ consumer: @escaping @Sendable (TaskContext) throws -> Step<Key, Value>) {
+        consumers.append(Consumer { task in BuiltStep(try consumer(task)) })
+    }
+
+    /// The step that hands a record to all that follows, for one task.
+    @inlinable func step(in task: TaskContext) throws -> Step<Key, Value> {
+        if let known = task.built(for: self) as? BuiltStep<Key, Value> { return known.step }
+        let following = try consumers.map { try $0.build(task) }
+        let built: BuiltStep<Key, Value>
+        switch following.count {
+        case 0: built = BuiltStep { _ in }
+        case 1: built = following[0]
+        default:
+            built = BuiltStep { record in
+                for next in following { try next.step(record) }
+            }
+        }
+        task.setBuilt(built, for: self)
+        return built.step
+    }
+}
+
+/// Keeps a step.
+///
+/// A closure that passes through an array, a tuple or a function that is generic over it gets a thunk on either side,
+/// which costs more than the operator itself; a class's property doesn't do that.
+@usableFromInline final class BuiltStep<Key, Value> {
+    @usableFromInline let step: Step<Key, Value>
+
+    @usableFromInline init(_ step: @escaping Step<Key, Value>) { self.step = step }
+}
+
+/// A node in a task: what an operator's step needs besides its records.
+public struct NodeContext {
+    @usableFromInline let task: TaskContext
+    @usableFromInline let name: String
+
+    @usableFromInline init(task: TaskContext, name: String) {
+        self.task = task
+        self.name = name
+    }
+
+    /// Runs the user's code. If it throws, the processing handler decides: nil means that the record goes no further.
+    @inlinable func attempt<Result>(_ body: () throws -> Result) throws -> Result? {
+        do {
+            return try body()
+        } catch {
+            try task.recover(from: error, at: name, during: .processing)
+            return nil
+        }
+    }
+
+    /// Counts a record that goes no further.
+    @inlinable func drop(_ reason: String) { task.drop(reason) }
+}

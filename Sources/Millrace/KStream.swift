@@ -1,0 +1,41 @@
+/// A stream of records: independent events, each with a key, a value, a time and headers.
+///
+/// Every operator is a method in a file of its own under `Operators/`, answers a new stream and leaves this one as it
+/// is; using a stream twice sends its records both ways.
+public struct KStream<Key, Value> {
+    @usableFromInline let graph: Graph
+    @usableFromInline let node: Graph.NodeID
+    @usableFromInline let outlet: Outlet<Key, Value>
+    @usableFromInline let keySerde: Serde<Key>?
+    @usableFromInline let valueSerde: Serde<Value>?
+    /// Whether records may have got other keys since they were partitioned: what groups them next repartitions first.
+    @usableFromInline let isKeyChanged: Bool
+
+    @usableFromInline init(
+        graph: Graph, node: Graph.NodeID, outlet: Outlet<Key, Value>, keySerde: Serde<Key>?,
+        valueSerde: Serde<Value>?, isKeyChanged: Bool
+    ) {
+        self.graph = graph
+        self.node = node
+        self.outlet = outlet
+        self.keySerde = keySerde
+        self.valueSerde = valueSerde
+        self.isKeyChanged = isKeyChanged
+    }
+
+    /// Adds a node behind this one. `makeStep` gets the step of what follows and answers the new node's own.
+    @inlinable func extending<NewKey, NewValue>(
+        _ prefix: NodePrefix, named name: String?, key: Serde<NewKey>?, value: Serde<NewValue>?, changesKey: Bool,
+        _ makeStep: @escaping @Sendable (NodeContext, @escaping Step<NewKey, NewValue>) -> Step<Key, Value>
+    ) -> KStream<NewKey, NewValue> {
+        let name = graph.nodeName(prefix, name)
+        let id = graph.addProcessor(name, parents: [node])
+        let next = Outlet<NewKey, NewValue>()
+        outlet.connect { task in
+            makeStep(NodeContext(task: task, name: name), try next.step(in: task))
+        }
+        return KStream<NewKey, NewValue>(
+            graph: graph, node: id, outlet: next, keySerde: key, valueSerde: value,
+            isKeyChanged: isKeyChanged || changesKey)
+    }
+}

@@ -1,0 +1,31 @@
+extension KStream {
+    /// Keeps the records for which `isIncluded` answers true.
+    ///
+    /// ```swift
+    /// orders.filter { _, order in order.amount > 100 }
+    /// ```
+    @inlinable public func filter(
+        named name: String? = nil, _ isIncluded: @escaping @Sendable (Key, Value) throws -> Bool
+    ) -> KStream<Key, Value> {
+        extending(.filter, named: name, key: keySerde, value: valueSerde, changesKey: false) { node, next in
+            { record in
+                if try node.attempt({ try isIncluded(record.key, record.value) }) == true { try next(record) }
+            }
+        }
+    }
+
+    /// Drops the records for which `isExcluded` answers true.
+    ///
+    /// ```swift
+    /// orders.filterNot { _, order in order.isTest }
+    /// ```
+    @inlinable public func filterNot(
+        named name: String? = nil, _ isExcluded: @escaping @Sendable (Key, Value) throws -> Bool
+    ) -> KStream<Key, Value> {
+        extending(.filter, named: name, key: keySerde, value: valueSerde, changesKey: false) { node, next in
+            { record in
+                if try node.attempt({ try isExcluded(record.key, record.value) }) == false { try next(record) }
+            }
+        }
+    }
+}

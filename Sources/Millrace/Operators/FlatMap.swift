@@ -1,0 +1,18 @@
+extension KStream {
+    /// Makes any number of records of each one. The key counts as changed.
+    ///
+    /// ```swift
+    /// orders.flatMap { _, order in order.lines.map { ($0.product, $0.quantity) } }
+    /// ```
+    @inlinable public func flatMap<NewKey, NewValue, Pairs: Sequence>(
+        key: Serde<NewKey> = .usual, value: Serde<NewValue> = .usual, named name: String? = nil,
+        _ transform: @escaping @Sendable (Key, Value) throws -> Pairs
+    ) -> KStream<NewKey, NewValue> where Pairs.Element == (NewKey, NewValue) {
+        extending(.flatMap, named: name, key: key.specified, value: value.specified, changesKey: true) { node, next in
+            { record in
+                guard let pairs = try node.attempt({ try transform(record.key, record.value) }) else { return }
+                for (key, value) in pairs { try next(record.with(key: key, value: value)) }
+            }
+        }
+    }
+}

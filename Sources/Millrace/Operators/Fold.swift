@@ -1,0 +1,85 @@
+import MillraceRuntime
+
+/// Reads a key's aggregate, lets it be updated, stores and forwards it: what every aggregation does with a record.
+@usableFromInline final class Fold<Key, Aggregate> {
+    @usableFromInline let key: Serde<Key>
+    @usableFromInline let aggregate: Serde<Aggregate>
+    @usableFromInline let store: KeyValueStore
+    @usableFromInline let node: NodeContext
+    // Unchecked: only this class touches them, one call at a time, and the check would cost more than the encoding.
+    @usableFromInline @exclusivity(unchecked) var keyBytes = ByteWriter()
+    @usableFromInline @exclusivity(unchecked) var stamped = ByteWriter()
+
+    @usableFromInline init(key: Serde<Key>, aggregate: Serde<Aggregate>, store: KeyValueStore, node: NodeContext) {
+        self.key = key
+        self.aggregate = aggregate
+        self.store = store
+        self.node = node
+    }
+
+    @inlinable func process<Value>(
+        _ record: Record<Key, Value>, update: (Key, Value, Aggregate?) throws -> Aggregate?,
+        next: Step<Key, Change<Aggregate>>
+    ) throws {
+        if key.isNull?(record.key) == true { return node.drop("null key") }
+        unsafe keyBytes.removeAll()
+        do { try unsafe key.encode(record.key, &keyBytes) } catch {
+            return try node.task.recover(from: error, at: node.name, during: .processing)
+        }
+        var old: Aggregate?
+        var timestamp = record.timestamp
+        try unsafe keyBytes.withBytes { key in
+            try store.read(key) { bytes, time in
+                old = try decode(bytes)
+                timestamp = max(timestamp, time)
+            }
+        }
+        guard let result = try node.attempt({ try update(record.key, record.value, old) }) else { return }
+        if let new = result {
+            unsafe stamped.removeAll()
+            unsafe stamped.append(bigEndian: timestamp.milliseconds)
+            do { try unsafe aggregate.encode(new, &stamped) } catch {
+                return try node.task.recover(from: error, at: node.name, during: .processing)
+            }
+            try unsafe keyBytes.withBytes { key in
+                try unsafe stamped.withBytes { try store.write($0, for: key) }
+            }
+        } else if old == nil {
+            // There was no row and there is none: nothing happened.
+            return
+        } else {
+            try unsafe keyBytes.withBytes { try store.delete($0, timestamp: timestamp) }
+        }
+        try next(
+            Record(
+                key: record.key, value: Change(old: old, new: result), timestamp: timestamp, headers: record.headers))
+    }
+
+    @inlinable func decode(_ bytes: RawSpan) throws -> Aggregate {
+        do { return try aggregate.decode(bytes) } catch {
+            throw StreamsError(
+                .state,
+                "store \(store.name) holds a value that \(aggregate.name) can't read: \(error). Was the store written "
+                    + "with another format? Give the store a new name, or run `reset`", cause: error)
+        }
+    }
+}
+
+/// Whether a value is nil, for types that can be; costs nothing for the others.
+@usableFromInline struct NullCheck<Value> {
+    @usableFromInline let isOptional: Bool
+
+    @usableFromInline init() { isOptional = Value.self is any OptionalType.Type }
+
+    @inlinable func callAsFunction(_ value: Value) -> Bool {
+        isOptional && (value as? any OptionalType)?.isNil == true
+    }
+}
+
+@usableFromInline protocol OptionalType {
+    var isNil: Bool { get }
+}
+
+extension Optional: OptionalType {
+    @usableFromInline var isNil: Bool { self == nil }
+}

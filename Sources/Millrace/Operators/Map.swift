@@ -1,0 +1,19 @@
+extension KStream {
+    /// Makes a new key and value of each record. The key counts as changed: what groups the records next repartitions
+    /// them first.
+    ///
+    /// ```swift
+    /// orders.map { id, order in (order.customer, order.amount) }
+    /// ```
+    @inlinable public func map<NewKey, NewValue>(
+        key: Serde<NewKey> = .usual, value: Serde<NewValue> = .usual, named name: String? = nil,
+        _ transform: @escaping @Sendable (Key, Value) throws -> (NewKey, NewValue)
+    ) -> KStream<NewKey, NewValue> {
+        extending(.map, named: name, key: key.specified, value: value.specified, changesKey: true) { node, next in
+            { record in
+                guard let (key, value) = try node.attempt({ try transform(record.key, record.value) }) else { return }
+                try next(record.with(key: key, value: value))
+            }
+        }
+    }
+}

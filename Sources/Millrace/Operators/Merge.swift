@@ -1,0 +1,19 @@
+extension KStream {
+    /// Puts the records of both streams into one, in no particular order between the two.
+    ///
+    /// ```swift
+    /// let all = web.merge(with: mobile)
+    /// ```
+    @inlinable public func merge(with other: KStream<Key, Value>, named name: String? = nil) -> KStream<Key, Value> {
+        let name = graph.nodeName(.merge, name)
+        if other.graph !== graph {
+            graph.report("node \(name): both streams of a merge must come from the same StreamsBuilder")
+        }
+        let id = graph.addProcessor(name, parents: [node, other.node])
+        let next = Outlet<Key, Value>()
+        for outlet in [outlet, other.outlet] { outlet.connect { task in try next.step(in: task) } }
+        return KStream(
+            graph: graph, node: id, outlet: next, keySerde: keySerde ?? other.keySerde,
+            valueSerde: valueSerde ?? other.valueSerde, isKeyChanged: isKeyChanged || other.isKeyChanged)
+    }
+}

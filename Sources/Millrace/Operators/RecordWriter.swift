@@ -1,0 +1,38 @@
+import MillraceRuntime
+
+/// Turns records into bytes for a sink, with buffers that are used again for each.
+@usableFromInline final class RecordWriter<Key, Value> {
+    @usableFromInline let key: Serde<Key>
+    @usableFromInline let value: Serde<Value>
+    @usableFromInline let node: NodeContext
+    // Unchecked: only this class touches them, one call at a time, and the check would cost more than the encoding.
+    @usableFromInline @exclusivity(unchecked) var keyBytes = ByteWriter()
+    @usableFromInline @exclusivity(unchecked) var valueBytes = ByteWriter()
+
+    @usableFromInline init(key: Serde<Key>, value: Serde<Value>, node: NodeContext) {
+        self.key = key
+        self.value = value
+        self.node = node
+    }
+
+    /// Appends a record to `sink`. If it can't be encoded or the log refuses it, the production handler decides.
+    @inlinable func write(_ record: Record<Key, Value>, to sink: RecordSink) throws {
+        do {
+            let keyIsNull = key.isNull?(record.key) ?? false
+            let valueIsNull = value.isNull?(record.value) ?? false
+            unsafe keyBytes.removeAll()
+            unsafe valueBytes.removeAll()
+            if !keyIsNull { try unsafe key.encode(record.key, &keyBytes) }
+            if !valueIsNull { try unsafe value.encode(record.value, &valueBytes) }
+            try unsafe keyBytes.withBytes { key in
+                try unsafe valueBytes.withBytes { value in
+                    try sink.append(
+                        key: keyIsNull ? nil : key, value: valueIsNull ? nil : value, headers: record.headers,
+                        timestamp: record.timestamp)
+                }
+            }
+        } catch {
+            try node.task.recover(from: error, at: node.name, during: .production)
+        }
+    }
+}

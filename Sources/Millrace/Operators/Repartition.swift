@@ -1,0 +1,67 @@
+import MillraceRuntime
+
+extension KStream {
+    /// Sends the records through an internal topic, so that they are partitioned by their present key.
+    ///
+    /// Grouping after a change of the key does this by itself; it is needed before code that relies on the partitioning.
+    ///
+    /// ```swift
+    /// orders.selectKey { _, order in order.customer }.repartition(named: "by-customer")
+    /// ```
+    ///
+    /// - Parameters:
+    ///   - name: the topic is called `<application>-<name>-repartition`.
+    ///   - partitions: how many partitions it has; by default as many as its widest input.
+    ///   - key: how keys are written; by default as they are read.
+    ///   - value: how values are written; by default as they are read.
+    @inlinable public func repartition(
+        named name: String? = nil, partitions: Int32? = nil, key: Serde<Key> = .usual, value: Serde<Value> = .usual
+    ) -> KStream<Key, Value> {
+        let base = name ?? graph.nodeName(.repartition, nil)
+        return throughRepartitionTopic(base, partitions: partitions, key: key, value: value)
+    }
+
+    /// The stream behind a repartition topic `<base>-repartition`: a filter, a sink, and a source in a new
+    /// subtopology, named and numbered as in Kafka Streams.
+    @inlinable func throughRepartitionTopic(
+        _ base: String, partitions: Int32?, key: Serde<Key> = .usual, value: Serde<Value> = .usual
+    ) -> KStream<Key, Value> {
+        let topicName = base.hasSuffix("-repartition") ? base : "\(base)-repartition"
+        let names = graph.repartitionNames(base: base, topic: topicName)
+        let topic = TopicReference.repartition(topicName, partitions: partitions)
+        if let partitions, partitions < 1 {
+            graph.report("node \(names.sink): a repartition topic needs at least 1 partition, not \(partitions)")
+        }
+        let filter = graph.addProcessor(names.filter, parents: [node])
+        graph.addSink(names.sink, topic: topic, parents: [filter])
+        guard let key = graph.resolve(key, keySerde, for: "key", at: names.sink),
+            let value = graph.resolve(value, valueSerde, for: "value", at: names.sink)
+        else {
+            return KStream(
+                graph: graph, node: filter, outlet: Outlet(), keySerde: key.specified, valueSerde: value.specified,
+                isKeyChanged: false)
+        }
+        outlet.connect { task in
+            let sink = try task.sink(to: topic)
+            let writer = RecordWriter(key: key, value: value, node: NodeContext(task: task, name: names.sink))
+            return { record in try writer.write(record, to: sink) }
+        }
+        return graph.makeSource(names.source, topics: [topic], key: key, value: value)
+    }
+}
+
+extension Graph {
+    /// The names of a repartition topic's nodes: generated behind a generated base, else made from it. The numbers
+    /// are used up either way.
+    @usableFromInline func repartitionNames(
+        base: String, topic: String
+    ) -> (sink: String, filter: String, source: String) {
+        let sink = nodeName(.sink, nil)
+        let filter = nodeName(.filter, nil)
+        let source = nodeName(.source, nil)
+        let isGenerated =
+            base.hasPrefix("KSTREAM") && base.suffix(10).allSatisfy(\.isNumber) && base.dropLast(10).last == "-"
+        return isGenerated
+            ? (sink, filter, source) : ("\(topic)-sink", "\(topic)-filter", "\(topic)-source")
+    }
+}

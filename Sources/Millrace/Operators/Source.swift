@@ -1,0 +1,35 @@
+import MillraceRuntime
+
+extension Graph {
+    /// Adds a source node and answers the stream that it feeds.
+    @inlinable func makeSource<Key, Value>(
+        _ name: String, topics: [TopicReference], key: Serde<Key>, value: Serde<Value>,
+        offsetReset: OffsetReset = .earliest, timestamps: TimestampPolicy = .failOnInvalid
+    ) -> KStream<Key, Value> {
+        let outlet = Outlet<Key, Value>()
+        for topic in topics { noteFormat(ofTopic: topic, key: key, value: value) }
+        let node = addSource(name, topics: topics, offsetReset: offsetReset, timestamps: timestamps) { task in
+            let next = try outlet.step(in: task)
+            return { raw in
+                let record: Record<Key, Value>
+                do {
+                    record = Record(
+                        key: try key.read(raw.key), value: try value.read(raw.value), timestamp: raw.timestamp,
+                        headers: raw.headers)
+                } catch {
+                    return try task.recover(from: error, at: name, during: .deserialization)
+                }
+                try next(record)
+            }
+        }
+        return KStream(
+            graph: self, node: node, outlet: outlet, keySerde: key, valueSerde: value, isKeyChanged: false)
+    }
+}
+
+extension Graph {
+    /// Stands in for a stream whose serde is missing, so that what follows can be said; no topology is built.
+    @usableFromInline func unreadableStream<Key, Value>() -> KStream<Key, Value> {
+        KStream(graph: self, node: 0, outlet: Outlet(), keySerde: nil, valueSerde: nil, isKeyChanged: false)
+    }
+}

@@ -1,0 +1,49 @@
+import MillraceRuntime
+
+extension KStream {
+    /// Writes the records to a topic, which must exist. The partition is Kafka's default: murmur2 of the key.
+    ///
+    /// ```swift
+    /// counts.toStream().to("word-counts")
+    /// ```
+    @inlinable public func to(
+        _ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil
+    ) {
+        let name = graph.nodeName(.sink, name)
+        let topic = TopicReference.external(topic)
+        graph.addSink(name, topic: topic, parents: [node])
+        guard let key = graph.resolve(key, keySerde, for: "key", at: name),
+            let value = graph.resolve(value, valueSerde, for: "value", at: name)
+        else { return }
+        graph.noteFormat(ofTopic: topic, key: key, value: value)
+        outlet.connect { task in
+            let sink = try task.sink(to: topic)
+            let writer = RecordWriter(key: key, value: value, node: NodeContext(task: task, name: name))
+            return { record in try writer.write(record, to: sink) }
+        }
+    }
+
+    /// Writes each record to the topic that `topic` answers for it. The topics must exist.
+    ///
+    /// ```swift
+    /// events.to(value: .string) { key, _ in "events-\(key)" }
+    /// ```
+    @inlinable public func to(
+        key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
+        topic: @escaping @Sendable (Key, Value) throws -> String
+    ) {
+        let name = graph.nodeName(.sink, name)
+        graph.addSink(name, topic: nil, parents: [node])
+        guard let key = graph.resolve(key, keySerde, for: "key", at: name),
+            let value = graph.resolve(value, valueSerde, for: "value", at: name)
+        else { return }
+        outlet.connect { task in
+            let node = NodeContext(task: task, name: name)
+            let writer = RecordWriter(key: key, value: value, node: node)
+            return { record in
+                guard let topic = try node.attempt({ try topic(record.key, record.value) }) else { return }
+                try writer.write(record, to: try task.sink(to: .external(topic)))
+            }
+        }
+    }
+}

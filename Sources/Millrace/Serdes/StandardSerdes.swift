@@ -1,0 +1,98 @@
+extension Serde where Value == String {
+    /// UTF-8, as Kafka's `StringSerializer`. Bytes that are not UTF-8 are an error, not replaced.
+    @inlinable public static var string: Serde {
+        Serde(
+            "string", encode: { text, writer in writer.append(utf8: text) }, decode: decodeUTF8, null: nil, isNull: nil,
+            text: decodeUTF8, parse: { text, writer in writer.append(utf8: text) })
+    }
+}
+
+@usableFromInline @Sendable func decodeUTF8(_ bytes: RawSpan) throws -> String {
+    let text = unsafe bytes.withUnsafeBytes { unsafe String(validating: $0, as: UTF8.self) }
+    guard let text else { throw SerdeError("the bytes are not UTF-8 text") }
+    return text
+}
+
+extension Serde where Value == [UInt8] {
+    /// The bytes as they are.
+    @inlinable public static var bytes: Serde {
+        Serde(
+            "bytes", encode: { bytes, writer in writer.append(bytes) }, decode: { $0.toArray() }, null: nil,
+            isNull: nil, text: hexadecimal, parse: { text, writer in writer.append(utf8: text) })
+    }
+}
+
+@usableFromInline @Sendable func hexadecimal(_ bytes: RawSpan) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    let text = bytes.toArray().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+    return String(decoding: text, as: UTF8.self)
+}
+
+extension Serde where Value == Int64 {
+    /// Eight bytes, big-endian, as Kafka's `LongSerializer`.
+    @inlinable public static var int64: Serde { integer("int64") }
+}
+
+extension Serde where Value == Int32 {
+    /// Four bytes, big-endian, as Kafka's `IntegerSerializer`.
+    @inlinable public static var int32: Serde { integer("int32") }
+}
+
+extension Serde where Value: FixedWidthInteger & BitwiseCopyable & SendableMetatype {
+    @inlinable static func integer(_ name: String) -> Serde {
+        let size = MemoryLayout<Value>.size
+        let decode: @Sendable (RawSpan) throws -> Value = { bytes in
+            guard bytes.byteCount == size else {
+                throw SerdeError.wrongSize(name, expected: size, found: bytes.byteCount)
+            }
+            return bytes.loadBigEndian()
+        }
+        return Serde(
+            name, encode: { value, writer in writer.append(bigEndian: value) }, decode: decode, null: nil, isNull: nil,
+            text: { "\(try decode($0))" },
+            parse: { text, writer in
+                guard let value = Value(text) else { throw SerdeError("the text is not a number of type \(name)") }
+                writer.append(bigEndian: value)
+            })
+    }
+}
+
+extension Serde where Value == Double {
+    /// Eight bytes, IEEE 754, big-endian, as Kafka's `DoubleSerializer`.
+    @inlinable public static var double: Serde {
+        let decode: @Sendable (RawSpan) throws -> Double = { bytes in
+            guard bytes.byteCount == 8 else {
+                throw SerdeError.wrongSize("double", expected: 8, found: bytes.byteCount)
+            }
+            return Double(bitPattern: bytes.loadBigEndian())
+        }
+        return Serde(
+            "double", encode: { value, writer in writer.append(bigEndian: value.bitPattern) }, decode: decode,
+            null: nil, isNull: nil, text: { "\(try decode($0))" },
+            parse: { text, writer in
+                guard let value = Double(text) else { throw SerdeError("the text is not a number") }
+                writer.append(bigEndian: value.bitPattern)
+            })
+    }
+}
+
+extension Serde where Value == Bool {
+    /// One byte, 0 or 1, as Kafka's `BooleanSerializer`.
+    @inlinable public static var bool: Serde {
+        let decode: @Sendable (RawSpan) throws -> Bool = { bytes in
+            guard bytes.byteCount == 1 else { throw SerdeError.wrongSize("bool", expected: 1, found: bytes.byteCount) }
+            switch bytes.loadBigEndian(as: UInt8.self) {
+            case 0: return false
+            case 1: return true
+            default: throw SerdeError("bool needs a byte of 0 or 1")
+            }
+        }
+        return Serde(
+            "bool", encode: { value, writer in writer.append(value ? 1 : 0) }, decode: decode, null: nil, isNull: nil,
+            text: { "\(try decode($0))" },
+            parse: { text, writer in
+                guard let value = Bool(text) else { throw SerdeError("the text is neither true nor false") }
+                writer.append(value ? 1 : 0)
+            })
+    }
+}

@@ -1,0 +1,266 @@
+package import EmbeddedLog
+package import MillraceRuntime
+internal import Synchronization
+
+/// A running topology: threads that read, process and commit until they are told to stop.
+///
+/// ```swift
+/// let streams = try Streams(topology, StreamsConfiguration(applicationID: "word-count"))
+/// try await streams.run()
+/// ```
+public final class Streams: Sendable {
+    private let topology: Topology
+    private let configuration: StreamsConfiguration
+    private let shared = Mutex(Shared())
+
+    private struct Shared {
+        var state = State.created
+        var threads: [ThreadRunner] = []
+        var nextThread = 1
+        var failure: (any Error)?
+        var isStopping = false
+        var resources: Resources?
+        /// Who waits for the last thread to end.
+        var waiter: CheckedContinuation<Void, Never>?
+    }
+
+    /// What all threads use.
+    private struct Resources: Sendable {
+        let log: any Log
+        let directory: StateDirectory
+        let processID: String
+    }
+
+    /// An application that is ready to `run()`. Nothing is opened yet.
+    public init(_ topology: Topology, _ configuration: StreamsConfiguration) throws {
+        if let problem = NameRules.problem(with: configuration.applicationID) {
+            throw StreamsError(.user, "application id \(problem)")
+        }
+        if configuration.threads < 1 {
+            throw StreamsError(.user, "an application needs at least 1 stream thread, not \(configuration.threads)")
+        }
+        self.topology = topology
+        self.configuration = configuration
+    }
+
+    /// Runs until `stop()` is called or the calling task is cancelled: then what was processed is committed and the
+    /// threads end in order.
+    ///
+    /// Throws what stopped a thread: then nothing uncommitted counts, and the next run goes on from the last commit.
+    /// Can be called once.
+    public func run() async throws {
+        try move(to: .rebalancing)
+        do {
+            let resources = try await open()
+            shared.withLock { $0.resources = resources }
+            for _ in 0..<configuration.threads where try startThread(in: resources) == false { break }
+        } catch is CancellationError {
+            stop()
+        } catch {
+            fail(error)
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                let isOver = shared.withLock { shared in
+                    if !shared.threads.isEmpty { shared.waiter = waiter }
+                    return shared.threads.isEmpty
+                }
+                if isOver { waiter.resume() }
+            }
+        } onCancel: {
+            stop()
+        }
+        let (resources, failure) = shared.withLock { ($0.resources, $0.failure) }
+        resources?.log.close()
+        resources?.directory.close()
+        try move(to: failure == nil ? .notRunning : .error)
+        if let failure { throw failure }
+    }
+
+    /// Asks the threads to commit and end. `run()` returns once they have.
+    public func stop() {
+        let threads = shared.withLock { shared in
+            shared.isStopping = true
+            return shared.threads
+        }
+        if state == .running || state == .rebalancing { ignoringIllegalMove { try move(to: .pendingShutdown) } }
+        for thread in threads { thread.stop() }
+    }
+
+    // MARK: Threads
+
+    /// Starts one more stream thread; tasks move to it.
+    public func addThread() throws {
+        guard let resources = shared.withLock({ $0.resources }), try startThread(in: resources) else {
+            throw StreamsError(.user, "a thread can be added while the application runs, not before or after")
+        }
+    }
+
+    /// Answers false if the application is about to stop.
+    private func startThread(in resources: Resources) throws -> Bool {
+        let number = shared.withLock { shared in
+            guard !shared.isStopping else { return nil as Int? }
+            defer { shared.nextThread += 1 }
+            return shared.nextThread
+        }
+        guard let number else { return false }
+        let name = "\(configuration.applicationID)-StreamThread-\(number)"
+        let runner = ThreadRunner(name: name) { [weak self] _ in self?.threadDidChange() }
+        shared.withLock { $0.threads.append(runner) }
+        do {
+            try runner.start { [topology, configuration] in
+                try StreamThread(
+                    name: name, configuration: configuration.forThreads, plan: topology.plan, log: resources.log,
+                    directory: resources.directory,
+                    transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)")
+            } finish: { [self] error in
+                threadDidEnd(runner, error)
+            }
+        } catch {
+            shared.withLock { $0.threads.removeAll { $0 === runner } }
+            throw error
+        }
+        return true
+    }
+
+    /// Ends the thread that was started last; its tasks move to the others. The last one stays.
+    public func removeThread() throws {
+        let last = shared.withLock { $0.threads.count > 1 ? $0.threads.last : nil }
+        guard let last else {
+            throw StreamsError(.user, "the last stream thread can't be removed; stop the application")
+        }
+        last.stop()
+    }
+
+    private func threadDidChange() {
+        let isRunning = shared.withLock { shared in
+            !shared.threads.isEmpty && shared.threads.allSatisfy { $0.currentStatus.lifecycle == .running }
+        }
+        let current = state
+        if isRunning, current == .rebalancing { ignoringIllegalMove { try move(to: .running) } }
+        if !isRunning, current == .running { ignoringIllegalMove { try move(to: .rebalancing) } }
+    }
+
+    private func threadDidEnd(_ runner: ThreadRunner, _ error: (any Error)?) {
+        if let error { fail(error) }
+        let waiter = shared.withLock { shared in
+            shared.threads.removeAll { $0 === runner }
+            guard shared.threads.isEmpty else { return nil as CheckedContinuation<Void, Never>? }
+            return shared.waiter.take()
+        }
+        waiter?.resume()
+    }
+
+    private func fail(_ error: any Error) {
+        let threads = shared.withLock { shared in
+            if shared.failure == nil { shared.failure = error }
+            shared.isStopping = true
+            return shared.threads
+        }
+        ignoringIllegalMove { try move(to: .pendingError) }
+        for thread in threads { thread.stop() }
+    }
+
+    // MARK: State
+
+    /// What the application is doing.
+    public var state: State { shared.withLock { $0.state } }
+
+    /// Whether every input record has been processed and committed, as of now.
+    public func isCaughtUp() throws -> Bool {
+        let (threads, resources) = shared.withLock { ($0.threads, $0.resources) }
+        guard state == .running, let resources, threads.allSatisfy(\.currentStatus.isSettled) else { return false }
+        return try resources.log.lag(of: topology.plan, applicationID: configuration.applicationID)
+            .allSatisfy { $0.lag == 0 }
+    }
+
+    package var statuses: [ThreadRunner.Status] { shared.withLock { $0.threads.map(\.currentStatus) } }
+
+    private func move(to next: State) throws {
+        let previous = try shared.withLock { shared in
+            let previous = shared.state
+            guard previous != next else { return nil as State? }
+            guard previous.canMove(to: next) else {
+                throw StreamsError(.user, "an application that is \(previous) can't become \(next); `run()` works once")
+            }
+            shared.state = next
+            return previous
+        }
+        if let previous { configuration.logger.info("State: \(previous.name) -> \(next.name)") }
+    }
+
+    /// Two threads may report the same change; only the first one's move is legal.
+    private func ignoringIllegalMove(_ move: () throws -> Void) {
+        do { try move() } catch { configuration.logger.debug("\(error)") }
+    }
+
+    // MARK: Opening
+
+    private func open() async throws -> Resources {
+        let directory = try StateDirectory(
+            root: configuration.stateRoot, applicationID: configuration.applicationID)
+        do {
+            let log = try configuration.openLog(access: .owner)
+            do { return try await prepare(log, directory) } catch {
+                log.close()
+                throw error
+            }
+        } catch {
+            directory.close()
+            throw error
+        }
+    }
+
+    private func prepare(_ log: any Log, _ directory: StateDirectory) async throws -> Resources {
+        let preparation = TopicPreparation(
+            plan: topology.plan, applicationID: configuration.applicationID, admin: log.admin,
+            deadLetterTopics: configuration.errorHandlers.deadLetterTopics, logger: configuration.logger)
+        try await waitForInputs(preparation)
+        try preparation.prepare()
+        return Resources(log: log, directory: directory, processID: try directory.processID())
+    }
+
+    private func waitForInputs(_ preparation: TopicPreparation) async throws {
+        var reported: [String] = []
+        while true {
+            let missing = try preparation.missingInputs()
+            if missing.isEmpty { return }
+            let list = missing.joined(separator: ", ")
+            guard configuration.missingTopics == .wait else {
+                throw StreamsError(
+                    .user,
+                    "input topic \(list) doesn't exist. Create it with `topics --create`, write to it with "
+                        + "`produce \(missing[0])`, or let the application wait for it with `--missing-topics wait`")
+            }
+            if missing != reported {
+                configuration.logger.warning("Waiting for input topic \(list), which doesn't exist yet")
+                reported = missing
+            }
+            if shared.withLock({ $0.isStopping }) || Task.isCancelled { throw CancellationError() }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+}
+
+extension StreamsConfiguration {
+    /// Opens the log that the configuration names.
+    package func openLog(access: Access) throws -> any Log {
+        do {
+            return try EmbeddedLog(
+                directory: logDirectory, access: access,
+                options: EmbeddedLogOptions(durability: survivesPowerLoss ? .synchronous : .withoutSync))
+        } catch {
+            throw StreamsError(.state, error.description, cause: error)
+        }
+    }
+
+    fileprivate var forThreads: ThreadConfiguration {
+        var threads = ThreadConfiguration(applicationID: applicationID)
+        threads.commitInterval = commitInterval
+        threads.bufferedRecords = bufferedRecords
+        threads.purgeInterval = repartitionPurgeInterval
+        threads.handlers = errorHandlers
+        threads.logger = logger
+        return threads
+    }
+}

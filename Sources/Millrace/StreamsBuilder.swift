@@ -1,0 +1,56 @@
+import MillraceRuntime
+
+/// Where a topology is said: sources first, then operators on the streams they answer.
+///
+/// ```swift
+/// let builder = StreamsBuilder()
+/// builder.stream("lines", key: .ignored, value: .string)
+///     .filter { _, line in !line.isEmpty }
+///     .to("texts", key: .ignored)
+/// let topology = try builder.build()
+/// ```
+///
+/// Not safe to use from several threads at once.
+public final class StreamsBuilder {
+    @usableFromInline let graph = Graph()
+
+    /// An empty topology.
+    public init() {}
+
+    /// Reads a topic as a stream.
+    ///
+    /// - Parameters:
+    ///   - topic: the topic's name; it must exist when the application starts.
+    ///   - key: how keys are read; by default the type's usual format.
+    ///   - value: how values are read; by default the type's usual format.
+    ///   - offsetReset: where to start when the application has no committed offset (`auto.offset.reset`).
+    ///   - timestamps: which time the records get (`default.timestamp.extractor`).
+    ///   - name: the node's name; generated if nil.
+    @inlinable public func stream<Key, Value>(
+        _ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual, offsetReset: OffsetReset = .earliest,
+        timestamps: TimestampPolicy = .failOnInvalid, named name: String? = nil
+    ) -> KStream<Key, Value> {
+        stream(
+            [topic], key: key, value: value, offsetReset: offsetReset, timestamps: timestamps, named: name)
+    }
+
+    /// Reads several topics as one stream, in no particular order between them.
+    @inlinable public func stream<Key, Value>(
+        _ topics: [String], key: Serde<Key> = .usual, value: Serde<Value> = .usual,
+        offsetReset: OffsetReset = .earliest,
+        timestamps: TimestampPolicy = .failOnInvalid, named name: String? = nil
+    ) -> KStream<Key, Value> {
+        let name = graph.nodeName(.source, name)
+        guard let key = graph.resolve(key, nil, for: "key", at: name),
+            let value = graph.resolve(value, nil, for: "value", at: name)
+        else { return graph.unreadableStream() }
+        return graph.makeSource(
+            name, topics: topics.map(TopicReference.external), key: key, value: value, offsetReset: offsetReset,
+            timestamps: timestamps)
+    }
+
+    /// The topology that was said. Throws a `StreamsError` that lists every mistake in it.
+    public func build() throws -> Topology {
+        try Topology(graph)
+    }
+}

@@ -1,0 +1,59 @@
+public import MillraceRuntime
+
+/// How an application runs. Every property names Kafka Streams' key, where there is one.
+public struct StreamsConfiguration: Sendable {
+    /// Names the application: its consumer group, and the start of its internal topics' names (`application.id`).
+    public var applicationID: String
+
+    /// Where the embedded log and the state are kept, in `log` and `state`.
+    public var directory = "millrace-data"
+
+    /// Where the state is kept, if not in `directory` (`state.dir`).
+    public var stateDirectory: String?
+
+    /// How many stream threads run in this process (`num.stream.threads`).
+    public var threads = 1
+
+    /// How often what was processed is made to count (`commit.interval.ms`).
+    public var commitInterval: Duration = .milliseconds(100)
+
+    /// How many records of a partition wait in a task before the log is left unread
+    /// (`buffered.records.per.partition`).
+    public var bufferedRecords = 1000
+
+    /// How often what was processed of repartition topics is deleted (`repartition.purge.interval.ms`).
+    public var repartitionPurgeInterval: Duration = .seconds(30)
+
+    /// What happens to records that can't be decoded, processed or written.
+    public var errorHandlers = ErrorHandlers()
+
+    /// What happens if an input topic doesn't exist when the application starts.
+    public var missingTopics = MissingTopics.fail
+
+    /// How many partitions the embedded log gives a topic that it makes by itself.
+    public var defaultPartitions: Int32 = 1
+
+    /// Whether the embedded log's commits wait for the disk. Without it a commit survives the end of the process, but
+    /// not a loss of power.
+    public var survivesPowerLoss = true
+
+    /// Where state changes and problems are reported.
+    public var logger = StreamsLogger.silent
+
+    /// The usual values, for this application.
+    public init(applicationID: String) { self.applicationID = applicationID }
+
+    /// Where the embedded log is.
+    package var logDirectory: String { "\(directory)/log" }
+
+    /// Where the applications' states are.
+    package var stateRoot: String { stateDirectory ?? "\(directory)/state" }
+}
+
+/// What to do about input topics that don't exist.
+public enum MissingTopics: String, Sendable, CaseIterable {
+    /// Stop with an error.
+    case fail
+    /// Say so, and wait until they exist.
+    case wait
+}

@@ -1,0 +1,89 @@
+/// Where a serde writes: a growing buffer that is used again for every record.
+///
+/// Numbers are written big-endian, as Kafka's serializers do.
+@safe public struct ByteWriter: ~Copyable {
+    @usableFromInline var start: UnsafeMutableRawPointer
+    @usableFromInline var capacity: Int
+
+    @usableFromInline var used: Int
+
+    /// The number of bytes written.
+    @inlinable public var count: Int { used }
+
+    /// An empty writer with room for `capacity` bytes before it grows.
+    public init(capacity: Int = 256) {
+        unsafe start = UnsafeMutableRawPointer.allocate(byteCount: max(capacity, 16), alignment: 8)
+        self.capacity = max(capacity, 16)
+        used = 0
+    }
+
+    deinit { unsafe start.deallocate() }
+
+    /// Forgets the bytes and keeps the room.
+    @inlinable public mutating func removeAll() { used = 0 }
+
+    /// The bytes written so far; valid until the next change.
+    public var bytes: RawSpan {
+        @_lifetime(borrow self)
+        @inlinable get {
+            let span = unsafe RawSpan(_unsafeStart: start, byteCount: count)
+            return unsafe _overrideLifetime(span, borrowing: self)
+        }
+    }
+
+    /// Calls `body` with the bytes written so far: for a writer that is kept in a class, out of which no span may come.
+    @inlinable public borrowing func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
+        try body(bytes)
+    }
+
+    /// Adds one byte.
+    @inlinable public mutating func append(_ byte: UInt8) {
+        let end = unsafe reserve(1)
+        unsafe end.storeBytes(of: byte, as: UInt8.self)
+    }
+
+    /// Adds an integer, most significant byte first.
+    @inlinable public mutating func append<Integer: FixedWidthInteger & BitwiseCopyable>(bigEndian value: Integer) {
+        let end = unsafe reserve(MemoryLayout<Integer>.size)
+        unsafe end.storeBytes(of: value.bigEndian, as: Integer.self)
+    }
+
+    /// Adds these bytes.
+    @inlinable public mutating func append(_ bytes: RawSpan) {
+        let end = unsafe reserve(bytes.byteCount)
+        unsafe bytes.withUnsafeBytes { source in
+            if let base = source.baseAddress { unsafe end.copyMemory(from: base, byteCount: source.count) }
+        }
+    }
+
+    /// Adds these bytes.
+    @inlinable public mutating func append(_ bytes: [UInt8]) {
+        unsafe append(bytes.span.bytes)
+    }
+
+    /// Adds the text as UTF-8.
+    @inlinable public mutating func append(utf8 text: String) {
+        var text = text
+        text.withUTF8 { source in
+            let end = unsafe reserve(source.count)
+            if let base = source.baseAddress { unsafe end.copyMemory(from: base, byteCount: source.count) }
+        }
+    }
+
+    /// Makes room for `added` bytes, counts them as written and answers where they start.
+    @unsafe @inlinable mutating func reserve(_ added: Int) -> UnsafeMutableRawPointer {
+        let old = used
+        if capacity - old < added { grow(by: added) }
+        used = old + added
+        return unsafe start + old
+    }
+
+    @usableFromInline mutating func grow(by added: Int) {
+        let larger = max(capacity * 2, used + added)
+        let copy = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
+        unsafe copy.copyMemory(from: start, byteCount: used)
+        unsafe start.deallocate()
+        unsafe start = copy
+        capacity = larger
+    }
+}

@@ -1,0 +1,80 @@
+extension StreamThread {
+    /// Makes what was processed count: outputs, changelogs, input positions and state, all or nothing.
+    ///
+    /// The state's transaction spans the log's and is committed right after it, so state can only ever be behind its
+    /// changelog, and a crash at any point is mended by replaying the changelog's tail. Never change this order.
+    func commit() throws {
+        let dirty = tasks.filter(\.isDirty)
+        guard isInTransaction || !dirty.isEmpty else { return }
+        lastCommit = time.monotonic
+        guard !dirty.isEmpty else { return }
+        if !isInTransaction {
+            // Only positions moved, over records that hold nothing for us.
+            try producer.begin()
+            isInTransaction = true
+        }
+        let deadline = ContinuousClock.now + configuration.commitTimeout
+
+        // 1. Every record is in the log, and its offset known.
+        try producer.flush(until: deadline)
+
+        // 2. The state's transactions learn how far the changelogs will have been applied.
+        for task in dirty { try task.noteChangelogPositions() }
+
+        // 3. The log's transaction ends, with the input positions inside.
+        guard let fence = consumer.fence else {
+            throw LogError(.rejoin, "thread \(name) has no assignment to commit for")
+        }
+        var positions: [TopicPartition: Offset] = [:]
+        for task in dirty { positions.merge(task.positions) { _, new in new } }
+        let outcome = producer.commit(positions, fence: fence, until: deadline)
+
+        // 4. The state's transactions follow.
+        switch CommitDecision(after: outcome) {
+        case .commitState:
+            isInTransaction = false
+            for task in dirty { try task.commitState() }
+            counters.commits += 1
+        case .goBack, .rejoin, .stop, .settle:
+            if case .aborted = outcome { isInTransaction = false }
+            throw outcome.error
+        }
+        reportDroppedRecords()
+    }
+
+    /// Deletes what was processed of repartition topics: nobody else reads them.
+    func purgeRepartitionTopics() throws {
+        guard time.monotonic - lastPurge >= configuration.purgeInterval else { return }
+        lastPurge = time.monotonic
+        let names = Set(
+            plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }
+                .filter(\.isInternal).map { $0.name(in: configuration.applicationID) })
+        var processed: [TopicPartition: Offset] = [:]
+        for task in tasks {
+            for (partition, offset) in task.committed where names.contains(partition.topic) {
+                processed[partition] = offset
+            }
+        }
+        if !processed.isEmpty { try log.admin.deleteRecords(before: processed) }
+    }
+
+    private func reportDroppedRecords() {
+        for task in tasks {
+            for (reason, count) in task.context.takeDroppedRecords().sorted(by: { $0.key < $1.key }) {
+                counters.droppedRecords += count
+                configuration.logger.debug("Task \(task.id) dropped \(count) records: \(reason)")
+            }
+        }
+    }
+}
+
+extension CommitOutcome {
+    /// What to recover from; the remedy of an unknown outcome is to let a new producer settle it.
+    fileprivate var error: LogError {
+        switch self {
+        case .committed: LogError(.stop, "a committed transaction was taken for a failed one; please report this")
+        case .aborted(let error): error
+        case .unknown(let error): LogError(.replaceProducer, error.description)
+        }
+    }
+}

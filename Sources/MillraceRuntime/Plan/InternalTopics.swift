@@ -1,0 +1,20 @@
+/// The topics that Millrace itself needs, with Kafka Streams' names and settings.
+package enum InternalTopics {
+    package static func name(of baseName: String, in applicationID: String) -> String {
+        "\(applicationID)-\(baseName)"
+    }
+
+    package static func changelog(of store: String, in applicationID: String) -> String {
+        "\(applicationID)-\(store)-changelog"
+    }
+
+    package static func changelogSettings(of store: StorePlan) -> [String: String] {
+        ["cleanup.policy": "compact", "message.timestamp.type": "CreateTime"]
+            .merging(store.changelogSettings) { _, own in own }
+    }
+
+    package static let repartitionSettings = [
+        "cleanup.policy": "delete", "retention.ms": "-1", "segment.bytes": "52428800",
+        "message.timestamp.type": "CreateTime",
+    ]
+}

@@ -1,0 +1,59 @@
+/// Brings the log's topics to what a topology needs, before its threads start.
+package struct TopicPreparation {
+    private let plan: TopologyPlan
+    private let applicationID: String
+    private let admin: any LogAdmin
+    private let deadLetterTopics: Set<String>
+    private let logger: StreamsLogger
+
+    package init(
+        plan: TopologyPlan, applicationID: String, admin: any LogAdmin, deadLetterTopics: Set<String> = [],
+        logger: StreamsLogger
+    ) {
+        self.deadLetterTopics = deadLetterTopics
+        self.plan = plan
+        self.applicationID = applicationID
+        self.admin = admin
+        self.logger = logger
+    }
+
+    /// Input topics that don't exist.
+    package func missingInputs() throws -> [String] {
+        let wanted = inputTopics
+        let found = try admin.describeTopics(wanted)
+        return wanted.filter { found[$0] == nil }
+    }
+
+    /// The topics that the topology needs, and those of them that exist.
+    package func survey() throws -> (requirements: TopicRequirements, existing: [String: TopicSpecification]) {
+        let inputs = try admin.describeTopics(inputTopics)
+        var requirements = TopicRequirements(
+            of: plan, applicationID: applicationID, inputs: inputs.mapValues(\.partitions))
+        let known = Set(requirements.outputTopics.map(\.name)).union(inputs.keys)
+        requirements.outputTopics += deadLetterTopics.subtracting(known).sorted().map {
+            TopicSpecification(name: $0, partitions: 1)
+        }
+        let names = (requirements.internalTopics + requirements.outputTopics).map(\.name)
+        return (requirements, try admin.describeTopics(names).merging(inputs) { known, _ in known })
+    }
+
+    /// Creates what is missing, except input topics, and checks what exists.
+    package func prepare() throws {
+        let (requirements, existing) = try survey()
+        let problems = requirements.problems(with: existing)
+        guard problems.isEmpty else { throw StreamsError(.user, problems.joined(separator: "\n")) }
+        let missing = (requirements.internalTopics + requirements.outputTopics).filter { existing[$0.name] == nil }
+        guard !missing.isEmpty else { return }
+        for topic in missing {
+            let settings = topic.settings.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
+            logger.info("Creating topic \(topic.name): partitions=\(topic.partitions)\(settings)")
+        }
+        try admin.createTopics(missing)
+    }
+
+    private var inputTopics: [String] {
+        Array(
+            Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }.filter { !$0.isInternal }.map(\.baseName))
+        ).sorted()
+    }
+}

@@ -1,0 +1,79 @@
+/// The topics that a topology needs, once the partition counts of its inputs are known.
+package struct TopicRequirements: Sendable {
+    /// Repartition and changelog topics.
+    package var internalTopics: [TopicSpecification] = []
+    /// Topics of sinks, with the partition count they get where the log lets us create them.
+    package var outputTopics: [TopicSpecification] = []
+    /// How many tasks each subtopology has: the largest partition count of its inputs.
+    package var taskCounts: [Int: Int32] = [:]
+
+    /// Works out the topics from the partition counts of the input topics.
+    ///
+    /// A repartition topic has as many partitions as the widest input of the subtopologies that write to it, unless
+    /// the user gave a number. Subtopologies may follow each other in any order, so the counts are propagated until
+    /// nothing changes.
+    package init(of plan: TopologyPlan, applicationID: String, inputs: [String: Int32]) {
+        var partitions = inputs
+        var writers: [TopicReference: [Subtopology]] = [:]
+        for subtopology in plan.subtopologies {
+            for topic in subtopology.sinkTopics where topic.isInternal {
+                writers[topic, default: []].append(subtopology)
+            }
+        }
+        func tasks(of subtopology: Subtopology) -> Int32? {
+            subtopology.sources.flatMap(\.topics).compactMap { partitions[$0.name(in: applicationID)] }.max()
+        }
+        var isSettled = false
+        while !isSettled {
+            isSettled = true
+            for (topic, writing) in writers {
+                let name = topic.name(in: applicationID)
+                guard let count = topic.partitions ?? writing.compactMap(tasks).max(), partitions[name] != count
+                else { continue }
+                partitions[name] = count
+                isSettled = false
+            }
+        }
+        for topic in writers.keys.sorted(by: { $0.baseName < $1.baseName }) {
+            let name = topic.name(in: applicationID)
+            guard let count = partitions[name] else { continue }
+            internalTopics.append(
+                TopicSpecification(name: name, partitions: count, settings: InternalTopics.repartitionSettings))
+        }
+        for subtopology in plan.subtopologies {
+            guard let count = tasks(of: subtopology) else { continue }
+            taskCounts[subtopology.id] = count
+            for store in subtopology.stores {
+                internalTopics.append(
+                    TopicSpecification(
+                        name: InternalTopics.changelog(of: store.name, in: applicationID), partitions: count,
+                        settings: InternalTopics.changelogSettings(of: store)))
+            }
+            for topic in subtopology.sinkTopics where !topic.isInternal {
+                outputTopics.append(TopicSpecification(name: topic.baseName, partitions: count))
+            }
+        }
+    }
+
+    /// What is wrong with the topics that exist, one text each: a wrong partition count or cleanup policy.
+    package func problems(with existing: [String: TopicSpecification]) -> [String] {
+        internalTopics.compactMap { wanted in
+            guard let found = existing[wanted.name] else { return nil }
+            if found.partitions != wanted.partitions {
+                return """
+                    internal topic \(wanted.name) has \(found.partitions) partitions, the topology needs \
+                    \(wanted.partitions): the input was repartitioned or the topology changed; run `reset`, or \
+                    give the topic its partitions back
+                    """
+            }
+            let policy = wanted.settings["cleanup.policy"]
+            if let other = found.settings["cleanup.policy"], other != policy {
+                return """
+                    internal topic \(wanted.name) has cleanup.policy=\(other), the topology needs \(policy ?? "delete"): \
+                    with it state would be lost or grow without end; change the topic's setting
+                    """
+            }
+            return nil
+        }
+    }
+}

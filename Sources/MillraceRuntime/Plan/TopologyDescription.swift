@@ -1,0 +1,91 @@
+extension TopologyPlan {
+    /// The text that Kafka Streams' `Topology#describe()` prints for the same topology, byte for byte, so that its
+    /// viewers can read it.
+    package var description: String {
+        var text = "Topologies:\n "
+        for subtopology in subtopologies {
+            text += "  Sub-topology: \(subtopology.id)\n"
+            for node in subtopology.describedNodes {
+                text += "    \(node.line)\n"
+                if let successors = node.successorsLine { text += "      --> \(successors)\n" }
+                if let predecessors = node.predecessorsLine { text += "      <-- \(predecessors)\n" }
+            }
+            text += "\n"
+        }
+        return text
+    }
+}
+
+extension Subtopology {
+    /// The nodes as they are printed: those with the most nodes behind them first, then by name.
+    ///
+    /// Neighbours are sorted the same way, but by what was behind them at the moment in which Kafka Streams connected
+    /// the two: it keeps them in sets that don't follow later growth. So this connects nodes in its order.
+    package var describedNodes: [DescribedNode] {
+        let described = Dictionary(
+            nodes.map { ($0.name, DescribedNode(node: $0)) }, uniquingKeysWith: { first, _ in first })
+        for name in inJavaHashOrder(inJavaHashOrder(nodes.map(\.name))) {
+            guard let node = described[name] else { continue }
+            for predecessorName in node.node.predecessors {
+                guard let predecessor = described[predecessorName] else { continue }
+                node.predecessors.insert(predecessor, at: node.predecessors.insertionPoint(of: predecessor))
+                predecessor.successors.insert(node, at: predecessor.successors.insertionPoint(of: node))
+                predecessor.grow(by: node.size)
+            }
+        }
+        return described.values.sorted(by: DescribedNode.isPrintedBefore)
+    }
+}
+
+/// A node with its neighbours in the order in which they are printed.
+package final class DescribedNode {
+    package let node: PlannedNode
+    fileprivate var size = 1
+    fileprivate var successors: [DescribedNode] = []
+    fileprivate var predecessors: [DescribedNode] = []
+
+    fileprivate init(node: PlannedNode) { self.node = node }
+
+    /// Counts nodes that were connected behind this one, here and in all nodes before it.
+    fileprivate func grow(by delta: Int) {
+        size += delta
+        for predecessor in predecessors { predecessor.grow(by: delta) }
+    }
+
+    fileprivate static func isPrintedBefore(_ left: DescribedNode, _ right: DescribedNode) -> Bool {
+        left.size != right.size ? left.size > right.size : left.node.name < right.node.name
+    }
+
+    package var line: String {
+        switch node.kind {
+        case .source(let topics):
+            "Source: \(node.name) (topics: [\(inJavaHashOrder(topics).joined(separator: ", "))])"
+        case .processor(let stores):
+            "Processor: \(node.name) (stores: [\(inJavaHashOrder(stores).joined(separator: ", "))])"
+        case .sink(let topic?): "Sink: \(node.name) (topic: \(topic))"
+        case .sink(nil): "Sink: \(node.name) (extractor class: computed)"
+        }
+    }
+
+    package var successorsLine: String? {
+        if case .sink = node.kind { return nil }
+        return successors.isEmpty ? "none" : successors.map(\.node.name).joined(separator: ", ")
+    }
+
+    package var predecessorsLine: String? {
+        if case .source = node.kind { return nil }
+        return predecessors.isEmpty ? "none" : predecessors.map(\.node.name).joined(separator: ", ")
+    }
+}
+
+extension [DescribedNode] {
+    fileprivate func insertionPoint(of node: DescribedNode) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if DescribedNode.isPrintedBefore(self[middle], node) { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+}

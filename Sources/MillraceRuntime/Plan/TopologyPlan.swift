@@ -1,0 +1,133 @@
+/// A topology as it will run: subtopologies with their sources, sinks and stores. Frozen; needs no log.
+package struct TopologyPlan: Sendable {
+    package let subtopologies: [Subtopology]
+
+    package init(subtopologies: [Subtopology]) { self.subtopologies = subtopologies }
+
+    /// Every topic that some source reads, in the order of the plan.
+    package func sourceTopics(applicationID: String) -> [String] {
+        subtopologies.flatMap { $0.sources.flatMap(\.topics) }.map { $0.name(in: applicationID) }
+    }
+}
+
+/// Nodes that are connected with each other, and so run in one task: one task for each partition of its inputs.
+package struct Subtopology: Sendable {
+    package let id: Int
+    package let nodes: [PlannedNode]
+    package let sources: [SourceNode]
+    /// Topics of sinks with a fixed topic; what a computed topic name will be isn't known before it runs.
+    package let sinkTopics: [TopicReference]
+    package let stores: [StorePlan]
+
+    package init(
+        id: Int, nodes: [PlannedNode], sources: [SourceNode], sinkTopics: [TopicReference], stores: [StorePlan]
+    ) {
+        self.id = id
+        self.nodes = nodes
+        self.sources = sources
+        self.sinkTopics = sinkTopics
+        self.stores = stores
+    }
+}
+
+/// A topic of the plan: the user's own, or an internal one, whose name starts with the application's id.
+@usableFromInline package struct TopicReference: Hashable, Sendable {
+    package let baseName: String
+    package let isInternal: Bool
+    /// For a repartition topic: the partition count that the user asked for.
+    package let partitions: Int32?
+
+    @usableFromInline package static func external(_ name: String) -> TopicReference {
+        TopicReference(baseName: name, isInternal: false, partitions: nil)
+    }
+
+    @usableFromInline package static func repartition(_ name: String, partitions: Int32?) -> TopicReference {
+        TopicReference(baseName: name, isInternal: true, partitions: partitions)
+    }
+
+    /// The topic's name in the log.
+    package func name(in applicationID: String) -> String {
+        isInternal ? InternalTopics.name(of: baseName, in: applicationID) : baseName
+    }
+}
+
+/// A node for the description: what it is, and its neighbours by name.
+package struct PlannedNode: Sendable {
+    package enum Kind: Sendable {
+        case source(topics: [String])
+        case processor(stores: [String])
+        /// A sink; the topic is nil where each record computes its own.
+        case sink(topic: String?)
+    }
+
+    package let name: String
+    package let kind: Kind
+    package let predecessors: [String]
+    package let successors: [String]
+
+    package init(name: String, kind: Kind, predecessors: [String], successors: [String]) {
+        self.name = name
+        self.kind = kind
+        self.predecessors = predecessors
+        self.successors = successors
+    }
+}
+
+/// What a task calls with each record of a source topic.
+public typealias RawStep = (borrowing RawRecord) throws -> Void
+
+/// Where records enter a subtopology.
+package struct SourceNode: Sendable {
+    package let name: String
+    package let topics: [TopicReference]
+    package let offsetReset: OffsetReset
+    package let timestamps: TimestampPolicy
+    /// Builds the typed steps behind this source for one task.
+    package let makeStep: @Sendable (TaskContext) throws -> RawStep
+
+    package init(
+        name: String, topics: [TopicReference], offsetReset: OffsetReset, timestamps: TimestampPolicy,
+        makeStep: @escaping @Sendable (TaskContext) throws -> RawStep
+    ) {
+        self.name = name
+        self.topics = topics
+        self.offsetReset = offsetReset
+        self.timestamps = timestamps
+        self.makeStep = makeStep
+    }
+}
+
+/// A state store of a subtopology.
+package struct StorePlan: Sendable, Hashable {
+    package let name: String
+    /// Settings that the changelog topic gets besides the usual ones.
+    package let changelogSettings: [String: String]
+
+    package init(name: String, changelogSettings: [String: String] = [:]) {
+        self.name = name
+        self.changelogSettings = changelogSettings
+    }
+}
+
+/// Where reading starts when the group has no committed offset (`auto.offset.reset`).
+@nonexhaustive public enum OffsetReset: Sendable, Hashable {
+    /// At the oldest record.
+    case earliest
+    /// Behind the newest record.
+    case latest
+    /// Nowhere: it is an error.
+    case none
+}
+
+/// Which time a source gives its records, and what it does about an invalid (negative) one
+/// (`default.timestamp.extractor`).
+@nonexhaustive public enum TimestampPolicy: Sendable, Hashable {
+    /// The record's own time; an invalid one stops the application.
+    case failOnInvalid
+    /// The record's own time; a record with an invalid one is skipped and logged.
+    case skipInvalid
+    /// The record's own time; an invalid one is replaced by the newest time seen in the partition.
+    case partitionTimeOnInvalid
+    /// The time at which the record is taken in.
+    case wallClock
+}

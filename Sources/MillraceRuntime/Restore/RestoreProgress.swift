@@ -1,0 +1,96 @@
+/// Follows restores, and says how far they are.
+package final class RestoreProgress {
+    /// One changelog partition that is being read into its store.
+    package struct Restore: Sendable {
+        package let changelog: TopicPartition
+        package let total: Int64
+        package var records = 0
+        package var bytes = 0
+        package let start: Duration
+    }
+
+    private let time: any TimeSource
+    private let logger: StreamsLogger
+    private var running: [TopicPartition: Restore] = [:]
+    private var lastReport: Duration = .zero
+
+    /// All records that were restored so far.
+    package private(set) var totalRecords = 0
+
+    package init(time: any TimeSource, logger: StreamsLogger) {
+        self.time = time
+        self.logger = logger
+    }
+
+    func began(_ changelog: TopicPartition, records: Int64) {
+        running[changelog] = Restore(changelog: changelog, total: records, start: time.monotonic)
+        if records > 0 { logger.info("Restoring \(changelog): at most \(records) records") }
+    }
+
+    func restored(_ changelog: TopicPartition, records: Int, bytes: Int) {
+        running[changelog]?.records += records
+        running[changelog]?.bytes += bytes
+        totalRecords += records
+        report()
+    }
+
+    func ended(_ changelog: TopicPartition) {
+        guard let restore = running.removeValue(forKey: changelog), restore.total > 0 || restore.records > 0
+        else { return }
+        logger.info("Restored \(changelog): \(restore.summary(at: time.monotonic))")
+    }
+
+    func startedOver(_ changelog: TopicPartition, at position: Offset, start: Offset, end: Offset) {
+        logger.warning(
+            "The changelog \(changelog) holds offsets \(start) to \(end), the store was at \(position): "
+                + "deleted the store, it is restored from the changelog's start")
+    }
+
+    /// A line every 5 seconds while restores run.
+    private func report() {
+        let now = time.monotonic
+        guard now - lastReport >= .seconds(5) else { return }
+        if lastReport != .zero {
+            for restore in running.values where restore.records > 0 {
+                logger.info("Restoring \(restore.changelog): \(restore.progress(at: now))")
+            }
+        }
+        lastReport = now
+    }
+}
+
+extension RestoreProgress.Restore {
+    private func seconds(at now: Duration) -> Double { max((now - start) / .seconds(1), 0.000_001) }
+
+    func summary(at now: Duration) -> String {
+        let seconds = seconds(at: now)
+        let rate = Int(Double(records) / seconds)
+        let megabytes = Double(bytes) / 1_000_000 / seconds
+        return "\(records) records in \(seconds.formatted(decimals: 2)) s "
+            + "(\(rate) records/s, \(megabytes.formatted(decimals: 1)) MB/s)"
+    }
+
+    func progress(at now: Duration) -> String {
+        let seconds = seconds(at: now)
+        let share = total > 0 ? Double(records) / Double(total) : 1
+        let left = share > 0 ? seconds / share - seconds : 0
+        return "\(records) of at most \(total) records, "
+            + "\((Double(bytes) / 1_000_000 / seconds).formatted(decimals: 1)) MB/s, about \(Int(left)) s left"
+    }
+}
+
+extension Double {
+    /// The number with so many decimals, as text.
+    package func formatted(decimals: Int) -> String {
+        var scale = 1.0
+        for _ in 0..<decimals { scale *= 10 }
+        let scaled = (self * scale).rounded()
+        guard scaled.magnitude < 1e15 else { return "\(self)" }
+        let whole = Int64(scaled.magnitude)
+        let sign = scaled < 0 ? "-" : ""
+        guard decimals > 0 else { return "\(sign)\(whole)" }
+        let digits = String(whole)
+        let padded = String(repeating: "0", count: max(0, decimals + 1 - digits.count)) + digits
+        return "\(sign)\(padded.dropLast(decimals)).\(padded.suffix(decimals))"
+    }
+}

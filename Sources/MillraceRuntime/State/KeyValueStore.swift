@@ -1,0 +1,132 @@
+internal import LMDB
+
+/// A key-value store of one task: an LMDB database, with every change also in the changelog.
+///
+/// A value is stored as an 8-byte timestamp and the value's bytes; the changelog holds the plain value and carries the
+/// timestamp as the record's. Reads see the task's own uncommitted writes.
+public final class KeyValueStore {
+    /// The store's name in the topology.
+    public let name: String
+    let database: Database
+    private unowned let state: TaskState
+    private let changelog: RecordSink
+    private let partition: PartitionID
+
+    /// Opened at the first access of a commit interval, closed before its end.
+    @exclusivity(unchecked) private var cursor: Cursor?
+
+    init(name: String, database: Database, state: TaskState, changelog: RecordSink) {
+        self.name = name
+        self.database = database
+        self.state = state
+        self.changelog = changelog
+        self.partition = state.task.partition
+    }
+
+    /// Calls `body` with the value of `key` and its timestamp, if there is one. The span ends with the call; `body`
+    /// must not use the store.
+    public func read(_ key: RawSpan, _ body: (RawSpan, Timestamp) throws -> Void) throws {
+        if unsafe cursor == nil { try openCursor() }
+        if LocalKey.isPlain(key) {
+            guard try unsafe cursor?.seek(key) == true else { return }
+            try unsafe cursor?.withEntry { _, stored in try handOut(stored, body) }
+        } else {
+            guard try unsafe cursor?.seek(LocalKey.special(key).span.bytes) == true else { return }
+            try unsafe cursor?.withEntry { _, stored in try handOut(valueBehind(key, in: stored), body) }
+        }
+    }
+
+    /// Sets the value of `key`, here and in the changelog. `stamped` holds the 8-byte timestamp and the value's bytes.
+    public func write(_ stamped: RawSpan, for key: RawSpan, headers: Headers = Headers()) throws {
+        try writeLocally(stamped, for: key)
+        let timestamp = Timestamp(milliseconds: stamped.loadBigEndian())
+        try changelog.append(
+            to: partition, key: key, value: stamped.extracting(droppingFirst: 8), headers: headers,
+            timestamp: timestamp)
+    }
+
+    /// Deletes the value of `key`, here and, as a tombstone, in the changelog.
+    public func delete(_ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers()) throws {
+        try deleteLocally(key)
+        try changelog.append(to: partition, key: key, value: nil, headers: headers, timestamp: timestamp)
+    }
+
+    /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the
+    /// store.
+    public func scan(_ body: (RawSpan, Timestamp, RawSpan) throws -> Void) throws {
+        if unsafe cursor == nil { try openCursor() }
+        var found = try unsafe cursor?.first() ?? false
+        while found {
+            try unsafe cursor?.withEntry { key, stored in
+                try StoredEntry.withEntry(key: key, stored: stored, body)
+            }
+            found = try unsafe cursor?.next() ?? false
+        }
+    }
+
+    /// The topic that logs this store's changes.
+    package var changelogTopic: String { changelog.topic }
+
+    /// What `changelog` has acknowledged in the open transaction.
+    package var acknowledgedPosition: Offset? { changelog.nextOffset(of: partition) }
+
+    func writeLocally(_ stamped: RawSpan, for key: RawSpan) throws {
+        if unsafe cursor == nil { try openCursor() }
+        state.markChanged()
+        if LocalKey.isPlain(key) {
+            try unsafe cursor?.put(stamped, for: key)
+        } else {
+            var whole = ByteWriter(capacity: stamped.byteCount + key.byteCount + 4)
+            whole.append(bigEndian: UInt32(truncatingIfNeeded: key.byteCount))
+            whole.append(key)
+            whole.append(stamped)
+            try unsafe cursor?.put(whole.bytes, for: LocalKey.special(key).span.bytes)
+        }
+    }
+
+    func deleteLocally(_ key: RawSpan) throws {
+        if unsafe cursor == nil { try openCursor() }
+        state.markChanged()
+        let local = LocalKey.isPlain(key) ? nil : LocalKey.special(key)
+        let found = if let local { try unsafe cursor?.seek(local.span.bytes) } else { try unsafe cursor?.seek(key) }
+        if found == true { try unsafe cursor?.deleteCurrent() }
+    }
+
+    /// Ends the cursor, before the transaction ends.
+    func closeCursor() { unsafe cursor = nil }
+
+    private func openCursor() throws {
+        unsafe cursor = try state.openCursor(in: database)
+    }
+
+    private func handOut(_ stored: RawSpan, _ body: (RawSpan, Timestamp) throws -> Void) throws {
+        guard stored.byteCount >= 8 else {
+            throw StreamsError(
+                .state,
+                "store \(name) of task \(state.task) holds a value of \(stored.byteCount) bytes, at least 8 are due: "
+                    + "the state directory \(state.directory) is damaged; delete it, it is restored from the changelog")
+        }
+        try body(stored.extracting(droppingFirst: 8), Timestamp(milliseconds: stored.loadBigEndian()))
+    }
+
+    /// The stamped value behind the whole key of a long key's entry.
+    @_lifetime(copy stored)
+    private func valueBehind(_ key: RawSpan, in stored: RawSpan) throws -> RawSpan {
+        guard stored.byteCount >= 4 + key.byteCount,
+            Int(stored.loadBigEndian(at: 0, as: UInt32.self)) == key.byteCount,
+            stored.extracting(4..<4 + key.byteCount).isEqual(to: key)
+        else {
+            throw StreamsError(
+                .state,
+                "store \(name) of task \(state.task) holds another key of \(key.byteCount) bytes with the same hash")
+        }
+        return stored.extracting(droppingFirst: 4 + key.byteCount)
+    }
+}
+
+extension Cursor {
+    /// Calls `body` with the key and value that the cursor stands on.
+    borrowing func withEntry(_ body: (RawSpan, RawSpan) throws -> Void) rethrows {
+        try body(key, value)
+    }
+}

@@ -1,0 +1,75 @@
+#if canImport(Glibc)
+    internal import Glibc
+#else
+    internal import Darwin
+#endif
+
+/// `<state>/<application>/`: a directory for each task, and a lock that keeps other processes out.
+package final class StateDirectory: Sendable {
+    package let path: String
+    private let lock: Int32
+
+    /// Takes the directory for this process, until it ends or `close` is called.
+    package init(root: String, applicationID: String) throws {
+        path = "\(root)/\(applicationID)"
+        try FileSystem.makeDirectory(path)
+        let lockPath = "\(path)/.lock"
+        lock = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard lock >= 0 else { throw FileSystem.failure("open", lockPath) }
+        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+            let holder = ((try? FileSystem.readText(lockPath)) ?? nil).map { "process \($0)" } ?? "another process"
+            Glibc.close(lock)
+            throw StreamsError(
+                .state,
+                "the state directory \(path) is in use by \(holder): stop it, or give this one another directory")
+        }
+        let pid = "\(getpid())"
+        guard ftruncate(lock, 0) == 0, unsafe write(lock, pid, pid.utf8.count) == pid.utf8.count else {
+            throw FileSystem.failure("write", lockPath)
+        }
+    }
+
+    package func directory(of task: TaskID) -> String { "\(path)/\(task)" }
+
+    /// Names this process among all that run the application; kept, so that a restart settles at once what the killed
+    /// process left open.
+    package func processID() throws -> String {
+        let file = "\(path)/process-id"
+        if let known = try FileSystem.readText(file), !known.isEmpty { return known }
+        let made = String(UInt64.random(in: .min ... .max), radix: 16)
+        try FileSystem.replace(file, with: made)
+        return made
+    }
+
+    package func close() {
+        flock(lock, LOCK_UN)
+        Glibc.close(lock)
+    }
+
+    /// The process that runs on the directory now, or nil.
+    package static func holder(root: String, applicationID: String) -> String? {
+        let lockPath = "\(root)/\(applicationID)/.lock"
+        let file = unsafe open(lockPath, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { Glibc.close(file) }
+        if flock(file, LOCK_SH | LOCK_NB) == 0 {
+            flock(file, LOCK_UN)
+            return nil
+        }
+        return ((try? FileSystem.readText(lockPath)) ?? nil) ?? "unknown"
+    }
+
+    /// The tasks that have state here.
+    package static func tasks(root: String, applicationID: String) throws -> [TaskID] {
+        try FileSystem.names(in: "\(root)/\(applicationID)").compactMap { name in
+            let parts = name.split(separator: "_", omittingEmptySubsequences: false)
+            guard parts.count == 2, let subtopology = Int(parts[0]), let partition = Int32(parts[1]) else { return nil }
+            return TaskID(subtopology: subtopology, partition: PartitionID(partition))
+        }.sorted()
+    }
+
+    /// Deletes a task's files.
+    package static func removeTask(_ directory: String) throws {
+        for name in ["data.mdb", "lock.mdb", "trust"] { try FileSystem.remove("\(directory)/\(name)") }
+    }
+}

@@ -1,0 +1,218 @@
+internal import LMDB
+
+/// The state of one task: an LMDB environment with a database for each store and one for what the task must remember.
+///
+/// One write transaction spans a commit interval. It opens at the first access, the task reads through it, and it is
+/// committed after the log's transaction, with the changelog positions inside, or let go of.
+package final class TaskState {
+    package let task: TaskID
+    package let directory: String
+    private let environment: Environment
+    private let meta: Database
+    @exclusivity(unchecked) private var transaction: WriteTransaction?
+    private var stores: [String: KeyValueStore] = [:]
+    @exclusivity(unchecked) private(set) var hasChanged = false
+    private var trust: TrustMark
+
+    /// Opens or makes the state of `task`. State that can't be trusted, or that belongs to another log, is deleted and
+    /// made anew: the changelogs have it all.
+    package init(
+        task: TaskID, in directory: String, stores plans: [StorePlan], logIdentity: String, collector: RecordCollector,
+        applicationID: String, logger: StreamsLogger
+    ) throws {
+        self.task = task
+        self.directory = directory
+        trust = TrustMark(directory: directory)
+        if let reason = try trust.reasonToDistrust() {
+            logger.warning("Deleted the state of task \(task) in \(directory): \(reason)")
+            try StateDirectory.removeTask(directory)
+        }
+        (environment, meta) = try Self.openMendingDamage(directory, stores: plans.count, task: task, logger: logger)
+        try trust.markInUse()
+        try adopt(logIdentity, stores: plans, logger: logger)
+        for plan in plans {
+            let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
+            stores[plan.name] = KeyValueStore(
+                name: plan.name, database: try openDatabase(of: plan), state: self, changelog: changelog)
+        }
+    }
+
+    private func openDatabase(of plan: StorePlan) throws -> Database {
+        let transaction = try environment.beginWrite()
+        let database = try transaction.openDatabase("store:\(plan.name)")
+        try transaction.commit()
+        return database
+    }
+
+    package var storeNames: [String] { stores.keys.sorted() }
+
+    package func store(named name: String) throws -> KeyValueStore {
+        guard let store = stores[name] else {
+            throw StreamsError(.internal, "task \(task) has no store \(name); it has \(storeNames)")
+        }
+        return store
+    }
+
+    // MARK: The write transaction
+
+    func markChanged() { unsafe hasChanged = true }
+
+    func openCursor(in database: Database) throws -> Cursor {
+        try begin()
+        guard let cursor = try unsafe transaction?.openCursor(in: database) else {
+            throw StreamsError(.internal, "task \(task) has no open transaction")
+        }
+        return cursor
+    }
+
+    private func begin() throws {
+        guard unsafe transaction == nil else { return }
+        if environment.usedBytes > environment.mapSize / 2 { try environment.growMap(to: environment.mapSize * 2) }
+        unsafe transaction = try environment.beginWrite()
+    }
+
+    /// Notes that everything below `position` of the store's changelog is in the store.
+    package func setChangelogPosition(_ position: Offset, of store: String) throws {
+        try setMeta("position:\(store)", to: position.rawValue)
+    }
+
+    package func changelogPosition(of store: String) throws -> Offset {
+        try begin()
+        return Offset(try number(of: "position:\(store)") ?? 0)
+    }
+
+    package func setStreamTime(_ time: Timestamp) throws { try setMeta("stream-time", to: time.milliseconds) }
+
+    package func streamTime() throws -> Timestamp {
+        try begin()
+        return Timestamp(milliseconds: try number(of: "stream-time") ?? Timestamp.unknown.milliseconds)
+    }
+
+    /// Makes what was written since the last commit permanent. Costs nothing if nothing was.
+    package func commit() throws {
+        closeCursors()
+        guard let transaction = unsafe transaction.take() else { return }
+        if unsafe hasChanged { try transaction.commit() } else { transaction.abort() }
+        unsafe hasChanged = false
+    }
+
+    /// Drops what was written since the last commit.
+    package func abort() {
+        closeCursors()
+        unsafe transaction.take()?.abort()
+        unsafe hasChanged = false
+    }
+
+    /// Forgets what a store holds; its changelog must be read from `position`, the changelog's start.
+    package func wipe(_ name: String, position: Offset) throws {
+        let database = try store(named: name).database
+        closeCursors()
+        try begin()
+        unsafe hasChanged = true
+        try unsafe transaction?.empty(database)
+        try setChangelogPosition(position, of: name)
+        try commit()
+    }
+
+    /// Closes the environment; a state that was closed survives a power loss.
+    package func close() throws {
+        abort()
+        try environment.sync(force: true)
+        environment.close()
+        try trust.markClean()
+    }
+
+    private func closeCursors() {
+        for store in stores.values { store.closeCursor() }
+    }
+
+    // MARK: What the task must remember
+
+    private static func openMendingDamage(
+        _ directory: String, stores: Int, task: TaskID, logger: StreamsLogger
+    ) throws -> (Environment, Database) {
+        do {
+            return try open(directory, stores: stores)
+        } catch {
+            guard error.isDamage else { throw error }
+            logger.warning("Deleted the damaged state of task \(task): \(error)")
+        }
+        try StateDirectory.removeTask(directory)
+        return try open(directory, stores: stores)
+    }
+
+    private static func open(_ directory: String, stores: Int) throws(LMDBError) -> (Environment, Database) {
+        let environment = try Environment(
+            directory: directory,
+            options: EnvironmentOptions(maximumDatabases: stores + 4, mapSize: 16 << 30, durability: .withoutSync))
+        let transaction = try environment.beginWrite()
+        let meta = try transaction.openDatabase("meta")
+        try transaction.commit()
+        return (environment, meta)
+    }
+
+    /// Checks that this state is of this log and this topology, and forgets it if it is of another log.
+    private func adopt(_ logIdentity: String, stores plans: [StorePlan], logger: StreamsLogger) throws {
+        let transaction = try environment.beginWrite()
+        let known = try transaction.text(of: "log", in: meta)
+        if let known, known != logIdentity {
+            logger.warning(
+                "Deleted the state of task \(task) in \(directory): it belongs to the log \(known), this one is "
+                    + logIdentity)
+            for name in try transaction.databaseNames() {
+                try transaction.empty(try transaction.openDatabase(name))
+            }
+        }
+        if let format = try transaction.text(of: "format", in: meta), format != Self.format {
+            throw StreamsError(
+                .state,
+                "the state of task \(task) in \(directory) has format \(format), this version of Millrace reads "
+                    + "\(Self.format): use the version that wrote it, or run `reset`")
+        }
+        let wanted = Set(plans.map { "store:\($0.name)" })
+        for orphan in try transaction.databaseNames() where orphan.hasPrefix("store:") && !wanted.contains(orphan) {
+            logger.warning(
+                "Task \(task) keeps the store \(orphan.dropFirst(6)), which the topology doesn't have any more")
+        }
+        try unsafe transaction.put(Array(logIdentity.utf8).span.bytes, for: Array("log".utf8).span.bytes, in: meta)
+        try unsafe transaction.put(Array(Self.format.utf8).span.bytes, for: Array("format".utf8).span.bytes, in: meta)
+        try transaction.commit()
+    }
+
+    private static let format = "1"
+
+    private func setMeta(_ name: String, to number: Int64) throws {
+        try begin()
+        unsafe hasChanged = true
+        try unsafe transaction?.put(Self.bytes(of: number).span.bytes, for: Array(name.utf8).span.bytes, in: meta)
+    }
+
+    private func number(of name: String) throws -> Int64? {
+        try unsafe transaction?.number(of: name, in: meta) ?? nil
+    }
+
+    private static func bytes(of number: Int64) -> [UInt8] {
+        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
+    }
+}
+
+extension LMDBError {
+    /// Whether the files are not, or no longer, an environment that can be read: the changelogs have it all.
+    fileprivate var isDamage: Bool {
+        [.corrupted, .pageNotFound, .panic, .invalid, .versionMismatch].contains { self.is($0) }
+    }
+}
+
+extension WriteTransaction {
+    fileprivate borrowing func text(of name: String, in meta: Database) throws -> String? {
+        guard let bytes = try unsafe value(for: Array(name.utf8).span.bytes, in: meta) else { return nil }
+        return String(decoding: bytes.toArray(), as: UTF8.self)
+    }
+
+    fileprivate borrowing func number(of name: String, in meta: Database) throws -> Int64? {
+        guard let bytes = try unsafe value(for: Array(name.utf8).span.bytes, in: meta), bytes.byteCount == 8 else {
+            return nil
+        }
+        return bytes.loadBigEndian()
+    }
+}

@@ -1,0 +1,94 @@
+/// Decides what happens to a record that can't be decoded, processed or written.
+///
+/// Kafka Streams' exception handlers: `LogAndFail` is `.fail`, `LogAndContinue` is `.skip`, and a dead-letter queue
+/// (`errors.dead.letter.queue.topic.name`) is `.deadLetter(topic:)`.
+public struct ErrorHandler: Sendable {
+    /// What is done about one record.
+    public enum Response: Sendable, Hashable {
+        /// The application stops; the record's offset is not committed.
+        case fail
+        /// The record is dropped and logged.
+        case skip
+        /// The record goes to this topic, in the same transaction, with `__streams.errors.*` headers, and is dropped.
+        case deadLetter(topic: String)
+    }
+
+    /// Decides about one record.
+    public let respond: @Sendable (FailedRecord) -> Response
+
+    /// Where all failed records go, if that is what the handler does: the topic is made if it is missing.
+    package private(set) var deadLetterTopic: String?
+
+    /// A handler that decides record by record. Topics that it sends records to must exist.
+    public init(_ respond: @escaping @Sendable (FailedRecord) -> Response) { self.respond = respond }
+
+    /// Stops the application: the default.
+    public static let fail = ErrorHandler { _ in .fail }
+
+    /// Drops the record and goes on.
+    public static let skip = ErrorHandler { _ in .skip }
+
+    /// Sends the record to `topic` and goes on.
+    public static func deadLetter(topic: String) -> ErrorHandler {
+        var handler = ErrorHandler { _ in .deadLetter(topic: topic) }
+        handler.deadLetterTopic = topic
+        return handler
+    }
+}
+
+/// A record that failed, without its payload.
+public struct FailedRecord: Sendable {
+    /// Where on its way the record failed.
+    @nonexhaustive public enum Stage: String, Sendable {
+        /// A source could not decode it.
+        case deserialization
+        /// A closure of the topology threw.
+        case processing
+        /// A sink could not encode it, or the log refused it.
+        case production
+    }
+
+    /// Where on its way the record failed.
+    public let stage: Stage
+    /// The partition that the input record came from.
+    public let partition: TopicPartition
+    /// The input record's offset.
+    public let offset: Offset
+    /// The input record's time.
+    public let timestamp: Timestamp
+    /// The node that failed.
+    public let node: String
+    /// The task that failed.
+    public let task: TaskID
+    /// What went wrong.
+    public let error: any Error
+
+    /// Where, for a log line: `orders-0@17 at KSTREAM-MAP-0000000001 in task 0_0`.
+    public var location: String { "\(partition)@\(offset) at \(node) in task \(task)" }
+}
+
+/// The three handlers of an application.
+public struct ErrorHandlers: Sendable {
+    /// `deserialization.exception.handler`
+    public var deserialization = ErrorHandler.fail
+    /// `processing.exception.handler`
+    public var processing = ErrorHandler.fail
+    /// `production.exception.handler`
+    public var production = ErrorHandler.fail
+
+    /// All `.fail`.
+    public init() {}
+
+    /// The topics that `.deadLetter(topic:)` names.
+    package var deadLetterTopics: Set<String> {
+        Set([deserialization, processing, production].compactMap(\.deadLetterTopic))
+    }
+
+    package subscript(stage: FailedRecord.Stage) -> ErrorHandler {
+        switch stage {
+        case .deserialization: deserialization
+        case .processing: processing
+        case .production: production
+        }
+    }
+}

@@ -1,0 +1,160 @@
+/// A subtopology at work on one partition of its inputs: queues in front, typed steps inside, state beside.
+///
+/// Belongs to the thread that owns it.
+final class StreamTask {
+    let id: TaskID
+    let context: TaskContext
+    let state: TaskState?
+    private let subtopology: Subtopology
+    private(set) var lifecycle = TaskLifecycle.created
+    private var queues: [RecordQueue] = []
+    private var restorers: [StoreRestorer] = []
+    /// What was committed last, or where reading started.
+    private(set) var committed: [TopicPartition: Offset] = [:]
+
+    init(
+        id: TaskID, subtopology: Subtopology, partitions: [TopicPartition], applicationID: String,
+        context: TaskContext, time: any TimeSource
+    ) throws {
+        self.id = id
+        self.subtopology = subtopology
+        self.context = context
+        self.state = context.state
+        for source in subtopology.sources {
+            let step = try source.makeStep(context)
+            for topic in source.topics.map({ $0.name(in: applicationID) }) {
+                for partition in partitions where partition.topic == topic {
+                    queues.append(RecordQueue(partition: partition, source: source, step: step, time: time))
+                }
+            }
+        }
+        if let state { context.advanceStreamTime(to: try state.streamTime()) }
+    }
+
+    var partitions: [TopicPartition] { queues.map(\.partition) }
+
+    /// How many records wait in the task's queues.
+    var bufferedRecords: Int { queues.reduce(0) { $0 + $1.count } }
+
+    // MARK: Restoring
+
+    /// Starts to bring the stores up to the changelogs' ends of now. The committed offsets, which `positions` are from,
+    /// must have been read before.
+    func beginRestoring(from positions: [TopicPartition: Offset], log: any Log, progress: RestoreProgress) throws {
+        try move(to: .restoring)
+        committed = positions
+        for queue in queues { queue.removeAll() }
+        restorers =
+            try state.map { state in
+                try state.storeNames.map { name in
+                    try StoreRestorer(store: state.store(named: name), state: state, log: log, progress: progress)
+                }
+            } ?? []
+    }
+
+    /// Restores some more; answers whether the task is up to date and running.
+    func restore(for slice: Duration, time: any TimeSource) throws -> Bool {
+        let end = time.monotonic + slice
+        while let restorer = restorers.first {
+            if try restorer.advance() {
+                restorer.close()
+                restorers.removeFirst()
+            } else if time.monotonic >= end {
+                return false
+            }
+        }
+        try state?.commit()
+        try move(to: .running)
+        return true
+    }
+
+    // MARK: Running
+
+    /// The input partitions with room for more records.
+    func partitionsToFill(upTo limit: Int) -> [TopicPartition] {
+        queues.filter { $0.count < limit }.map(\.partition)
+    }
+
+    func enqueue(_ batch: RecordBatch) {
+        queues.first { $0.partition == batch.partition }?.append(batch)
+    }
+
+    /// Processes up to `limit` records, the one with the lowest time first; answers how many.
+    ///
+    /// With several inputs it stops as soon as one of them runs out, so that what the log has for it is taken in before
+    /// later records of the others are processed.
+    func process(upTo limit: Int) throws -> Int {
+        guard lifecycle == .running else { return 0 }
+        if queues.count == 1 { return try queues[0].process(upTo: limit, in: context) }
+        let waiting = queues.count { !$0.isEmpty }
+        var processed = 0
+        while processed < limit {
+            var next: RecordQueue?
+            var filled = 0
+            for queue in queues where !queue.isEmpty {
+                filled += 1
+                if let chosen = next, chosen.headTimestamp <= queue.headTimestamp { continue }
+                next = queue
+            }
+            guard let next, filled == waiting else { break }
+            processed += try next.process(upTo: 1, in: context)
+        }
+        return processed
+    }
+
+    // MARK: Committing
+
+    /// Whether something was processed since the last commit.
+    var isDirty: Bool {
+        unsafe state?.hasChanged == true
+            || queues.contains { $0.position != nil && $0.position != committed[$0.partition] }
+    }
+
+    /// The positions behind what was processed. A task that wrote names all of its inputs, changed or not, so that the
+    /// log checks the fence.
+    var positions: [TopicPartition: Offset] {
+        var positions: [TopicPartition: Offset] = [:]
+        for queue in queues { positions[queue.partition] = queue.position ?? committed[queue.partition] }
+        return positions
+    }
+
+    /// Writes into the open state transaction how far the changelogs will have been applied once it counts.
+    func noteChangelogPositions() throws {
+        guard let state, unsafe state.hasChanged else { return }
+        for name in state.storeNames {
+            if let position = try state.store(named: name).acknowledgedPosition {
+                try state.setChangelogPosition(position, of: name)
+            }
+        }
+        try unsafe state.setStreamTime(context.streamTime)
+    }
+
+    /// The log's transaction counts: so does the state's.
+    func commitState() throws {
+        committed.merge(positions) { _, new in new }
+        try state?.commit()
+    }
+
+    /// The log's transaction doesn't count or may not: drop the state's, and all that was taken in.
+    func discard() throws {
+        state?.abort()
+        for queue in queues { queue.removeAll() }
+        for restorer in restorers { restorer.close() }
+        restorers = []
+        if lifecycle != .suspended { try move(to: .suspended) }
+    }
+
+    func close() throws {
+        for restorer in restorers { restorer.close() }
+        restorers = []
+        try move(to: .closed)
+        try state?.close()
+    }
+
+    private func move(to next: TaskLifecycle) throws {
+        guard lifecycle.canMove(to: next) else {
+            throw StreamsError(.internal, "task \(id) can't go from \(lifecycle) to \(next)")
+        }
+        lifecycle = next
+    }
+}

@@ -1,0 +1,18 @@
+/// What every stream thread of an application is told.
+package struct ThreadConfiguration: Sendable {
+    package var applicationID: String
+    package var commitInterval: Duration = .milliseconds(100)
+    /// How many records of a partition wait in a task before its queue in the log is left unread
+    /// (`buffered.records.per.partition`).
+    package var bufferedRecords = 1000
+    /// How long a step waits when there is nothing to do (`poll.ms`).
+    package var pollInterval: Duration = .milliseconds(100)
+    /// How long the end of a transaction may take before its outcome counts as unknown.
+    package var commitTimeout: Duration = .seconds(10)
+    /// How often what was processed of repartition topics is deleted (`repartition.purge.interval.ms`).
+    package var purgeInterval: Duration = .seconds(30)
+    package var handlers = ErrorHandlers()
+    package var logger = StreamsLogger.silent
+
+    package init(applicationID: String) { self.applicationID = applicationID }
+}

@@ -1,0 +1,78 @@
+internal import Synchronization
+
+/// Runs a stream thread on an operating-system thread until it is told to stop, or fails.
+package final class ThreadRunner: Sendable {
+    /// What others may know of a running thread.
+    package struct Status: Sendable {
+        package var lifecycle = ThreadLifecycle.created
+        /// Whether all that was taken in has been processed and committed.
+        package var isSettled = false
+        package var counters = ThreadCounters()
+        package var restoredRecords = 0
+    }
+
+    package let name: String
+    private let shouldStop = Atomic(false)
+    private let status = Mutex(Status())
+    private let didChange: @Sendable (ThreadRunner) -> Void
+
+    /// `didChange` is called on the thread whenever its lifecycle changes.
+    package init(name: String, didChange: @escaping @Sendable (ThreadRunner) -> Void) {
+        self.name = name
+        self.didChange = didChange
+    }
+
+    package var currentStatus: Status { status.withLock { $0 } }
+
+    /// Asks the thread to commit and end; returns at once.
+    package func stop() { shouldStop.store(true, ordering: .relaxed) }
+
+    /// Starts the thread. `finish` is called on it, as its last act, with the error that ended it, if one did.
+    package func start(
+        _ makeThread: @escaping @Sendable () throws -> StreamThread, finish: @escaping @Sendable ((any Error)?) -> Void
+    ) throws {
+        try OperatingSystemThread.start(named: name) { [self] in
+            move(to: .starting)
+            var failure: (any Error)?
+            do { try run(makeThread()) } catch { failure = error }
+            move(to: .dead)
+            finish(failure)
+        }
+    }
+
+    private func run(_ thread: StreamThread) throws {
+        do {
+            while !shouldStop.load(ordering: .relaxed) {
+                try thread.step()
+                note(thread)
+            }
+        } catch {
+            thread.abandon()
+            throw error
+        }
+        move(to: .pendingShutdown)
+        try thread.stop()
+        note(thread)
+    }
+
+    private func note(_ thread: StreamThread) {
+        status.withLock {
+            $0.isSettled = thread.isSettled
+            $0.counters = thread.counters
+            $0.restoredRecords = thread.progress.totalRecords
+        }
+        switch currentStatus.lifecycle {
+        case .starting, .partitionsAssigned, .running: move(to: thread.isRunning ? .running : .partitionsAssigned)
+        default: break
+        }
+    }
+
+    private func move(to next: ThreadLifecycle) {
+        let hasChanged = status.withLock { status in
+            guard status.lifecycle != next, status.lifecycle.canMove(to: next) else { return false }
+            status.lifecycle = next
+            return true
+        }
+        if hasChanged { didChange(self) }
+    }
+}

@@ -1,0 +1,236 @@
+import EmbeddedLog
+public import Millrace
+import MillraceRuntime
+
+/// Runs a topology in a test: no broker, no threads, the same task code as in production.
+///
+/// Each piped record is processed to its end, through repartition topics too, and committed before the call returns.
+///
+/// ```swift
+/// let driver = try TopologyTestDriver(topology)
+/// let lines = driver.inputTopic("lines", key: .ignored, value: .string)
+/// let counts = driver.outputTopic("word-counts", key: .string, value: .int64)
+/// try lines.pipe("a b a")
+/// #expect(try counts.readValues() == [1, 1, 2])
+/// ```
+///
+/// Not safe to use from several threads at once.
+public final class TopologyTestDriver {
+    private let topology: Topology
+    private let applicationID: String
+    private let time: ManualTime
+    private let directory: TemporaryDirectory
+    private let log: EmbeddedLog
+    private let stateDirectory: StateDirectory
+    private let configuration: ThreadConfiguration
+    private let producer: any LogProducer
+    private var thread: StreamThread
+    private var starts = 0
+
+    /// A driver for `topology`, with empty topics and stores.
+    ///
+    /// - Parameters:
+    ///   - topology: what to run.
+    ///   - applicationID: starts the names of internal topics.
+    ///   - startTime: the wall clock's time, until it is advanced.
+    ///   - partitions: how many partitions the input topics have.
+    ///   - handlers: what happens to records that fail.
+    ///   - logger: where the application reports.
+    public init(
+        _ topology: Topology, applicationID: String = "test", startTime: Timestamp = 0, partitions: Int32 = 1,
+        handlers: ErrorHandlers = ErrorHandlers(), logger: StreamsLogger = .silent
+    ) throws {
+        self.topology = topology
+        self.applicationID = applicationID
+        time = ManualTime(start: startTime)
+        directory = try TemporaryDirectory()
+        log = try EmbeddedLog(
+            directory: "\(directory.path)/log", access: .owner, options: EmbeddedLogOptions(durability: .withoutSync))
+        stateDirectory = try StateDirectory(root: "\(directory.path)/state", applicationID: applicationID)
+        var configuration = ThreadConfiguration(applicationID: applicationID)
+        configuration.commitInterval = .zero
+        configuration.pollInterval = .zero
+        configuration.handlers = handlers
+        configuration.logger = logger
+        self.configuration = configuration
+        let inputs = Set(topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
+        try log.admin.createTopics(
+            inputs.filter { !$0.isInternal }.map { TopicSpecification(name: $0.baseName, partitions: partitions) })
+        try TopicPreparation(
+            plan: topology.plan, applicationID: applicationID, admin: log.admin,
+            deadLetterTopics: handlers.deadLetterTopics, logger: logger
+        ).prepare()
+        producer = try log.makeProducer(transactionalID: "\(applicationID)-driver")
+        thread = try Self.makeThread(
+            0, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time)
+        try processAll()
+    }
+
+    deinit { close() }
+
+    /// Ends the application and deletes its files; called by itself when the driver goes.
+    public func close() {
+        thread.abandon()
+        producer.close()
+        log.close()
+        stateDirectory.close()
+        directory.remove()
+    }
+
+    /// A typed way into an input topic.
+    ///
+    /// - Parameters:
+    ///   - name: the topic's name.
+    ///   - key: how keys are written.
+    ///   - value: how values are written.
+    ///   - start: the time of the first record; the wall clock's if nil.
+    ///   - advance: how much later each further record is.
+    public func inputTopic<Key, Value>(
+        _ name: String, key: Serde<Key>, value: Serde<Value>, start: Timestamp? = nil, advance: Duration = .zero
+    ) -> TestInputTopic<Key, Value> {
+        TestInputTopic(
+            driver: self, name: name, key: key, value: value, nextTime: start ?? time.wallClock, advance: advance)
+    }
+
+    /// A typed view of what came out on a topic, the internal ones included.
+    public func outputTopic<Key, Value>(
+        _ name: String, key: Serde<Key>, value: Serde<Value>
+    ) -> TestOutputTopic<Key, Value> {
+        TestOutputTopic(driver: self, name: name, key: key, value: value)
+    }
+
+    /// A typed view of a store.
+    public func store<Key, Value>(
+        _ name: String, key: Serde<Key>, value: Serde<Value>
+    ) -> TestStore<Key, Value> {
+        TestStore(driver: self, name: name, key: key, value: value)
+    }
+
+    /// Moves the wall clock on.
+    public func advanceWallClock(by duration: Duration) throws {
+        time.advance(by: duration)
+        try processAll()
+    }
+
+    /// Stops the application as a crash would, without a last commit, and starts it anew on what it had committed.
+    public func restart() throws {
+        thread.abandon()
+        starts += 1
+        thread = try Self.makeThread(
+            starts, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time)
+        try processAll()
+    }
+
+    // MARK: For the typed views
+
+    /// Appends a record to a topic and processes all that follows from it.
+    package func pipe(
+        key: [UInt8]?, value: [UInt8]?, headers: Headers, timestamp: Timestamp, partition: PartitionID? = nil,
+        to topic: String
+    ) throws {
+        let handle = try producer.handle(forTopic: topic)
+        let count = producer.partitionCount(of: handle)
+        let chosen = partition ?? key.map { unsafe MillraceRuntime.partition(forKey: $0.span.bytes, of: count) } ?? 0
+        try producer.begin()
+        unsafe try producer.append(
+            to: handle, partition: chosen, key: key?.span.bytes, value: value?.span.bytes, headers: headers,
+            timestamp: timestamp)
+        if case .aborted(let error) = producer.commit([:], fence: nil, until: .now + .seconds(10)) { throw error }
+        try processAll()
+    }
+
+    /// What a topic holds from the given positions on, which move behind it.
+    package func records(of topic: String, from positions: inout [PartitionID: Offset]) throws -> [RawTestRecord] {
+        let count = try log.admin.describeTopics([topic])[topic]?.partitions ?? 0
+        var records: [RawTestRecord] = []
+        for number in 0..<count {
+            let partition = TopicPartition(topic, PartitionID(number))
+            let reader = try log.makeReader(of: partition, from: positions[partition.partition] ?? 0)
+            defer { reader.close() }
+            reading: while true {
+                switch try reader.next(maximumWait: .seconds(1)) {
+                case .records(let batch): records += batch.testRecords
+                case .reachedEnd(let next):
+                    positions[partition.partition] = next
+                    break reading
+                case .waiting: continue
+                case .outOfRange(let start, _): positions[partition.partition] = start; break reading
+                }
+            }
+        }
+        return records
+    }
+
+    /// The names of the topics that hold records.
+    package func writtenTopics() throws -> [String] {
+        try log.admin.describeTopics(nil).values.filter { topic in
+            let partitions = (0..<topic.partitions).map { TopicPartition(topic.name, PartitionID($0)) }
+            return try log.admin.offsetRanges(of: partitions).values.contains { $0.end.rawValue > 0 }
+        }.map(\.name).sorted()
+    }
+
+    /// Creates a topic of one partition, unless it exists.
+    package func createTopic(_ name: String) throws {
+        guard try log.admin.describeTopics([name]).isEmpty else { return }
+        try log.admin.createTopics([TopicSpecification(name: name, partitions: 1)])
+    }
+
+    /// Every entry of a store, over all tasks.
+    package func entries(of store: String) throws -> [RawTestRecord] {
+        var entries: [RawTestRecord] = []
+        for store in try thread.stores(named: store) {
+            try store.scan { key, timestamp, value in
+                entries.append(
+                    RawTestRecord(
+                        key: key.toArray(), value: value.toArray(), timestamp: timestamp, headers: Headers()))
+            }
+        }
+        return entries
+    }
+
+    private func processAll() throws {
+        while try thread.step() || !thread.isSettled {}
+    }
+
+    private static func makeThread(
+        _ start: Int, topology: Topology, configuration: ThreadConfiguration, log: any Log, directory: StateDirectory,
+        time: any TimeSource
+    ) throws -> StreamThread {
+        let name = "\(configuration.applicationID)-StreamThread-1"
+        return try StreamThread(
+            name: name, configuration: configuration, plan: topology.plan, log: log, directory: directory, time: time,
+            transactionalID: name)
+    }
+}
+
+/// A record as bytes, out of its batch.
+package struct RawTestRecord: Sendable, Equatable {
+    package let key: [UInt8]?
+    package let value: [UInt8]?
+    package let timestamp: Timestamp
+    package let headers: Headers
+
+    package init(key: [UInt8]?, value: [UInt8]?, timestamp: Timestamp, headers: Headers) {
+        self.key = key
+        self.value = value
+        self.timestamp = timestamp
+        self.headers = headers
+    }
+}
+
+extension RecordBatch {
+    fileprivate var testRecords: [RawTestRecord] {
+        var records: [RawTestRecord] = []
+        for index in 0..<count {
+            withRecord(at: index) { record in
+                var key: [UInt8]?
+                var value: [UInt8]?
+                if let bytes = record.key { key = bytes.toArray() }
+                if let bytes = record.value { value = bytes.toArray() }
+                records.append(
+                    RawTestRecord(key: key, value: value, timestamp: record.timestamp, headers: record.headers))
+            }
+        }
+        return records
+    }
+}

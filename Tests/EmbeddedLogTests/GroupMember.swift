@@ -1,0 +1,94 @@
+import MillraceRuntime
+import Testing
+
+/// A consumer in a test, with what it owns.
+final class GroupMember {
+    let consumer: any LogConsumer
+    private(set) var partitions: [TopicPartition] = []
+    private(set) var assignments = 0
+    /// What was revoked and not given back yet.
+    private(set) var revoked: [TopicPartition]?
+
+    init(_ consumer: any LogConsumer) { self.consumer = consumer }
+
+    func close() { consumer.close() }
+
+    /// One poll; keeps note of what it told.
+    func poll(_ wait: Duration = .milliseconds(20)) throws {
+        switch try consumer.poll(maximumWait: wait) {
+        case .assigned(let partitions):
+            self.partitions = partitions.sorted()
+            assignments += 1
+        case .revoked(let partitions), .lost(let partitions):
+            revoked = partitions
+        case nil:
+            break
+        }
+    }
+
+    func finishRevocation() throws {
+        revoked = nil
+        partitions = []
+        try consumer.finishRevocation()
+    }
+
+    func waitForAssignment(_ patience: Duration) throws {
+        try wait(patience, for: "an assignment") { assignments > 0 }
+    }
+
+    func waitForRevocation(_ patience: Duration) throws {
+        try wait(patience, for: "a revocation") { revoked != nil }
+    }
+
+    private func wait(_ patience: Duration, for what: String, _ condition: () -> Bool) throws {
+        let deadline = ContinuousClock.now + patience
+        while !condition() {
+            guard ContinuousClock.now < deadline else { throw LogContract.Failure("waited in vain for \(what)") }
+            try poll()
+        }
+    }
+
+    func startFromTheBeginning() throws {
+        try consumer.seek(to: Dictionary(uniqueKeysWithValues: partitions.map { ($0, 0) }))
+    }
+
+    /// That many records of a partition.
+    func take(
+        _ count: Int, from partition: TopicPartition, _ patience: Duration, wait: Duration = .milliseconds(20)
+    ) throws -> [TestRecord] {
+        let deadline = ContinuousClock.now + patience
+        var records: [TestRecord] = []
+        while records.count < count {
+            guard ContinuousClock.now < deadline else {
+                throw LogContract.Failure("only \(records.count) of \(count) records came in time")
+            }
+            if let batch = try consumer.takeBatch(from: partition, maximumRecords: count - records.count) {
+                records += batch.records
+            } else {
+                try poll(wait)
+            }
+        }
+        return records
+    }
+}
+
+extension LogContract {
+    func join(_ group: String, _ topics: [String], clientID: String = "member") throws -> GroupMember {
+        GroupMember(try log.makeConsumer(group: group, topics: topics, clientID: clientID))
+    }
+
+    /// Polls all members, giving back at once what is revoked, until each has an assignment and together they own so
+    /// many partitions.
+    func settle(_ members: [GroupMember], partitions: Int) throws {
+        let deadline = deadline
+        while !members.allSatisfy({ $0.assignments > 0 && $0.revoked == nil })
+            || members.reduce(0, { $0 + $1.partitions.count }) != partitions
+        {
+            guard ContinuousClock.now < deadline else { throw Failure("the group did not settle in time") }
+            for member in members {
+                try member.poll(.milliseconds(5))
+                if member.revoked != nil { try member.finishRevocation() }
+            }
+        }
+    }
+}
