@@ -51,6 +51,12 @@ let package = Package(
         library("MillraceJSON", "Millrace"),
         library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
+        .executableTarget(
+            name: "word-count", dependencies: ["Millrace"], path: "Examples/WordCount",
+            exclude: ["README.md", "new-testament.txt"], swiftSettings: settings),
+        .executableTarget(
+            name: "orders", dependencies: ["Millrace", "MillraceJSON"], path: "Examples/Orders", exclude: ["README.md"],
+            swiftSettings: settings),
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
@@ -60,6 +66,14 @@ let package = Package(
             resources: [.copy("Vectors")], swiftSettings: settings),
         program("conformance-runner", path: "Tests/ConformanceRunner", "Conformance"),
 
+        .target(
+            name: "CrashTopology", dependencies: ["Millrace", "MillraceRuntime"], path: "Tests/Crash/Topology",
+            swiftSettings: settings),
+        program("crash-subject", path: "Tests/Crash/Subject", "CrashTopology", "Millrace", "MillraceRuntime"),
+        program(
+            "crash", path: "Tests/Crash/Driver", "CrashTopology", "Millrace", "MillraceRuntime", "EmbeddedLog", "LMDB",
+            "MillraceTesting"),
+
         tests("ConformanceTests", "Conformance"),
         tests("LMDBTests", "LMDB"),
         tests("MillraceRuntimeTests", "MillraceRuntime"),
@@ -68,5 +82,6 @@ let package = Package(
         tests("KafkaLogTests", "KafkaLog", "MillraceRuntime"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
+        tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),
     ]
 )

@@ -1,4 +1,5 @@
 package import MillraceRuntime
+import Synchronization
 
 /// Durable topics, consumer groups and transactions in one directory, without a broker: one LMDB environment.
 ///
@@ -6,10 +7,12 @@ package import MillraceRuntime
 /// `kill -9` at any moment, and with `.synchronous` durability a power loss, with nothing lost and nothing torn.
 package final class EmbeddedLog: Log {
     private let store: LogStore
-    private let access: Access
     /// Nil for a guest.
     private let groups: GroupCoordinator?
     private let ownership: Ownership?
+    private let cleaner: LogCleaner
+    private let cleanerThread: CleanerThread?
+    private let isOpen = Atomic<Bool>(true)
 
     package let admin: any LogAdmin
 
@@ -17,20 +20,33 @@ package final class EmbeddedLog: Log {
     package init(
         directory: String, access: Access = .owner, options: EmbeddedLogOptions = EmbeddedLogOptions()
     ) throws(LogError) {
-        self.access = access
         switch access {
         case .owner:
             let ownership = try Ownership(directory: directory)
             self.ownership = ownership
-            store = try LogStore.shared(directory: directory, options: options, creating: true)
+            store = try SharedStores.open(directory, options, creating: true)
             groups = GroupCoordinator(signalling: store.changes)
         case .guest:
             ownership = nil
-            store = try LogStore.shared(directory: directory, options: options, creating: false)
+            store = try SharedStores.open(directory, options, creating: false)
             groups = nil
         }
         admin = EmbeddedAdmin(store: store, groups: groups)
+        cleaner = LogCleaner(store: store, minimumDirtyBytes: options.minimumDirtyBytes)
+        do throws(SystemFailure) {
+            cleanerThread =
+                if access == .owner, let interval = options.cleaningInterval {
+                    try CleanerThread(cleaner, every: interval, failed: options.cleaningFailed)
+                } else {
+                    nil
+                }
+        } catch {
+            SharedStores.close(store)
+            throw StoreFailure.logError(error, "Starting the cleaner of the log", directory)
+        }
     }
+
+    deinit { close() }
 
     /// 128 random bits, made with the log.
     package var identity: String { store.identity }
@@ -67,8 +83,14 @@ package final class EmbeddedLog: Log {
         try EmbeddedReader(store: store, partition: partition, from: start)
     }
 
+    /// Applies retention and compaction now, as if the time were `now`; the owner's background thread does it by itself.
+    package func clean(now: Timestamp) throws(LogError) { try cleaner.clean(now: now, breathing: false) }
+
     package func close() {
-        ownership?.end()
+        guard isOpen.exchange(false, ordering: .relaxed) else { return }
+        cleanerThread?.stop()
         groups?.close()
+        SharedStores.close(store)
+        ownership?.end()
     }
 }

@@ -16,15 +16,7 @@ struct DataFileCheck {
     }
 
     /// Throws if the file can't be read safely. What LMDB checks itself is left to it.
-    static func check(_ path: String) throws(LMDBError) {
-        let file: FileDescriptor
-        switch FileDescriptor.openForReading(path) {
-        case .success(let opened): file = opened
-        case .failure(let error):
-            if error.code == errnoNoEntry { return }
-            throw Environment.failure(error.code, "open", path)
-        }
-        defer { file.closeAfterReading() }
+    static func check(_ file: FileDescriptor, _ path: String) throws(LMDBError) {
         do throws(Damage) {
             guard let check = try DataFileCheck(file) else { return }
             try check.run()
@@ -42,7 +34,7 @@ struct DataFileCheck {
 
     /// Nil for a file that LMDB refuses, or makes anew, by itself.
     private init?(_ file: FileDescriptor) throws(Damage) {
-        let length = try Self.get(file.size())
+        let length = try Self.get(file.status()).size
         guard length > 0 else { return nil }
         guard let first = DataFileLayout.Meta(try Self.get(file.read(DataFileLayout.Meta.byteCount, at: 0))) else {
             return nil
@@ -77,9 +69,9 @@ struct DataFileCheck {
             for node in nodes {
                 switch node {
                 case .child(let child): waiting.append(child)
-                case .inline(let list): found += missingPages(in: list)
+                case .inline(let list): found += try missingPages(in: list)
                 case .overflow(let start, let byteCount):
-                    found += missingPages(in: try read(byteCount, page: start, skipping: DataFileLayout.headerSize))
+                    found += try missingPages(in: try read(byteCount, page: start, skipping: DataFileLayout.headerSize))
                 }
             }
         }
@@ -87,14 +79,12 @@ struct DataFileCheck {
     }
 
     /// A list of free pages is its count and so many page numbers.
-    private func missingPages(in list: [UInt8]) -> UInt64 {
-        guard let count = list.integer(at: 0, as: UInt64.self) else { return 0 }
+    private func missingPages(in list: [UInt8]) throws(Damage) -> UInt64 {
+        guard let count = list.integer(at: 0, as: UInt64.self), count <= list.count / 8 - 1 else { throw .truncated }
         var found: UInt64 = 0
-        var offset = 8
-        for _ in 0..<min(count, UInt64(list.count / 8)) {
-            guard let page = list.integer(at: offset, as: UInt64.self) else { break }
+        for index in 0..<Int(count) {
+            guard let page = list.integer(at: 8 + 8 * index, as: UInt64.self) else { throw .truncated }
             if page >= pages, page <= meta.lastPage { found += 1 }
-            offset += 8
         }
         return found
     }

@@ -17,6 +17,14 @@ package struct DatabaseStatistics: Sendable, Hashable {
     package var leafPages = 0
     /// Pages of the values that are too large for a leaf.
     package var overflowPages = 0
+
+    package init(entries: Int = 0, depth: Int = 0, branchPages: Int = 0, leafPages: Int = 0, overflowPages: Int = 0) {
+        self.entries = entries
+        self.depth = depth
+        self.branchPages = branchPages
+        self.leafPages = leafPages
+        self.overflowPages = overflowPages
+    }
 }
 
 /// The size and age of an environment: `mdb_env_info`.

@@ -26,13 +26,10 @@ final class DatabaseTable: @unchecked Sendable {
         unsafe identities.deallocate()
     }
 
-    /// The greatest identity in use: whatever is opened later has a greater one.
-    static var newestIdentity: UInt64 { lastIdentity.load(ordering: .sequentiallyConsistent) }
-
-    /// Gives the handle's new database an identity. LMDB never hands out a handle beyond the maximum.
+    /// Gives the handle's new database an identity, greater than all before. LMDB never hands out a handle beyond the maximum.
     func register(_ handle: UInt32) -> Database {
         precondition(handle < count, "LMDB handed out a database handle beyond its maximum")
-        let identity = Self.lastIdentity.add(1, ordering: .sequentiallyConsistent).newValue
+        let identity = Self.lastIdentity.add(1, ordering: .relaxed).newValue
         unsafe identities[Int(handle)].store(identity, ordering: .releasing)
         return Database(handle: handle, identity: identity)
     }

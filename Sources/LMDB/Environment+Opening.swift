@@ -14,8 +14,8 @@ extension Environment {
         guard code == 0 else { throw failure(code, operation, path) }
     }
 
-    /// Makes the directory if need be, and sees to it that this process opens it only once.
-    static func claim(_ directory: String, _ options: EnvironmentOptions) throws(LMDBError) -> FileIdentity {
+    /// Opens the data file, and makes it and its directory if need be.
+    static func openDataFile(in directory: String, _ options: EnvironmentOptions) throws(LMDBError) -> FileDescriptor {
         let path = dataFile(in: directory)
         if directory.utf8.contains(0) || directory.isEmpty {
             throw LMDBError(
@@ -24,16 +24,23 @@ extension Environment {
         if !options.isReadOnly {
             try check(makeDirectory(directory), "mkdir", path)
         }
-        switch FileIdentity.of(directory) {
-        case .failure(let error):
-            throw failure(error.code, "stat", path)
-        case .success(let identity):
-            guard OpenEnvironments.claim(identity) else {
+        switch FileDescriptor.openForReading(path, creating: !options.isReadOnly) {
+        case .failure(let error): throw failure(error.code, "open", path)
+        case .success(let file): return file
+        }
+    }
+
+    /// Sees to it that this process opens the data file only once.
+    static func claim(_ file: FileDescriptor, _ path: String) throws(LMDBError) -> FileIdentity {
+        switch file.status() {
+        case .failure(let error): throw failure(error.code, "fstat", path)
+        case .success(let status):
+            guard OpenEnvironments.claim(status.identity) else {
                 throw LMDBError(
                     code: .busy, operation: "mdb_env_open", path: path,
                     reason: "this process has the environment open already; close that one first, or share it")
             }
-            return identity
+            return status.identity
         }
     }
 
@@ -46,7 +53,6 @@ extension Environment {
                 code: .invalidArgument, operation: "mdb_env_create", path: path,
                 reason: "the map size and the maxima of readers and databases must be positive numbers")
         }
-        try DataFileCheck.check(path)
         var made: EnvironmentHandle?
         try check(EnvironmentHandle.create(&made), "mdb_env_create", path)
         guard let handle = made else { throw failure(errnoNoMemory, "mdb_env_create", path) }
@@ -79,6 +85,6 @@ extension Environment {
             }
         }
         try transaction.state.commit()
-        state.withLock { $0.databases = opened }
+        state.withLock { $0.publish(opened) }
     }
 }

@@ -14,16 +14,17 @@ extension Environment {
         let thread = currentThread()
         let handle = try state.withLock { state throws(LMDBError) in
             let handle = try openHandle(state, operation)
+            state.endOrphan()
             if state.writer == thread {
                 throw LMDBError(
                     code: .deadlock, operation: operation, path: path,
                     reason: "this thread has a write transaction open already; commit or abort it first")
             }
-            if state.isWriterLost {
+            if state.orphan != nil {
                 throw LMDBError(
                     code: .ownerDead, operation: operation, path: path,
-                    reason: "a write transaction was let go on another thread than its own, which leaves LMDB locked; "
-                        + "close the environment and open it again")
+                    reason: "a write transaction was let go on another thread than its own, and still holds LMDB's "
+                        + "writer lock; begin the next one on its own thread, or restart the process")
             }
             state.users += 1
             return handle
@@ -46,7 +47,7 @@ extension Environment {
     package func beginRead() throws(LMDBError) -> ReadTransaction {
         let handle = try acquire("mdb_txn_begin")
         // Before the snapshot is taken: a database that is opened from now on must not be used in it.
-        let newestIdentity = DatabaseTable.newestIdentity
+        let newestIdentity = state.withLock { $0.newestIdentity }
         var begun: TransactionHandle?
         let code = handle.begin(flags: mdbReadOnly, &begun)
         guard code == 0, let transaction = begun else {
@@ -72,13 +73,15 @@ extension Environment {
     }
 
     /// A transaction of ours has ended.
-    func transactionEnded(isWriter: Bool, lost: Bool) {
+    func transactionEnded(isWriter: Bool) {
         if isWriter {
-            state.withLock { state in
-                state.writer = nil
-                state.isWriterLost = state.isWriterLost || lost
-            }
+            state.withLock { $0.writer = nil }
         }
         release()
+    }
+
+    /// A write transaction was let go on a foreign thread.
+    func adopt(orphan: TransactionHandle) {
+        state.withLock { $0.orphan = orphan }
     }
 }

@@ -18,8 +18,12 @@ package final class Environment: Sendable {
     /// Only the owner gets access to what is made. The databases that exist are opened too, so that readers find them.
     /// One process may open a directory only once at a time.
     package init(directory: String, options: EnvironmentOptions = EnvironmentOptions()) throws(LMDBError) {
-        let identity = try Self.claim(directory, options)
+        let path = Self.dataFile(in: directory)
+        let file = try Self.openDataFile(in: directory, options)
+        defer { file.closeAfterReading() }
+        let identity = try Self.claim(file, path)
         do {
+            try DataFileCheck.check(file, path)
             let handle = try Self.open(directory, options)
             self.directory = directory
             self.options = options
@@ -27,7 +31,7 @@ package final class Environment: Sendable {
             databases = DatabaseTable(maximumDatabases: UInt32(clamping: options.maximumDatabases))
             state = Mutex(EnvironmentState(handle: handle, information: handle.information()))
         } catch {
-            OpenEnvironments.release(identity)
+            OpenEnvironments.release(identity) {}
             throw error
         }
         do {
@@ -46,9 +50,12 @@ package final class Environment: Sendable {
     var path: String { Self.dataFile(in: directory) }
 
     /// Closes the environment now, or when the last live transaction ends: `mdb_env_close`. Doing it again is fine.
+    ///
+    /// After a write transaction was let go on another thread than its own, it stays open until that thread closes it.
     package func close() {
         state.withLock { state in
             state.isClosing = true
+            state.endOrphan()
             closeIfUnused(&state)
         }
     }
@@ -81,8 +88,7 @@ package final class Environment: Sendable {
         guard state.isClosing, state.users == 0, let handle = state.handle else { return }
         state.information = handle.information()
         state.handle = nil
-        handle.close()
-        OpenEnvironments.release(identity)
+        OpenEnvironments.release(identity) { handle.close() }
     }
 
     func failure(_ code: Int32, _ operation: String) -> LMDBError {
@@ -101,13 +107,35 @@ struct EnvironmentState {
     var users = 0
     /// The thread of this process that has the write transaction.
     var writer: UInt?
-    /// A write transaction was let go on another thread than its own: LMDB's writer lock can't be given back.
-    var isWriterLost = false
+    /// A write transaction that was let go on another thread than its own. LMDB's writer lock is a robust mutex on the
+    /// thread's list of those: only that thread can unlock it, and unmapping it before would leave the list dangling.
+    var orphan: TransactionHandle?
     /// The databases that are open for everybody.
-    var databases: [String: Database] = [:]
+    private(set) var databases: [String: Database] = [:]
+    /// The greatest identity among the databases that were ever open for everybody.
+    private(set) var newestIdentity: UInt64 = 0
 
     init(handle: EnvironmentHandle, information: EnvironmentInformation) {
         self.handle = handle
         self.information = information
+    }
+
+    /// Makes databases everybody's.
+    mutating func publish(_ opened: [String: Database]) {
+        databases.merge(opened) { _, new in new }
+        newestIdentity = opened.values.reduce(newestIdentity) { max($0, $1.identity) }
+    }
+
+    mutating func remove(_ database: Database) {
+        databases = databases.filter { $0.value != database }
+    }
+
+    /// Aborts the orphan if this is its thread.
+    mutating func endOrphan() {
+        guard let orphan, writer == currentThread() else { return }
+        orphan.abort()
+        self.orphan = nil
+        writer = nil
+        users -= 1
     }
 }

@@ -76,7 +76,7 @@ extension TransactionState {
         let code = environment.state.withLock { state in
             let code = handle.drop(database.handle, closing: true)
             if code == 0 {
-                state.databases = state.databases.filter { $0.value != database }
+                state.remove(database)
                 environment.databases.forget(database)
             }
             return code

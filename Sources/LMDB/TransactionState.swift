@@ -100,7 +100,7 @@ final class TransactionState {
             throw failure(errnoInvalidArgument, "mdb_txn_renew", "the transaction wasn't reset")
         }
         // Before the snapshot is taken, as in `beginRead`.
-        let newest = DatabaseTable.newestIdentity
+        let newest = environment.state.withLock { $0.newestIdentity }
         let code = handle.renew()
         guard code == 0 else { throw failure(code, "mdb_txn_renew") }
         unsafe newestIdentity = newest
@@ -119,28 +119,37 @@ final class TransactionState {
             : environment.state.withLock { state in
                 let code = handle.commit()
                 if code == 0 {
-                    state.databases.merge(opened) { _, new in new }
+                    state.publish(opened)
                 }
                 return code
             }
-        finish(committed: code == 0, lost: false)
+        finish(committed: code == 0)
         guard code == 0 else { throw failure(code, "mdb_txn_commit") }
     }
 
-    /// `mdb_txn_abort`, if the transaction hasn't ended yet. From a foreign thread it frees what it can.
+    /// `mdb_txn_abort`, if the transaction hasn't ended yet.
     func abort() {
         guard unsafe session != 0 else { return }
         unsafe session = 0
-        handle.abort()
-        finish(committed: false, lost: thread != nil && thread != currentThread())
+        if let thread, thread != currentThread() {
+            forgetOpened()
+            environment.adopt(orphan: handle)
+        } else {
+            handle.abort()
+            finish(committed: false)
+        }
     }
 
-    private func finish(committed: Bool, lost: Bool) {
+    private func finish(committed: Bool) {
         if !committed {
-            for database in opened.values {
-                environment.databases.forget(database)
-            }
+            forgetOpened()
         }
-        environment.transactionEnded(isWriter: thread != nil, lost: lost)
+        environment.transactionEnded(isWriter: thread != nil)
+    }
+
+    private func forgetOpened() {
+        for database in opened.values {
+            environment.databases.forget(database)
+        }
     }
 }

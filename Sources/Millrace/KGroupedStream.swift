@@ -27,6 +27,7 @@ public struct KGroupedStream<Key, Value> {
         if name != nil, let known = repartitioned.stream {
             // Kafka Streams generates the names all the same.
             for _ in 0..<3 { stream.graph.skipNumber() }
+            stream.graph.postponeRepartition(before: known.node)
             return known
         }
         let result = stream.throughRepartitionTopic(

@@ -11,6 +11,7 @@ extension Serde where Value: Codable & SendableMetatype {
     /// Fields are written in the order of their names, so that equal values have equal bytes: JSON can be a key.
     ///
     /// - Parameters:
+    ///   - type: the type of the values.
     ///   - encoder: for other dates, key names and the like.
     ///   - decoder: its counterpart.
     public static func json(

@@ -24,7 +24,10 @@ public final class TestInputTopic<Key, Value> {
     /// Pipes a record in and processes all that follows from it.
     ///
     /// - Parameters:
+    ///   - key: the record's key.
+    ///   - value: the record's value.
     ///   - timestamp: the record's time; by default the topic's own, which advances with each record.
+    ///   - headers: the record's headers.
     ///   - partition: where the record goes; by default where its key belongs.
     public func pipe(
         _ key: Key, _ value: Value, at timestamp: Timestamp? = nil, headers: Headers = Headers(),

@@ -30,6 +30,7 @@ public final class TopologyTestDriver {
     /// A driver for `topology`, with empty topics and stores.
     ///
     /// - Parameters:
+    ///   - topology: what to run.
     ///   - applicationID: starts the names of internal topics.
     ///   - startTime: the wall clock's time, until it is advanced.
     ///   - partitions: how many partitions the input topics have.
@@ -55,8 +56,10 @@ public final class TopologyTestDriver {
         let inputs = Set(topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
         try log.admin.createTopics(
             inputs.filter { !$0.isInternal }.map { TopicSpecification(name: $0.baseName, partitions: partitions) })
-        try TopicPreparation(plan: topology.plan, applicationID: applicationID, admin: log.admin, logger: logger)
-            .prepare()
+        try TopicPreparation(
+            plan: topology.plan, applicationID: applicationID, admin: log.admin,
+            deadLetterTopics: handlers.deadLetterTopics, logger: logger
+        ).prepare()
         producer = try log.makeProducer(transactionalID: "\(applicationID)-driver")
         thread = try Self.makeThread(
             0, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time)
@@ -77,6 +80,9 @@ public final class TopologyTestDriver {
     /// A typed way into an input topic.
     ///
     /// - Parameters:
+    ///   - name: the topic's name.
+    ///   - key: how keys are written.
+    ///   - value: how values are written.
     ///   - start: the time of the first record; the wall clock's if nil.
     ///   - advance: how much later each further record is.
     public func inputTopic<Key, Value>(

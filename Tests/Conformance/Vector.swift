@@ -1,4 +1,4 @@
-import FoundationEssentials
+package import FoundationEssentials
 import Millrace
 package import MillraceTesting
 
@@ -28,9 +28,9 @@ package struct Vector: Decodable, Sendable {
         }
     }
 
-    package init(path: String) throws {
-        self = try JSONDecoder().decode(Vector.self, from: Data(contentsOf: URL(filePath: path)))
-    }
+    package init(path: String) throws { try self.init(json: Data(contentsOf: URL(filePath: path))) }
+
+    package init(json: Data) throws { self = try JSONDecoder().decode(Vector.self, from: json) }
 }
 
 /// A record in a vector: text, a number, or hex, each for some bytes.

@@ -28,7 +28,7 @@ extension LogContract {
                     try producer.append(TestRecord("k", "\(number)"), to: handle)
                     number += 1
                 }
-                try contract.expectCommitted(producer.commit([:], fence: .none, until: contract.deadline))
+                try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
             }
             let read = try contract.readAll(topic)
             #expect(read.values == (0..<number).map(String.init))
@@ -54,7 +54,7 @@ extension LogContract {
                     Issue.record("saw \(batch.records) of an open transaction")
                 }
             }
-            try contract.expectCommitted(producer.commit([:], fence: .none, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
             for partition in partitions {
                 #expect(try contract.readAll(topic, partition: partition).values == ["\(partition)"])
             }
@@ -72,7 +72,7 @@ extension LogContract {
                 try producer.flush(until: contract.deadline)
                 let next = producer.nextOffset(of: handle, partition: 0)
                 #expect(producer.nextOffset(of: handle, partition: 1) == nil)
-                try contract.expectCommitted(producer.commit([:], fence: .none, until: contract.deadline))
+                try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
                 #expect(try contract.readAll(topic).last?.offset?.next == next)
             }
         },
@@ -86,19 +86,19 @@ extension LogContract {
             try producer.flush(until: contract.deadline)
             try producer.append(TestRecord("k", "2"), to: handle)
             try producer.append(TestRecord("k", "3"), to: handle)
-            try contract.expectCommitted(producer.commit([:], fence: .none, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
             #expect(try contract.readAll(topic).values == ["1", "2", "3"])
         },
         Case("an empty transaction commits and aborts") { contract in
             let producer = try contract.makeProducer()
             defer { producer.close() }
             try producer.begin()
-            try contract.expectCommitted(producer.commit([:], fence: .none, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
             try producer.begin()
             try producer.flush(until: contract.deadline)
             try producer.abort()
             try producer.begin()
-            try contract.expectCommitted(producer.commit([:], fence: .none, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
         },
         Case("a topic that doesn't exist has no handle, until it does") { contract in
             let producer = try contract.makeProducer()
@@ -120,11 +120,11 @@ extension LogContract {
             try earlier.append(TestRecord("k", "earlier"), to: handle)
             let later = try contract.log.makeProducer(transactionalID: id)
             defer { later.close() }
-            let error = contract.reason(earlier.commit([:], fence: .none, until: contract.deadline))
+            let error = contract.reason(earlier.commit([:], fence: nil, until: contract.deadline))
             #expect(error?.remedy == .replaceProducer)
             try later.begin()
             try later.append(TestRecord("k", "later"), to: try later.handle(forTopic: topic))
-            try contract.expectCommitted(later.commit([:], fence: .none, until: contract.deadline))
+            try contract.expectCommitted(later.commit([:], fence: nil, until: contract.deadline))
             #expect(try contract.readAll(topic).values == ["later"])
         },
     ]
@@ -142,7 +142,7 @@ extension LogContract {
                 try producer.abort()
                 try producer.begin()
                 try producer.append(TestRecord("k", "kept \(round)"), to: handle)
-                try contract.expectCommitted(producer.commit([:], fence: .none, until: contract.deadline))
+                try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
             }
             #expect(try contract.readAll(topic).values == ["kept 0", "kept 1", "kept 2"])
         }

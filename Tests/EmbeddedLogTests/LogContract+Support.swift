@@ -25,7 +25,7 @@ extension LogContract {
         let handle = try producer.handle(forTopic: topic)
         try producer.begin()
         for record in records { try producer.append(record, to: handle, partition: partition) }
-        try expectCommitted(producer.commit([:], fence: .none, until: deadline))
+        try expectCommitted(producer.commit([:], fence: nil, until: deadline))
     }
 
     /// Everything that a reader made now finds.

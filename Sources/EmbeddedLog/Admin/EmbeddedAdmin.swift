@@ -92,7 +92,7 @@ final class EmbeddedAdmin: LogAdmin {
                             + "\(store.directory).")
                 }
                 state.start = max(state.start, offset)
-                _ = try databases.removeChunks(below: &state, of: key, in: transaction)
+                try databases.removeChunksBeforeStart(of: key, &state, in: transaction)
                 try databases.put(state, of: key, in: transaction)
             }
         }

@@ -1,4 +1,4 @@
-import MillraceRuntime
+package import MillraceRuntime
 
 /// The members of one consumer group and what each owns: a pure state machine, without threads or time.
 ///
@@ -10,34 +10,34 @@ import MillraceRuntime
 ///
 /// When every member is ready, the generation goes up by one and each is offered its partitions. A member's commits
 /// count while it is owning or revoking, with the generation that it was offered.
-struct GroupState {
-    private(set) var members: [Member] = []
-    private(set) var generation: Int32 = 0
+package struct GroupState {
+    package private(set) var members: [Member] = []
+    package private(set) var generation: Int32 = 0
     private var partitionCounts: [String: Int32] = [:]
 
-    struct Member {
-        let name: String
-        let topics: [String]
-        fileprivate(set) var phase: Phase
+    package struct Member {
+        package let name: String
+        package let topics: [String]
+        package fileprivate(set) var phase: Phase
     }
 
-    enum Phase: Equatable {
+    package enum Phase: Equatable {
         case ready
         case offered([TopicPartition])
         case owning([TopicPartition])
         case revoking([TopicPartition], isAnnounced: Bool)
     }
 
-    var isEmpty: Bool { members.isEmpty }
+    package init() {}
 
-    mutating func join(_ name: String, topics: [String: Int32]) {
+    package mutating func join(_ name: String, topics: [String: Int32]) {
         partitionCounts.merge(topics) { _, new in new }
         members.append(Member(name: name, topics: topics.keys.sorted(), phase: .ready))
         rebalance()
     }
 
     /// A member that isn't there has left before.
-    mutating func leave(_ name: String) {
+    package mutating func leave(_ name: String) {
         guard let index = index(of: name) else { return }
         members.remove(at: index)
         let topics = Set(members.flatMap(\.topics))
@@ -46,7 +46,7 @@ struct GroupState {
     }
 
     /// What the member's poll has to tell; told once.
-    mutating func nextChange(for name: String) -> AssignmentChange? {
+    package mutating func nextChange(for name: String) -> AssignmentChange? {
         guard let index = index(of: name) else { return nil }
         switch members[index].phase {
         case .offered(let partitions):
@@ -61,7 +61,7 @@ struct GroupState {
     }
 
     /// False if there is nothing to give back.
-    mutating func finishRevocation(_ name: String) -> Bool {
+    package mutating func finishRevocation(_ name: String) -> Bool {
         guard let index = index(of: name), case .revoking(_, isAnnounced: true) = members[index].phase else {
             return false
         }
@@ -71,7 +71,7 @@ struct GroupState {
     }
 
     /// Whether a commit of this member, assigned in that generation, still counts.
-    func accepts(member name: String, generation: Int32) -> Bool {
+    package func accepts(member name: String, generation: Int32) -> Bool {
         guard let index = index(of: name), generation == self.generation else { return false }
         switch members[index].phase {
         case .owning, .revoking: return true

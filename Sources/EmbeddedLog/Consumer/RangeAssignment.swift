@@ -1,11 +1,11 @@
-import MillraceRuntime
+package import MillraceRuntime
 
 /// Kafka's `range` assignment: topic by topic, each member gets a contiguous range of the partitions, and the first
 /// members get one more where the division leaves a rest. Topics with equal partition counts are thereby
 /// co-partitioned.
-enum RangeAssignment {
+package enum RangeAssignment {
     /// The partitions of each member, in the order of `subscriptions`.
-    static func assign(partitionCounts: [String: Int32], subscriptions: [[String]]) -> [[TopicPartition]] {
+    package static func assign(partitionCounts: [String: Int32], subscriptions: [[String]]) -> [[TopicPartition]] {
         var assignment = [[TopicPartition]](repeating: [], count: subscriptions.count)
         for (topic, count) in partitionCounts.sorted(by: { $0.key < $1.key }) {
             let members = subscriptions.indices.filter { subscriptions[$0].contains(topic) }

@@ -1,17 +1,17 @@
-import MillraceRuntime
+package import MillraceRuntime
 
 /// The key of a committed offset in the `groups` database: group, topic and partition.
-struct GroupKey: Equatable {
-    var group: String
-    var partition: TopicPartition
+package struct GroupKey: Equatable {
+    package var group: String
+    package var partition: TopicPartition
 
-    init(_ group: String, _ partition: TopicPartition) {
+    package init(_ group: String, _ partition: TopicPartition) {
         self.group = group
         self.partition = partition
     }
 
     /// Nil where the bytes are no group's key.
-    init?(_ key: RawSpan) {
+    package init?(_ key: RawSpan) {
         let bytes = unsafe key.withUnsafeBytes { unsafe Array($0) }
         let parts = bytes.dropLast(4).split(separator: 0, omittingEmptySubsequences: false)
         guard bytes.count > 4, parts.count == 3, parts[2].isEmpty else { return nil }
@@ -21,7 +21,7 @@ struct GroupKey: Equatable {
     }
 
     /// Group, zero, topic, zero, partition: names hold no zero, so no group's keys begin with another group's prefix.
-    var encoded: [UInt8] {
+    package var encoded: [UInt8] {
         var bytes = Self.prefix(of: group)
         bytes.append(contentsOf: partition.topic.utf8)
         bytes.append(0)
@@ -30,13 +30,13 @@ struct GroupKey: Equatable {
     }
 
     /// What all keys of a group begin with.
-    static func prefix(of group: String) -> [UInt8] { Array(group.utf8) + [0] }
+    package static func prefix(of group: String) -> [UInt8] { Array(group.utf8) + [0] }
 
     /// The longest name of a group: with the longest topic it still fits a key of LMDB's 511 bytes.
-    static let longestGroup = 255
+    package static let longestGroup = 255
 
     /// What is wrong with the group's name, if anything.
-    static func fault(ofGroup name: String) -> String? {
+    package static func fault(ofGroup name: String) -> String? {
         if name.isEmpty { return "a group's name can't be empty" }
         if name.utf8.count > longestGroup { return "a group's name has at most \(longestGroup) bytes" }
         if name.utf8.contains(0) { return "a group's name can't hold a zero byte" }

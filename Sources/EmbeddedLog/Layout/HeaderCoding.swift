@@ -1,9 +1,9 @@
-import MillraceRuntime
+package import MillraceRuntime
 
 /// How a record's headers lie behind its value; see `Chunk`.
-enum HeaderCoding {
+package enum HeaderCoding {
     /// The bytes that the headers take; nil where they don't fit any chunk.
-    static func byteCount(of headers: Headers) -> Int? {
+    package static func byteCount(of headers: Headers) -> Int? {
         var count = 0
         for header in headers {
             let lengths = header.name.utf8.count.addingReportingOverflow(header.value?.count ?? 0)
@@ -14,7 +14,7 @@ enum HeaderCoding {
         return count
     }
 
-    static func write(_ headers: Headers, to start: UnsafeMutableRawPointer) {
+    package static func write(_ headers: Headers, to start: UnsafeMutableRawPointer) {
         var position = unsafe start
         func put<Integer: FixedWidthInteger & BitwiseCopyable>(_ value: Integer) {
             unsafe position.storeLittleEndian(value, at: 0)
@@ -33,7 +33,7 @@ enum HeaderCoding {
     }
 
     /// Nil where the bytes are no headers.
-    static func read(_ bytes: RawSpan) -> Headers? {
+    package static func read(_ bytes: RawSpan) -> Headers? {
         var parser = ByteParser(bytes)
         var headers: [Headers.Element] = []
         while !parser.isAtEnd {
@@ -49,7 +49,7 @@ enum HeaderCoding {
     }
 
     /// Whether `read` finds headers in the bytes; allocates nothing.
-    static func isValid(_ bytes: RawSpan) -> Bool {
+    package static func isValid(_ bytes: RawSpan) -> Bool {
         var parser = ByteParser(bytes)
         while !parser.isAtEnd {
             guard let name = parser.integer(UInt32.self), parser.skip(Int(name)),

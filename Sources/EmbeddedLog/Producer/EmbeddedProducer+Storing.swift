@@ -54,7 +54,7 @@ extension EmbeddedProducer {
                 } catch let error as LMDBError where error.is(.mapFull) {
                     rewind()
                     try store.growMap(from: mapSize, task)
-                } catch let error as LMDBError where StoreFailure.isDeviceError(error) {
+                } catch let error as LMDBError where store.isOutcomeUnknown {
                     return .unknown(store.failure(error, task))
                 }
             }

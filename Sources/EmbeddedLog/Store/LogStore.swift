@@ -11,6 +11,7 @@ final class LogStore: Sendable {
     let identity: String
     /// Signalled at each commit of this process, and whenever a group's assignment may have changed.
     let changes = Signal()
+    let residentPages: ResidentPages
     /// Who has the right to each transactional id.
     let producers = ProducerEpochs()
 
@@ -27,6 +28,7 @@ final class LogStore: Sendable {
             options: EnvironmentOptions(
                 maximumDatabases: StoreDatabases.count, mapSize: options.mapSize, maximumReaders: 1_024,
                 durability: options.durability == .synchronous ? .synchronous : .withoutSync))
+        residentPages = ResidentPages(of: environment)
         let format = try StoreFormat(of: environment, creating: creating)
         databases = format.databases
         identity = format.identity
@@ -107,6 +109,23 @@ final class LogStore: Sendable {
         } catch {
             throw failure(error, task())
         }
+    }
+
+    /// After a failed commit: whether the very write failed that makes a commit count. LMDB then refuses all further work;
+    /// a commit that failed before it left nothing.
+    var isOutcomeUnknown: Bool {
+        do throws(LMDBError) {
+            try environment.beginRead().end()
+            return false
+        } catch {
+            return error.is(.panic)
+        }
+    }
+
+    /// Lets go of the environment, which closes when the last transaction ends.
+    func close() {
+        idleReads.withLock { $0.removeAll() }
+        environment.close()
     }
 
     func failure(_ error: any Error, _ task: String) -> LogError {

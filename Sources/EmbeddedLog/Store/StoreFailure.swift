@@ -25,6 +25,19 @@ enum StoreFailure {
                 "\(task) failed: the disk or quota that holds \(directory) is full. Nothing of it was stored and the log "
                     + "is unharmed: free some space and start again.")
         }
+        if error.code > 0, SystemFailure(error.code).isDeviceError {
+            // LMDB's answer to a write that was cut short, too.
+            return LogError(
+                .stop,
+                "\(task) failed: the disk that holds \(directory) is full or failing. Nothing of it was stored: free some "
+                    + "space, or see what the kernel's log says of the device, and start again.")
+        }
+        if error.is(.panic) {
+            return LogError(
+                .stop,
+                "\(task) failed: the disk that holds \(directory) failed in the middle of a commit, which may count or not. "
+                    + "See what the kernel's log says of the device, and start again.")
+        }
         if isDamage(error) {
             return LogError(
                 .stop,
@@ -34,13 +47,8 @@ enum StoreFailure {
         return LogError(.stop, "\(task) in \(directory) failed: \(error)")
     }
 
-    static func isDiskFull(_ error: LMDBError) -> Bool {
+    private static func isDiskFull(_ error: LMDBError) -> Bool {
         error.code > 0 && SystemFailure(error.code).isDiskFull
-    }
-
-    /// Whether the disk failed in a way that leaves open what it holds.
-    static func isDeviceError(_ error: LMDBError) -> Bool {
-        error.is(.panic) || error.code > 0 && SystemFailure(error.code).isDeviceError
     }
 
     private static func isDamage(_ error: LMDBError) -> Bool {

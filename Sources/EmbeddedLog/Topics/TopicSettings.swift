@@ -1,30 +1,30 @@
 /// A topic's settings, under Kafka's keys and with Kafka's defaults, as the embedded log follows them.
-struct TopicSettings: Equatable {
+package struct TopicSettings: Equatable {
     /// `cleanup.policy` holds `delete`: old records go.
-    var deletes = true
+    package var deletes = true
     /// `cleanup.policy` holds `compact`: records go that a later one of the same key replaces.
-    var compacts = false
+    package var compacts = false
     /// `retention.ms`: how long a record stays, counted from when it was written; nil is for ever.
-    var retention: Duration? = .seconds(7 * 86_400)
+    package var retention: Duration? = .seconds(7 * 86_400)
     /// `retention.bytes`: how much a partition may hold; nil is any amount.
-    var retentionBytes: Int64?
+    package var retentionBytes: Int64?
     /// `delete.retention.ms`: how long a compacted topic keeps a tombstone.
-    var tombstoneRetention: Duration = .seconds(86_400)
+    package var tombstoneRetention: Duration = .seconds(86_400)
     /// `min.compaction.lag.ms`: how long a record stays uncompacted.
-    var compactionLag: Duration = .zero
+    package var compactionLag: Duration = .zero
     /// `min.cleanable.dirty.ratio`: the share of new bytes from which compaction pays.
-    var dirtyRatio = 0.5
+    package var dirtyRatio = 0.5
     /// `message.timestamp.type` is `LogAppendTime`: a record's timestamp is the time it was appended.
-    var stampsAppendTime = false
+    package var stampsAppendTime = false
 
     /// Throws `TopicSettings.Fault` at the first key or value that can't be.
-    init(_ settings: [String: String]) throws(Fault) {
+    package init(_ settings: [String: String]) throws(Fault) {
         for (key, value) in settings.sorted(by: { $0.key < $1.key }) { try read(key, value) }
     }
 
     /// A setting that isn't Kafka's, or a value that it can't have.
-    struct Fault: Error, CustomStringConvertible {
-        var description: String
+    package struct Fault: Error, CustomStringConvertible {
+        package var description: String
     }
 
     private mutating func read(_ key: String, _ value: String) throws(Fault) {

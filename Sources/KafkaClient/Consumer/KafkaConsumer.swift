@@ -69,8 +69,13 @@ public final class KafkaConsumer {
     public func poll(
         timeout: Duration, where isWanted: (KafkaTopicPartition) -> Bool = { _ in true }
     ) throws(KafkaError) -> AssignmentChange? {
+        // Most polls find something, or don't want to wait: for them this is all.
+        if let change = try serveGroup() { return change }
+        try startUnstarted()
+        if timeout <= .zero || assigned?.hasRecords(where: isWanted) == true { return nil }
         let deadline = ContinuousClock.now + timeout
         while true {
+            // A signal is only missed if it is cleared after the queues were looked at.
             wakeup.clear()
             if let change = try serveGroup() { return change }
             try startUnstarted()

@@ -2,7 +2,7 @@ import CLMDB
 
 /// An `MDB_env *` and the C calls on it. Who holds it sees to it that nobody uses it after `close()`.
 @safe
-struct EnvironmentHandle {
+struct EnvironmentHandle: @unchecked Sendable {
     private let environment: OpaquePointer
 
     /// `mdb_env_create`

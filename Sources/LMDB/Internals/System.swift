@@ -19,17 +19,18 @@ struct FileDescriptor {
         return descriptor < 0 ? .failure(SystemError(code: errno)) : .success(FileDescriptor(rawValue: descriptor))
     }
 
-    /// `open`
-    static func openForReading(_ path: String) -> Result<FileDescriptor, SystemError> {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    /// `open`; a file that is made is for its owner only.
+    static func openForReading(_ path: String, creating: Bool = false) -> Result<FileDescriptor, SystemError> {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | (creating ? O_CREAT : 0), 0o600)
         return descriptor < 0 ? .failure(SystemError(code: errno)) : .success(FileDescriptor(rawValue: descriptor))
     }
 
     /// `fstat`
-    func size() -> Result<Int, SystemError> {
+    func status() -> Result<FileStatus, SystemError> {
         var status = stat()
         guard unsafe fstat(rawValue, &status) == 0 else { return .failure(SystemError(code: errno)) }
-        return .success(Int(status.st_size))
+        let identity = FileIdentity(device: UInt(status.st_dev), inode: UInt(status.st_ino))
+        return .success(FileStatus(identity: identity, size: Int(status.st_size)))
     }
 
     /// `pread`; fewer bytes only at the end of the file.
@@ -86,17 +87,15 @@ struct SystemError: Error {
     let code: Int32
 }
 
-/// What tells one file or directory from all others, whatever its path.
+/// What tells an open file from all others, whatever its path.
 struct FileIdentity: Hashable {
     let device: UInt
     let inode: UInt
+}
 
-    /// `stat`
-    static func of(_ path: String) -> Result<FileIdentity, SystemError> {
-        var status = stat()
-        guard unsafe stat(path, &status) == 0 else { return .failure(SystemError(code: errno)) }
-        return .success(FileIdentity(device: UInt(status.st_dev), inode: UInt(status.st_ino)))
-    }
+struct FileStatus {
+    let identity: FileIdentity
+    let size: Int
 }
 
 /// `mkdir` for a directory that nobody but the owner may enter; one that exists already is fine.

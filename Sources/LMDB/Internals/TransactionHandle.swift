@@ -1,8 +1,9 @@
 import CLMDB
 
-/// An `MDB_txn *` and the C calls on it. Who holds it sees to it that nobody uses it after `commit()` or `abort()`.
+/// An `MDB_txn *` and the C calls on it. Who holds it sees to it that nobody uses it after `commit()` or `abort()`, nor on
+/// a thread that may not.
 @safe
-struct TransactionHandle {
+struct TransactionHandle: @unchecked Sendable {
     private let transaction: OpaquePointer
 
     init(transaction: OpaquePointer) {

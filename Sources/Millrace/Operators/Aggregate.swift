@@ -10,8 +10,12 @@ extension KGroupedStream {
     /// Records with a null key or value are skipped. The result's time is the latest of its records' times.
     ///
     /// - Parameters:
+    ///   - initial: what a key's result is before its first record.
     ///   - store: the store's name, which names the changelog topic too; generated if nil.
+    ///   - key: how keys are stored; by default as they are read.
     ///   - aggregate: how results are stored; by default the type's usual format.
+    ///   - name: the node's name; generated if nil.
+    ///   - update: makes a key's next result of a record's key, its value, and the result so far.
     @inlinable @discardableResult public func aggregate<Aggregate>(
         initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key> = .usual,
         aggregate: Serde<Aggregate> = .usual, named name: String? = nil,

@@ -5,7 +5,10 @@ extension KGroupedStream {
     /// words.groupBy { _, word in word }.count(store: "counts").toStream().to("word-counts")
     /// ```
     ///
-    /// - Parameter store: the store's name, which names the changelog topic too; generated if nil.
+    /// - Parameters:
+    ///   - store: the store's name, which names the changelog topic too; generated if nil.
+    ///   - key: how keys are stored; by default as they are read.
+    ///   - name: the node's name; generated if nil.
     @inlinable @discardableResult public func count(
         store: String? = nil, key: Serde<Key> = .usual, named name: String? = nil
     ) -> GrowOnlyKTable<Key, Int64> {

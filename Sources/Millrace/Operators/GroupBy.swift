@@ -8,7 +8,10 @@ extension KStream {
     /// clicks.groupByKey().count(store: "clicks-by-user")
     /// ```
     ///
-    /// - Parameter name: the repartition topic is called `<application>-<name>-repartition`.
+    /// - Parameters:
+    ///   - key: how keys are written to the repartition topic and the store; by default as they are read.
+    ///   - value: how values are written to the repartition topic; by default as they are read.
+    ///   - name: the repartition topic is called `<application>-<name>-repartition`.
     @inlinable public func groupByKey(
         key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil
     ) -> KGroupedStream<Key, Value> {

@@ -5,7 +5,12 @@ extension KGroupedStream {
     /// temperatures.groupByKey().reduce(store: "highest") { highest, next in max(highest, next) }
     /// ```
     ///
-    /// - Parameter store: the store's name, which names the changelog topic too; generated if nil.
+    /// - Parameters:
+    ///   - store: the store's name, which names the changelog topic too; generated if nil.
+    ///   - key: how keys are stored; by default as they are read.
+    ///   - value: how results are stored; by default as values are read.
+    ///   - name: the node's name; generated if nil.
+    ///   - combine: makes a key's next result of the result so far and a record's value.
     @inlinable @discardableResult public func reduce(
         store: String? = nil, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
         _ combine: @escaping @Sendable (Value, Value) throws -> Value

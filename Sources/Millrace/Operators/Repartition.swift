@@ -12,6 +12,8 @@ extension KStream {
     /// - Parameters:
     ///   - name: the topic is called `<application>-<name>-repartition`.
     ///   - partitions: how many partitions it has; by default as many as its widest input.
+    ///   - key: how keys are written; by default as they are read.
+    ///   - value: how values are written; by default as they are read.
     @inlinable public func repartition(
         named name: String? = nil, partitions: Int32? = nil, key: Serde<Key> = .usual, value: Serde<Value> = .usual
     ) -> KStream<Key, Value> {
@@ -32,13 +34,9 @@ extension KStream {
         }
         let filter = graph.addProcessor(names.filter, parents: [node])
         graph.addSink(names.sink, topic: topic, parents: [filter])
-        guard let key = graph.resolve(key, keySerde, for: "key", at: names.sink),
-            let value = graph.resolve(value, valueSerde, for: "value", at: names.sink)
-        else {
-            return KStream(
-                graph: graph, node: filter, outlet: Outlet(), keySerde: key.specified, valueSerde: value.specified,
-                isKeyChanged: false)
-        }
+        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: names.sink)
+        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: names.sink)
+        guard let key = resolvedKey, let value = resolvedValue else { return graph.unreadableStream(behind: filter) }
         outlet.connect { task in
             let sink = try task.sink(to: topic)
             let writer = RecordWriter(key: key, value: value, node: NodeContext(task: task, name: names.sink))

@@ -98,19 +98,27 @@
         return unsafe one.keyCount - other.keyCount
     }
 
-    /// Calls `body` with the record at `index`; its spans end with the call. `timestamp` overrides the record's own.
-    package func withRecord(
-        at index: Int, timestamp: Timestamp? = nil, _ body: (borrowing RawRecord) throws -> Void
-    ) rethrows {
+    /// Calls `body` with the record at `index`; its spans end with the call.
+    package func withRecord<Result>(at index: Int, _ body: (borrowing RawRecord) throws -> Result) rethrows -> Result {
+        try body(record(at: index, timestamp: nil))
+    }
+
+    /// Hands the record at `index` to a step, with another time if one is given. Not generic, since a step that passed
+    /// through a generic function would be wrapped.
+    package func hand(at index: Int, timestamp: Timestamp, to step: RawStep) throws {
+        try step(record(at: index, timestamp: timestamp))
+    }
+
+    @_lifetime(borrow self)
+    private func record(at index: Int, timestamp: Timestamp?) -> RawRecord {
         let descriptor = unsafe descriptors[index]
         let key = unsafe RawSpan(_unsafeStart: descriptor.key ?? emptyBytes, byteCount: descriptor.keyCount)
         let value = unsafe RawSpan(_unsafeStart: descriptor.value ?? emptyBytes, byteCount: descriptor.valueCount)
-        try body(
-            RawRecord(
-                key: unsafe descriptor.key == nil ? nil : key,
-                value: unsafe descriptor.value == nil ? nil : value,
-                timestamp: unsafe timestamp ?? descriptor.timestamp, offset: unsafe descriptor.offset,
-                headers: unsafe descriptor.hasHeaders ? decodeHeaders(index) : Headers()))
+        let record = RawRecord(
+            key: unsafe descriptor.key == nil ? nil : key, value: unsafe descriptor.value == nil ? nil : value,
+            timestamp: unsafe timestamp ?? descriptor.timestamp, offset: unsafe descriptor.offset,
+            headers: unsafe descriptor.hasHeaders ? decodeHeaders(index) : Headers())
+        return unsafe _overrideLifetime(record, borrowing: self)
     }
 }
 

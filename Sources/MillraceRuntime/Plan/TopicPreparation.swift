@@ -3,9 +3,14 @@ package struct TopicPreparation {
     private let plan: TopologyPlan
     private let applicationID: String
     private let admin: any LogAdmin
+    private let deadLetterTopics: Set<String>
     private let logger: StreamsLogger
 
-    package init(plan: TopologyPlan, applicationID: String, admin: any LogAdmin, logger: StreamsLogger) {
+    package init(
+        plan: TopologyPlan, applicationID: String, admin: any LogAdmin, deadLetterTopics: Set<String> = [],
+        logger: StreamsLogger
+    ) {
+        self.deadLetterTopics = deadLetterTopics
         self.plan = plan
         self.applicationID = applicationID
         self.admin = admin
@@ -22,8 +27,12 @@ package struct TopicPreparation {
     /// The topics that the topology needs, and those of them that exist.
     package func survey() throws -> (requirements: TopicRequirements, existing: [String: TopicSpecification]) {
         let inputs = try admin.describeTopics(inputTopics)
-        let requirements = TopicRequirements(
+        var requirements = TopicRequirements(
             of: plan, applicationID: applicationID, inputs: inputs.mapValues(\.partitions))
+        let known = Set(requirements.outputTopics.map(\.name)).union(inputs.keys)
+        requirements.outputTopics += deadLetterTopics.subtracting(known).sorted().map {
+            TopicSpecification(name: $0, partitions: 1)
+        }
         let names = (requirements.internalTopics + requirements.outputTopics).map(\.name)
         return (requirements, try admin.describeTopics(names).merging(inputs) { known, _ in known })
     }

@@ -14,7 +14,7 @@ struct RestoreBuffer {
     /// How much is collected before it is written.
     private static let fullBytes = 32 << 20
     /// State is committed after this many writes, which bounds the dirty pages in memory.
-    private static let writesPerCommit = 16_384
+    private static let writesPerCommit = 8_192
 
     var isFull: Bool { bytes >= Self.fullBytes }
 

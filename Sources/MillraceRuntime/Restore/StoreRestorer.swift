@@ -49,11 +49,13 @@ final class StoreRestorer {
     func close() { reader.close() }
 
     private func apply() throws {
+        let isLarge = pending.isFull
         try pending.apply(to: store, state: state)
         if try state.changelogPosition(of: store.name) != position {
             try state.setChangelogPosition(position, of: store.name)
         }
         try state.commit()
+        if isLarge { try state.releaseResidentPages() }
     }
 
     /// The changelog doesn't hold our position: it was cut, deleted or made anew. Only its whole content is true.

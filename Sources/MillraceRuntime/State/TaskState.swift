@@ -96,6 +96,9 @@ package final class TaskState {
         unsafe hasChanged = false
     }
 
+    /// Gives the memory back that bulk writing has touched in passing.
+    func releaseResidentPages() throws { try environment.releaseResidentPages() }
+
     /// Drops what was written since the last commit.
     package func abort() {
         closeCursors()

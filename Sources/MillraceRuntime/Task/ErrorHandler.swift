@@ -16,29 +16,44 @@ public struct ErrorHandler: Sendable {
     /// Decides about one record.
     public let respond: @Sendable (FailedRecord) -> Response
 
-    /// What a setting calls a handler that always responds the same; nil for one that decides by itself.
-    package let name: String?
+    /// The response of a handler that always responds the same; nil for one that decides by itself.
+    private let always: Response?
 
-    /// A handler that decides record by record.
+    /// A handler that decides record by record. Topics that it sends records to must exist.
     public init(_ respond: @escaping @Sendable (FailedRecord) -> Response) {
         self.respond = respond
-        name = nil
+        always = nil
     }
 
-    private init(_ name: String, always response: Response) {
-        self.name = name
+    private init(always response: Response) {
+        always = response
         respond = { _ in response }
     }
 
+    /// What a setting calls the handler; nil for one that decides by itself.
+    package var name: String? {
+        switch always {
+        case .fail: "fail"
+        case .skip: "skip"
+        case .deadLetter(let topic): "dead-letter:\(topic)"
+        case nil: nil
+        }
+    }
+
+    /// Where all failed records go, if that is what the handler does: the topic is made if it is missing.
+    package var deadLetterTopic: String? {
+        if case .deadLetter(let topic) = always { topic } else { nil }
+    }
+
     /// Stops the application: the default.
-    public static let fail = ErrorHandler("fail", always: .fail)
+    public static let fail = ErrorHandler(always: .fail)
 
     /// Drops the record and goes on.
-    public static let skip = ErrorHandler("skip", always: .skip)
+    public static let skip = ErrorHandler(always: .skip)
 
     /// Sends the record to `topic` and goes on.
     public static func deadLetter(topic: String) -> ErrorHandler {
-        ErrorHandler("dead-letter:\(topic)", always: .deadLetter(topic: topic))
+        ErrorHandler(always: .deadLetter(topic: topic))
     }
 }
 
@@ -84,6 +99,11 @@ public struct ErrorHandlers: Sendable {
 
     /// All `.fail`.
     public init() {}
+
+    /// The topics that `.deadLetter(topic:)` names.
+    package var deadLetterTopics: Set<String> {
+        Set([deserialization, processing, production].compactMap(\.deadLetterTopic))
+    }
 
     package subscript(stage: FailedRecord.Stage) -> ErrorHandler {
         switch stage {

@@ -95,6 +95,6 @@ final class RecordQueue {
             partitionTime = timestamp
             context.advanceStreamTime(to: timestamp)
         }
-        try batch.withRecord(at: index, timestamp: timestamp, step)
+        try batch.hand(at: index, timestamp: timestamp, to: step)
     }
 }

@@ -6,7 +6,7 @@ struct Order: JSONSerializable, Equatable {
     var customer: String
     var product: String
     var amount: Double
-    var isTest = false
+    var isTest: Bool?
 }
 
 /// What a customer has bought so far.
@@ -16,15 +16,22 @@ struct CustomerTotal: JSONSerializable, Equatable {
 }
 
 /// Totals by customer: filter, groupBy, aggregate, to.
-struct Orders {
+@main struct Orders: StreamsApplication {
+    static let id = "orders"
+
     static func define(_ streams: StreamsBuilder) {
-        streams.stream("orders", key: .string, value: .json(Order.self))
-            .filterNot { _, order in order.isTest }
+        streams.stream("orders", key: .string.optional, value: .json(Order.self))
+            .filter { _, order in order.isTest != true }
             .groupBy(named: "orders-by-customer") { _, order in order.customer }
             .aggregate(initial: CustomerTotal(), store: "customer-totals") { _, order, total in
                 CustomerTotal(orders: total.orders + 1, amount: total.amount + order.amount)
             }
             .toStream()
             .to("customer-totals")
+    }
+
+    /// An order that can't be read goes aside, in the same transaction, instead of stopping everything.
+    static func configure(_ configuration: inout StreamsConfiguration) {
+        configuration.errorHandlers.deserialization = .deadLetter(topic: "bad-orders")
     }
 }
