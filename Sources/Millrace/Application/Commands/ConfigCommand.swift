@@ -14,7 +14,7 @@ enum ConfigCommand {
             let settings = Setting.all.map { setting in
                 let origin = effective.origins[setting.key]
                 return JSON.object([
-                    ("key", .string(setting.key)), ("value", .string(setting.shownText(effective.settings))),
+                    ("key", .string(setting.key)), ("value", .optional(setting.shownText(effective.settings))),
                     ("source", .string(SettingOrigin.name(of: origin))), ("from", .optional(origin?.detail)),
                     ("variable", .string(setting.variable)), ("option", .optional(setting.option?.name)),
                 ])
@@ -27,7 +27,7 @@ enum ConfigCommand {
             let origin = effective.origins[setting.key]
             let detail = origin?.detail.map { " (\($0))" } ?? ""
             table.add([
-                setting.key, setting.shownText(effective.settings), SettingOrigin.name(of: origin) + detail,
+                setting.key, setting.shownText(effective.settings) ?? "-", SettingOrigin.name(of: origin) + detail,
             ])
         }
         for line in table.lines { try invocation.output.writeLine(line) }

@@ -44,9 +44,10 @@ struct StateFinder {
         guard having.isEmpty else { return having }
         let names = Set(try all.flatMap { try $0.storeNames() }).sorted()
         if names.isEmpty { throw UsageError("there is no state in \(path) yet: run the application first") }
+        let suggestion = Suggestion.text(for: store, among: names)
         throw UsageError(
-            "there is no store \(store) in \(path)\(Suggestion.text(for: store, among: names)); there is "
-                + names.joined(separator: ", "))
+            "there is no store \(store) in \(path)"
+                + (suggestion.isEmpty ? "; there is \(names.joined(separator: ", "))" : suggestion))
     }
 
     /// The formats of a store's keys and values.

@@ -17,11 +17,13 @@ enum StateGetCommand {
         for reader in readers {
             try reader.read(key, in: store) { timestamp, value in
                 isFound = true
-                let entry = StateEntry(
-                    task: reader.task, key: unsafe formats.key.text(of: key.span.bytes),
-                    value: formats.value.text(of: value), timestamp: timestamp)
-                try invocation.output.writeLine(
-                    invocation.arguments.has(.json) ? entry.json.compact : entry.value)
+                guard invocation.arguments.has(.json) else {
+                    return try invocation.output.writeLine(formats.value.text(of: value))
+                }
+                let entry = unsafe JSON.entry(
+                    key: formats.key.json(of: key.span.bytes), value: formats.value.json(of: value), timestamp,
+                    reader.task)
+                try invocation.output.writeLine(entry.compact)
             }
         }
         guard isFound else { throw UsageError("store \(store) has no key \"\(text)\"") }
@@ -29,16 +31,11 @@ enum StateGetCommand {
     }
 }
 
-/// An entry of a store, as it is shown.
-struct StateEntry {
-    let task: TaskID
-    let key: String
-    let value: String
-    let timestamp: Timestamp
-
-    var json: JSON {
+extension JSON {
+    /// An entry of a store.
+    static func entry(key: JSON, value: JSON, _ timestamp: Timestamp, _ task: TaskID) -> JSON {
         .object([
-            ("key", .string(key)), ("value", .string(value)), ("timestamp", .number(timestamp.milliseconds)),
+            ("key", key), ("value", value), ("timestamp", .number(timestamp.milliseconds)),
             ("task", .string("\(task)")),
         ])
     }

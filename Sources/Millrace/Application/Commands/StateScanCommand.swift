@@ -34,12 +34,15 @@ enum StateScanCommand {
         while left > 0, let (scan, key) = nearest(scans) {
             if let last, last.lexicographicallyPrecedes(key) { break }
             try scan.withEntry { timestamp, value in
-                let entry = StateEntry(
-                    task: scan.task, key: unsafe formats.key.text(of: key.span.bytes),
-                    value: formats.value.text(of: value), timestamp: timestamp)
-                if asJSON { return try invocation.output.writeLine(entry.json.compact) }
+                if asJSON {
+                    let entry = unsafe JSON.entry(
+                        key: formats.key.json(of: key.span.bytes), value: formats.value.json(of: value), timestamp,
+                        scan.task)
+                    return try invocation.output.writeLine(entry.compact)
+                }
                 let time = showsTimestamps ? "\(timestamp)\t" : ""
-                try invocation.output.writeLine("\(time)\(entry.key)\t\(entry.value)")
+                let shown = unsafe formats.key.text(of: key.span.bytes)
+                try invocation.output.writeLine("\(time)\(shown)\t\(formats.value.text(of: value))")
             }
             try scan.advance()
             left -= 1
