@@ -150,6 +150,13 @@ import MillraceRuntime
         return nil
     }
 
+    /// Nothing can be partitioned or grouped by keys that nobody reads: every record would be dropped.
+    @usableFromInline func reportIgnoredKeys(at name: String) {
+        report(
+            "\(name) needs keys, but those of its stream are ignored: read them with a serde, or make keys with "
+                + "`selectKey` or `groupBy`")
+    }
+
     @usableFromInline func noteFormat<Key, Value>(ofTopic topic: TopicReference, key: Serde<Key>, value: Serde<Value>) {
         formats.topics[topic] = RecordFormat(key: key.erased, value: value.erased)
     }
