@@ -59,7 +59,7 @@ public final class KafkaProducer {
     /// Queues a record; its bytes are copied before this returns. Waits while the queue is full.
     ///
     /// - Parameters:
-    ///   - topic: the topic, as `topic(named:)` answers it.
+    ///   - topic: the topic, as `topic(_:timeout:)` answers it.
     ///   - partition: the number of the partition.
     ///   - key: the key's bytes; nil is a null key.
     ///   - value: the value's bytes; nil is a null value: a tombstone.
