@@ -23,10 +23,14 @@ public struct KGroupedStream<Key, Value> {
     /// The stream that `store` can be kept on: partitioned by key. Goes through a repartition topic if keys may have
     /// changed; several aggregations of a named grouping share it.
     @inlinable func partitioned(forStore store: String) -> KStream<Key, Value> {
-        guard stream.isKeyChanged else { return stream }
+        guard stream.isKeyChanged else {
+            if Key.self == Ignored.self { stream.graph.reportIgnoredKeys(at: store) }
+            return stream
+        }
         if name != nil, let known = repartitioned.stream {
             // Kafka Streams generates the names all the same.
             for _ in 0..<3 { stream.graph.skipNumber() }
+            stream.graph.postponeRepartition(before: known.node)
             return known
         }
         let result = stream.throughRepartitionTopic(

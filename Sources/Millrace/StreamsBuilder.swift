@@ -41,11 +41,12 @@ public final class StreamsBuilder {
         timestamps: TimestampPolicy = .failOnInvalid, named name: String? = nil
     ) -> KStream<Key, Value> {
         let name = graph.nodeName(.source, name)
-        guard let key = graph.resolve(key, nil, for: "key", at: name),
-            let value = graph.resolve(value, nil, for: "value", at: name)
-        else { return graph.unreadableStream() }
+        let keySerde = graph.resolve(key, nil, for: "key", at: name)
+        let valueSerde = graph.resolve(value, nil, for: "value", at: name)
+        guard let keySerde, let valueSerde else { return graph.unreadableStream() }
         return graph.makeSource(
-            name, topics: topics.map(TopicReference.external), key: key, value: value, offsetReset: offsetReset,
+            name, topics: topics.map(TopicReference.external), key: keySerde, value: valueSerde,
+            offsetReset: offsetReset,
             timestamps: timestamps)
     }
 

@@ -4,12 +4,18 @@ extension Graph.Node {
     var isSource: Bool {
         if case .source = kind { true } else { false }
     }
+
+    /// Whether this is the source behind a repartition topic; its sink is the node before it.
+    fileprivate var readsRepartition: Bool {
+        if case .source(let source) = kind { source.topics.allSatisfy(\.isInternal) } else { false }
+    }
 }
 
 extension Graph {
     /// Cuts the graph into subtopologies: nodes that are connected with each other, or share a store, run together.
-    /// They are numbered in the order in which their first nodes were said.
+    /// They are numbered in the order in which their first nodes are built.
     func makePlan() -> TopologyPlan {
+        let places = placesInBuildOrder
         var group = Array(nodes.indices)
         func root(_ node: NodeID) -> NodeID {
             var node = node
@@ -30,11 +36,27 @@ extension Graph {
                 }
             }
         }
-        let members = Dictionary(grouping: nodes.indices, by: root)
+        let members = Dictionary(grouping: nodes.indices, by: root).values
+            .map { $0.sorted { places[$0] < places[$1] } }
+            .sorted { places[$0[0]] < places[$1[0]] }
         return TopologyPlan(
-            subtopologies: members.keys.sorted().enumerated().map { number, first in
-                makeSubtopology(number, of: (members[first] ?? []).sorted())
-            })
+            subtopologies: members.enumerated().map { number, members in makeSubtopology(number, of: members) })
+    }
+
+    /// The place of each node in the order in which Kafka Streams builds them: by turn, but each behind its parents.
+    /// Mostly that is the order in which they were said.
+    private var placesInBuildOrder: [Int] {
+        var places = [Int?](repeating: nil, count: nodes.count)
+        var waiting = nodes.indices.sorted { (nodes[$0].turn, $0) < (nodes[$1].turn, $1) }
+        for place in nodes.indices {
+            // Without mistakes there is always one: a graph that is said node by node has no cycles.
+            let next = waiting.firstIndex { id in
+                nodes[id].parents.allSatisfy { places[$0] != nil }
+                    && (!nodes[id].readsRepartition || places[id - 1] != nil)
+            }
+            places[waiting.remove(at: next ?? 0)] = place
+        }
+        return places.map { $0 ?? 0 }
     }
 
     private func makeSubtopology(_ number: Int, of members: [NodeID]) -> Subtopology {

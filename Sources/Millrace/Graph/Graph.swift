@@ -23,16 +23,19 @@ import MillraceRuntime
         let name: String
         var kind: Kind
         var parents: [NodeID]
+        /// When Kafka Streams would build the node, among those whose parents are built.
+        var turn: Int
     }
 
     private(set) var nodes: [Node] = []
+    private var nextTurn = 0
     /// Every mistake so far; `build()` throws them all.
     private(set) var errors: [String] = []
     /// How the records of topics and stores are shown to people.
     private(set) var formats = RecordFormats()
     private var nextNumber = 0
-    /// Node numbers of source nodes whose topics another source node reads as well.
-    private var sourceNodes: [[String]: NodeID] = [:]
+    /// The source nodes by the topics that they read.
+    private var sourceNodes: [Set<TopicReference>: NodeID] = [:]
     private var storeNames: Set<String> = []
 
     // MARK: Names
@@ -61,7 +64,7 @@ import MillraceRuntime
     // MARK: Nodes
 
     @usableFromInline func addProcessor(_ name: String, parents: [NodeID]) -> NodeID {
-        add(Node(name: name, kind: .processor(stores: []), parents: parents))
+        add(name, .processor(stores: []), parents: parents)
     }
 
     @usableFromInline func addStatefulProcessor(_ name: String, store: String, parents: [NodeID]) -> NodeID {
@@ -69,14 +72,14 @@ import MillraceRuntime
         if !storeNames.insert(store).inserted {
             report("store \(store) is used twice: give each store a name of its own")
         }
-        return add(Node(name: name, kind: .processor(stores: [StorePlan(name: store)]), parents: parents))
+        return add(name, .processor(stores: [StorePlan(name: store)]), parents: parents)
     }
 
     @usableFromInline func addSink(_ name: String, topic: TopicReference?, parents: [NodeID]) {
         if let topic, !topic.isInternal, let problem = NameRules.problem(with: topic.baseName) {
             report("node \(name): topic name \(problem)")
         }
-        _ = add(Node(name: name, kind: .sink(topic), parents: parents))
+        _ = add(name, .sink(topic), parents: parents)
     }
 
     /// Adds a source, or finds the one that reads the same topics: then both streams share it.
@@ -84,18 +87,23 @@ import MillraceRuntime
         _ name: String, topics: [TopicReference], offsetReset: OffsetReset, timestamps: TimestampPolicy,
         makeStep: @escaping @Sendable (TaskContext) throws -> RawStep
     ) -> NodeID {
-        let names = topics.map(\.baseName).sorted()
-        if names.isEmpty { report("node \(name): a source needs at least one topic") }
+        let topics = topics.reduce(into: [TopicReference]()) { if !$0.contains($1) { $0.append($1) } }
+        if topics.isEmpty { report("node \(name): a source needs at least one topic") }
         for topic in topics where !topic.isInternal {
             if let problem = NameRules.problem(with: topic.baseName) { report("node \(name): topic name \(problem)") }
         }
-        if let known = sourceNodes[names], case .source(var source) = nodes[known].kind {
+        if let known = sourceNodes[Set(topics)], case .source(var source) = nodes[known].kind {
+            if source.offsetReset != offsetReset || source.timestamps != timestamps {
+                report(
+                    "topic \(topics.map(\.baseName).joined(separator: ", ")) is read twice, with another `offsetReset` or "
+                        + "`timestamps` at \(name) than at \(nodes[known].name): give both the same")
+            }
             source.makeSteps.append(makeStep)
             nodes[known].kind = .source(source)
             return known
         }
-        for (others, node) in sourceNodes {
-            let shared = others.filter(names.contains)
+        for (others, node) in sourceNodes.sorted(by: { $0.value < $1.value }) {
+            let shared = others.intersection(topics).map(\.baseName).sorted()
             if !shared.isEmpty {
                 report(
                     "topic \(shared.joined(separator: ", ")) is read by \(nodes[node].name) and by \(name), together "
@@ -104,18 +112,26 @@ import MillraceRuntime
         }
         let source = Node.Source(
             topics: topics, offsetReset: offsetReset, timestamps: timestamps, makeSteps: [makeStep])
-        let id = add(Node(name: name, kind: .source(source), parents: []))
-        sourceNodes[names] = id
+        let id = add(name, .source(source), parents: [])
+        sourceNodes[Set(topics)] = id
         return id
     }
 
-    private func add(_ node: Node) -> NodeID {
-        if let problem = NameRules.problem(with: node.name) { report("node name \(problem)") }
-        if nodes.contains(where: { $0.name == node.name }) {
-            report("node name \(node.name) is used twice: give each node a name of its own")
+    private func add(_ name: String, _ kind: Node.Kind, parents: [NodeID]) -> NodeID {
+        if let problem = NameRules.problem(with: name) { report("node name \(problem)") }
+        if nodes.contains(where: { $0.name == name }) {
+            report("node name \(name) is used twice: give each node a name of its own")
         }
-        nodes.append(node)
+        nodes.append(Node(name: name, kind: kind, parents: parents, turn: nextTurn))
+        nextTurn += 1
         return nodes.count - 1
+    }
+
+    /// Moves the three nodes of a repartition topic, of which `source` is the last, to the end of the turns: Kafka
+    /// Streams does so with each further aggregation that shares the topic.
+    @usableFromInline func postponeRepartition(before source: NodeID) {
+        for id in max(0, source - 2)...source where nodes.indices.contains(id) { nodes[id].turn = nextTurn }
+        nextTurn += 1
     }
 
     // MARK: Errors and formats
@@ -132,6 +148,13 @@ import MillraceRuntime
             "node \(node) needs a serde for its \(role) of type \(Value.self): pass one (`\(role): …`), or give the type "
                 + "a DefaultSerde")
         return nil
+    }
+
+    /// Nothing can be partitioned or grouped by keys that nobody reads: every record would be dropped.
+    @usableFromInline func reportIgnoredKeys(at name: String) {
+        report(
+            "\(name) needs keys, but those of its stream are ignored: read them with a serde, or make keys with "
+                + "`selectKey` or `groupBy`")
     }
 
     @usableFromInline func noteFormat<Key, Value>(ofTopic topic: TopicReference, key: Serde<Key>, value: Serde<Value>) {

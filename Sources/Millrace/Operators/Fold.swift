@@ -35,7 +35,7 @@ import MillraceRuntime
             }
         }
         guard let result = try node.attempt({ try update(record.key, record.value, old) }) else { return }
-        if let new = result {
+        if let new = result, aggregate.isNull?(new) != true {
             unsafe stamped.removeAll()
             unsafe stamped.append(bigEndian: timestamp.milliseconds)
             do { try unsafe aggregate.encode(new, &stamped) } catch {

@@ -4,14 +4,20 @@ extension KStream {
     /// ```swift
     /// let all = web.merge(with: mobile)
     /// ```
+    ///
+    /// A stream that is merged with itself, or with another stream of the same topic, stays as it is: no record is
+    /// doubled, as in Kafka Streams.
     @inlinable public func merge(with other: KStream<Key, Value>, named name: String? = nil) -> KStream<Key, Value> {
         let name = graph.nodeName(.merge, name)
         if other.graph !== graph {
             graph.report("node \(name): both streams of a merge must come from the same StreamsBuilder")
         }
-        let id = graph.addProcessor(name, parents: [node, other.node])
+        let isSame = graph === other.graph && node == other.node
+        let id = graph.addProcessor(name, parents: isSame ? [node] : [node, other.node])
         let next = Outlet<Key, Value>()
-        for outlet in [outlet, other.outlet] { outlet.connect { task in try next.step(in: task) } }
+        for outlet in isSame ? [outlet] : [outlet, other.outlet] {
+            outlet.connect { task in try next.step(in: task) }
+        }
         return KStream(
             graph: graph, node: id, outlet: next, keySerde: keySerde ?? other.keySerde,
             valueSerde: valueSerde ?? other.valueSerde, isKeyChanged: isKeyChanged || other.isKeyChanged)

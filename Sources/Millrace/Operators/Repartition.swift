@@ -4,6 +4,7 @@ extension KStream {
     /// Sends the records through an internal topic, so that they are partitioned by their present key.
     ///
     /// Grouping after a change of the key does this by itself; it is needed before code that relies on the partitioning.
+    /// Records with a null key are dropped.
     ///
     /// ```swift
     /// orders.selectKey { _, order in order.customer }.repartition(named: "by-customer")
@@ -34,17 +35,19 @@ extension KStream {
         }
         let filter = graph.addProcessor(names.filter, parents: [node])
         graph.addSink(names.sink, topic: topic, parents: [filter])
-        guard let key = graph.resolve(key, keySerde, for: "key", at: names.sink),
-            let value = graph.resolve(value, valueSerde, for: "value", at: names.sink)
-        else {
-            return KStream(
-                graph: graph, node: filter, outlet: Outlet(), keySerde: key.specified, valueSerde: value.specified,
-                isKeyChanged: false)
-        }
+        if Key.self == Ignored.self { graph.reportIgnoredKeys(at: names.sink) }
+        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: names.sink)
+        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: names.sink)
+        guard let key = resolvedKey, let value = resolvedValue else { return graph.unreadableStream(behind: filter) }
         outlet.connect { task in
             let sink = try task.sink(to: topic)
-            let writer = RecordWriter(key: key, value: value, node: NodeContext(task: task, name: names.sink))
-            return { record in try writer.write(record, to: sink) }
+            let node = NodeContext(task: task, name: names.sink)
+            let writer = RecordWriter(key: key, value: value, node: node)
+            return { record in
+                // What the filter is for: a record without a key belongs to no partition.
+                if key.isNull?(record.key) == true { return node.drop("null key") }
+                try writer.write(record, to: sink)
+            }
         }
         return graph.makeSource(names.source, topics: [topic], key: key, value: value)
     }

@@ -28,8 +28,9 @@ extension Graph {
 }
 
 extension Graph {
-    /// Stands in for a stream whose serde is missing, so that what follows can be said; no topology is built.
-    @usableFromInline func unreadableStream<Key, Value>() -> KStream<Key, Value> {
-        KStream(graph: self, node: 0, outlet: Outlet(), keySerde: nil, valueSerde: nil, isKeyChanged: false)
+    /// Stands in for a stream whose serde is missing, so that what follows can be said; no topology is built. Its
+    /// serdes stand in too: what follows doesn't miss them again.
+    @usableFromInline func unreadableStream<Key, Value>(behind node: NodeID = 0) -> KStream<Key, Value> {
+        KStream(graph: self, node: node, outlet: Outlet(), keySerde: .usual, valueSerde: .usual, isKeyChanged: false)
     }
 }

@@ -12,9 +12,9 @@ extension KStream {
         let name = graph.nodeName(.sink, name)
         let topic = TopicReference.external(topic)
         graph.addSink(name, topic: topic, parents: [node])
-        guard let key = graph.resolve(key, keySerde, for: "key", at: name),
-            let value = graph.resolve(value, valueSerde, for: "value", at: name)
-        else { return }
+        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: name)
+        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: name)
+        guard let key = resolvedKey, let value = resolvedValue else { return }
         graph.noteFormat(ofTopic: topic, key: key, value: value)
         outlet.connect { task in
             let sink = try task.sink(to: topic)
@@ -34,9 +34,9 @@ extension KStream {
     ) {
         let name = graph.nodeName(.sink, name)
         graph.addSink(name, topic: nil, parents: [node])
-        guard let key = graph.resolve(key, keySerde, for: "key", at: name),
-            let value = graph.resolve(value, valueSerde, for: "value", at: name)
-        else { return }
+        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: name)
+        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: name)
+        guard let key = resolvedKey, let value = resolvedValue else { return }
         outlet.connect { task in
             let node = NodeContext(task: task, name: name)
             let writer = RecordWriter(key: key, value: value, node: node)

@@ -6,7 +6,11 @@ extension Serde {
             encode: { value, writer in
                 if let value { try encode(value, &writer) }
             },
-            decode: { try decode($0) }, null: { nil }, isNull: { $0 == nil }, text: text, parse: parse)
+            decode: { try decode($0) }, null: { nil },
+            isNull: { value in
+                guard let value else { return true }
+                return isNull?(value) ?? false
+            }, text: text, parse: parse)
     }
 }
 

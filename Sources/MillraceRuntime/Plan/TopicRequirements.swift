@@ -50,8 +50,17 @@ package struct TopicRequirements: Sendable {
                         settings: InternalTopics.changelogSettings(of: store)))
             }
             for topic in subtopology.sinkTopics where !topic.isInternal {
-                outputTopics.append(TopicSpecification(name: topic.baseName, partitions: count))
+                addOutput(topic.baseName, partitions: count)
             }
+        }
+    }
+
+    /// Several subtopologies may write to one topic: it is as wide as the widest of them.
+    private mutating func addOutput(_ name: String, partitions: Int32) {
+        if let known = outputTopics.firstIndex(where: { $0.name == name }) {
+            outputTopics[known].partitions = max(outputTopics[known].partitions, partitions)
+        } else {
+            outputTopics.append(TopicSpecification(name: name, partitions: partitions))
         }
     }
 

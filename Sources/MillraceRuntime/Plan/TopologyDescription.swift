@@ -19,21 +19,22 @@ extension TopologyPlan {
 extension Subtopology {
     /// The nodes as they are printed: those with the most nodes behind them first, then by name.
     ///
-    /// Neighbours are sorted the same way, but by what was behind them at the moment in which Kafka Streams connected
+    /// Neighbours are compared the same way, but by what was behind them at the moment in which Kafka Streams connected
     /// the two: it keeps them in sets that don't follow later growth. So this connects nodes in its order.
     package var describedNodes: [DescribedNode] {
         let described = Dictionary(
             nodes.map { ($0.name, DescribedNode(node: $0)) }, uniquingKeysWith: { first, _ in first })
+        // Kafka Streams collects the nodes in a set and then in a map.
         for name in inJavaHashOrder(inJavaHashOrder(nodes.map(\.name))) {
             guard let node = described[name] else { continue }
             for predecessorName in node.node.predecessors {
                 guard let predecessor = described[predecessorName] else { continue }
-                node.predecessors.insert(predecessor, at: node.predecessors.insertionPoint(of: predecessor))
-                predecessor.successors.insert(node, at: predecessor.successors.insertionPoint(of: node))
+                node.predecessors.insert(predecessor)
+                predecessor.successors.insert(node)
                 predecessor.grow(by: node.size)
             }
         }
-        return described.values.sorted(by: DescribedNode.isPrintedBefore)
+        return described.values.sorted { DescribedNode.compare($0, $1) < 0 }
     }
 }
 
@@ -41,19 +42,21 @@ extension Subtopology {
 package final class DescribedNode {
     package let node: PlannedNode
     fileprivate var size = 1
-    fileprivate var successors: [DescribedNode] = []
-    fileprivate var predecessors: [DescribedNode] = []
+    fileprivate var successors = JavaTreeSet(compare: DescribedNode.compare)
+    fileprivate var predecessors = JavaTreeSet(compare: DescribedNode.compare)
 
     fileprivate init(node: PlannedNode) { self.node = node }
 
     /// Counts nodes that were connected behind this one, here and in all nodes before it.
     fileprivate func grow(by delta: Int) {
         size += delta
-        for predecessor in predecessors { predecessor.grow(by: delta) }
+        for predecessor in predecessors.elements { predecessor.grow(by: delta) }
     }
 
-    fileprivate static func isPrintedBefore(_ left: DescribedNode, _ right: DescribedNode) -> Bool {
-        left.size != right.size ? left.size > right.size : left.node.name < right.node.name
+    fileprivate static func compare(_ left: DescribedNode, _ right: DescribedNode) -> Int {
+        if left.size != right.size { return right.size - left.size }
+        if left.node.name == right.node.name { return 0 }
+        return left.node.name < right.node.name ? -1 : 1
     }
 
     package var line: String {
@@ -69,23 +72,11 @@ package final class DescribedNode {
 
     package var successorsLine: String? {
         if case .sink = node.kind { return nil }
-        return successors.isEmpty ? "none" : successors.map(\.node.name).joined(separator: ", ")
+        return successors.isEmpty ? "none" : successors.elements.map(\.node.name).joined(separator: ", ")
     }
 
     package var predecessorsLine: String? {
         if case .source = node.kind { return nil }
-        return predecessors.isEmpty ? "none" : predecessors.map(\.node.name).joined(separator: ", ")
-    }
-}
-
-extension [DescribedNode] {
-    fileprivate func insertionPoint(of node: DescribedNode) -> Int {
-        var low = 0
-        var high = count
-        while low < high {
-            let middle = (low + high) / 2
-            if DescribedNode.isPrintedBefore(self[middle], node) { low = middle + 1 } else { high = middle }
-        }
-        return low
+        return predecessors.isEmpty ? "none" : predecessors.elements.map(\.node.name).joined(separator: ", ")
     }
 }
