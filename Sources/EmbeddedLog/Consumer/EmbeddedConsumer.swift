@@ -66,9 +66,9 @@ final class EmbeddedConsumer: LogConsumer {
             return nil
         case .outOfRange(let range):
             throw LogError(
-                .stop,
+                .resetPosition,
                 "Group '\(group)' wants to read \(partition)@\(position), but the log in \(store.directory) holds offsets "
-                    + "\(range.start) to \(range.end) of it: retention or a deletion was faster. Reset the group's offsets."
+                    + "\(range.start) to \(range.end) of it: retention or a deletion was faster."
             )
         case .noPartition:
             throw deleted(partition)
