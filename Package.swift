@@ -66,6 +66,14 @@ let package = Package(
             resources: [.copy("Vectors")], swiftSettings: settings),
         program("conformance-runner", path: "Tests/ConformanceRunner", "Conformance"),
 
+        .target(
+            name: "CrashTopology", dependencies: ["Millrace", "MillraceRuntime"], path: "Tests/Crash/Topology",
+            swiftSettings: settings),
+        program("crash-subject", path: "Tests/Crash/Subject", "CrashTopology", "Millrace", "MillraceRuntime"),
+        program(
+            "crash", path: "Tests/Crash/Driver", "CrashTopology", "Millrace", "MillraceRuntime", "EmbeddedLog", "LMDB",
+            "MillraceTesting"),
+
         tests("ConformanceTests", "Conformance"),
         tests("LMDBTests", "LMDB"),
         tests("MillraceRuntimeTests", "MillraceRuntime"),

@@ -26,12 +26,14 @@ package struct EmbeddedLogOptions: Sendable {
     package var cleaningInterval: Duration?
     /// How many new bytes a partition must hold before compaction looks at it.
     package var minimumDirtyBytes: Int64
-    /// Told when the background thread failed; it tries again at its next turn.
+    /// Told when the background thread failed; it tries again at its next turn. By itself it writes a line to the standard
+    /// error stream.
     package var cleaningFailed: @Sendable (LogError) -> Void
 
     package init(
         durability: Durability = .synchronous, mapSize: Int = 64 << 30, cleaningInterval: Duration? = .seconds(30),
-        minimumDirtyBytes: Int64 = 4 << 20, cleaningFailed: @escaping @Sendable (LogError) -> Void = { _ in }
+        minimumDirtyBytes: Int64 = 4 << 20,
+        cleaningFailed: @escaping @Sendable (LogError) -> Void = { warn($0.description) }
     ) {
         self.durability = durability
         self.mapSize = mapSize

@@ -56,7 +56,7 @@ package final class KafkaCluster: Log {
                 if error.code != .wrongState { throw error }
             }
         }
-        let reader = try KafkaReader(configuration.reading, isolation: .readCommitted)
+        let reader = try KafkaReader(configuration.restoring, isolation: .readCommitted)
         readers.withLock { $0.append(reader) }
         return try reader.read(partition, from: offset)
     }

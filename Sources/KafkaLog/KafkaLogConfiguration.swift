@@ -46,21 +46,31 @@ package struct KafkaLogConfiguration: Sendable {
     }
 
     func consumer(group: String, clientID: String) -> KafkaConsumerConfiguration {
-        var connection = reading
+        var connection = reading(maximumFetchWait: .milliseconds(100))
         connection.clientID = clientID
         return KafkaConsumerConfiguration(
             connection, group: group, startsAtCommittedOffsets: false, offsetReset: .error,
-            sessionTimeout: sessionTimeout,
-            maximumPollInterval: maximumPollInterval)
+            sessionTimeout: sessionTimeout, maximumPollInterval: maximumPollInterval)
     }
 
+    /// The connection of the clients that restore. They often come to the end of a partition, and that is only known
+    /// once a fetch has brought nothing.
+    var restoring: KafkaConfiguration { reading(maximumFetchWait: .milliseconds(10)) }
+
     /// The connection of clients that read.
-    var reading: KafkaConfiguration {
+    ///
+    /// - Parameter maximumFetchWait: how long a fetch waits at the broker where there is nothing. A seek, or a partition
+    ///   that is to be read now, has to wait for it.
+    private func reading(maximumFetchWait: Duration) -> KafkaConfiguration {
         var connection = connection
         // A partition's queue is the engine's read-ahead: on librdkafka before 2.2 one that ran full is looked at again
         // only after a second, so it must hold a second's worth.
-        connection.overrides = ["queued.max.messages.kbytes": "65536", "queued.min.messages": "1000000"]
-            .merging(connection.overrides) { $1 }.merging(consumerOverrides) { $1 }
+        let milliseconds = maximumFetchWait / .milliseconds(1)
+        connection.overrides = [
+            "queued.max.messages.kbytes": "65536", "queued.min.messages": "1000000",
+            "fetch.wait.max.ms": String(Int(milliseconds)),
+        ]
+        .merging(self.connection.overrides) { $1 }.merging(consumerOverrides) { $1 }
         connection.optionalSettings["fetch.queue.backoff.ms"] = "5"
         return connection
     }

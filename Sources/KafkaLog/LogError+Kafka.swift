@@ -7,6 +7,7 @@ extension LogError {
         let remedy: Remedy =
             switch error.code {
             case .illegalGeneration, .unknownMember, .rebalanceInProgress: .rejoin
+            case .noOffset, .offsetOutOfRange: .resetPosition
             case _ where error.isRetriable && !error.isFatal: .retry
             default: .stop
             }
@@ -17,6 +18,7 @@ extension LogError {
     init(writing error: KafkaError) {
         let remedy: Remedy =
             switch error.code {
+            case .recordTooLarge: .dropRecord
             case .transactionalIDAuthorization, .clusterAuthorization, .authentication, .invalidArgument: .stop
             case .topicAuthorization, .groupAuthorization, .unknownTopicOrPartition, .unknownPartition: .stop
             case _ where error.isFatal: .replaceProducer
@@ -41,7 +43,8 @@ extension KafkaError {
             "; another producer has the same transactional id, or the transaction lasted longer than"
                 + " transaction.timeout.ms"
         case .noOffset, .offsetOutOfRange:
-            "; the records were deleted before they were read: reset the group's offset, or keep records longer"
+            "; the records were deleted before they were read: keep records longer (retention.ms)"
+        case .recordTooLarge: "; message.max.bytes of the producer and max.message.bytes of the topic allow larger ones"
         default: ""
         }
     }

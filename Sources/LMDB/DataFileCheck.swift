@@ -34,8 +34,6 @@ struct DataFileCheck {
 
     /// Nil for a file that LMDB refuses, or makes anew, by itself.
     private init?(_ file: FileDescriptor) throws(Damage) {
-        let length = try Self.get(file.status()).size
-        guard length > 0 else { return nil }
         guard let first = DataFileLayout.Meta(try Self.get(file.read(DataFileLayout.Meta.byteCount, at: 0))) else {
             return nil
         }
@@ -45,7 +43,8 @@ struct DataFileCheck {
         guard second.isSane, second.pageSize == first.pageSize else { throw .invalid }
         self.file = file
         meta = second.transactionID > first.transactionID ? second : first
-        pages = UInt64(length) / UInt64(meta.pageSize)
+        // After the meta pages: a writer in another process lets the file grow before it writes them.
+        pages = UInt64(try Self.get(file.status()).size) / UInt64(meta.pageSize)
     }
 
     private func run() throws(Damage) {

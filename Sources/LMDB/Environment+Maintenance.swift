@@ -17,6 +17,9 @@ extension Environment {
 
     /// Makes what is committed durable: `mdb_env_sync`. Without `force` it does nothing when commits don't sync.
     package func sync(force: Bool) throws(LMDBError) {
+        if options.isReadOnly {
+            throw openedReadOnly("mdb_env_sync")
+        }
         let code = try acquire("mdb_env_sync").sync(force: force)
         release()
         guard code == 0 else { throw failure(code, "mdb_env_sync") }
@@ -26,20 +29,15 @@ extension Environment {
     ///
     /// No transaction of this process may be live, since the map may move.
     package func growMap(to bytes: Int) throws(LMDBError) {
-        if bytes < mapSize {
-            throw LMDBError(
-                code: .invalidArgument, operation: "mdb_env_set_mapsize", path: path,
-                reason: "the map has \(mapSize) bytes already, it can't be made smaller")
-        }
         try setMapSize(bytes)
     }
 
     /// Takes the size that another process has grown the map to, after `.mapResized`: `mdb_env_set_mapsize` with zero.
     package func adoptMapSize() throws(LMDBError) {
-        try setMapSize(0)
+        try setMapSize(nil)
     }
 
-    private func setMapSize(_ bytes: Int) throws(LMDBError) {
+    private func setMapSize(_ bytes: Int?) throws(LMDBError) {
         let operation = "mdb_env_set_mapsize"
         try state.withLock { state throws(LMDBError) in
             let handle = try openHandle(state, operation)
@@ -48,7 +46,13 @@ extension Environment {
                     code: .busy, operation: operation, path: path,
                     reason: "\(state.users) transactions or calls of this process are live; end them first")
             }
-            let code = handle.setMapSize(bytes)
+            let now = handle.information().mapSize
+            if let bytes, bytes < now {
+                throw LMDBError(
+                    code: .invalidArgument, operation: operation, path: path,
+                    reason: "the map has \(now) bytes already, it can't be made smaller")
+            }
+            let code = handle.setMapSize(bytes ?? 0)
             guard code == 0 else { throw failure(code, operation) }
         }
     }

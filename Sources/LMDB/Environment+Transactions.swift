@@ -8,8 +8,7 @@ extension Environment {
     package func beginWrite() throws(LMDBError) -> WriteTransaction {
         let operation = "mdb_txn_begin"
         if options.isReadOnly {
-            throw LMDBError(
-                code: .readOnly, operation: operation, path: path, reason: "the environment was opened read-only")
+            throw openedReadOnly(operation)
         }
         let thread = currentThread()
         let handle = try state.withLock { state throws(LMDBError) in

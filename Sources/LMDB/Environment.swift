@@ -91,6 +91,11 @@ package final class Environment: Sendable {
         OpenEnvironments.release(identity) { handle.close() }
     }
 
+    func openedReadOnly(_ operation: String) -> LMDBError {
+        LMDBError(
+            code: .readOnly, operation: operation, path: path, reason: "the environment was opened read-only")
+    }
+
     func failure(_ code: Int32, _ operation: String) -> LMDBError {
         Self.failure(code, operation, path)
     }

@@ -2,7 +2,11 @@
 extension TransactionState {
     @inline(never)
     func failure(_ code: Int32, _ operation: StaticString, _ reason: String? = nil) -> LMDBError {
-        LMDBError(
+        var reason = reason
+        if thread == nil, code == errnoPermissionDenied {
+            reason = "a read transaction can't write"
+        }
+        return LMDBError(
             code: LMDBError.Code(rawValue: code), operation: "\(operation)", path: environment.path, reason: reason)
     }
 

@@ -55,7 +55,11 @@ public final class Streams: Sendable {
         do {
             let resources = try await open()
             shared.withLock { $0.resources = resources }
-            for _ in 0..<configuration.threads where try startThread(in: resources) == false { break }
+            for _ in 0..<configuration.threads where try startThread(in: resources) == false {
+                // Told to stop when there was nothing yet to be stopped.
+                stop()
+                break
+            }
         } catch is CancellationError {
             stop()
         } catch {
@@ -85,7 +89,7 @@ public final class Streams: Sendable {
             shared.isStopping = true
             return shared.threads
         }
-        if state == .running || state == .rebalancing { ignoringIllegalMove { try move(to: .pendingShutdown) } }
+        ignoringIllegalMove { try move(to: .pendingShutdown) }
         for thread in threads { thread.stop() }
     }
 
@@ -273,6 +277,7 @@ extension StreamsConfiguration {
         threads.purgeInterval = repartitionPurgeInterval
         threads.handlers = errorHandlers
         threads.logger = logger
+        threads.commitHook = commitHook
         return threads
     }
 }

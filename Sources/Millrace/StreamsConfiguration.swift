@@ -40,6 +40,9 @@ public struct StreamsConfiguration: Sendable {
     /// Where state changes and problems are reported.
     public var logger = StreamsLogger.silent
 
+    /// Told how far each commit is: for crash tests.
+    package var commitHook: CommitHook?
+
     /// The usual values, for this application.
     public init(applicationID: String) { self.applicationID = applicationID }
 

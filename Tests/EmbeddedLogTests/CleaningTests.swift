@@ -139,6 +139,16 @@ import Testing
         #expect(try member.take(1, from: member.partitions[0], contract.patience) == [TestRecord("b", "1", offset: 2)])
     }
 
+    @Test func `a reader stops at its end, even where compaction packed later records into the same chunk`() throws {
+        let topic = try contract.makeTopic(settings: ["cleanup.policy": "compact"])
+        for key in ["a", "b"] { try contract.write([TestRecord(key, "1")], to: topic) }
+        let reader = try log.makeReader(of: TopicPartition(topic, 0), from: 0)
+        try contract.write([TestRecord("c", "1")], to: topic)
+        try log.clean(now: later(.seconds(0)))
+        #expect(try contract.drain(reader).compactMap(\.offset) == [0, 1])
+        #expect(try contract.readAll(topic, from: 2).compactMap(\.offset) == [2])
+    }
+
     @Test func `young records are left alone`() throws {
         let topic = try contract.makeTopic(
             settings: ["cleanup.policy": "compact", "min.compaction.lag.ms": "3600000"])

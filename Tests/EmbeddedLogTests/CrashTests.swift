@@ -31,6 +31,28 @@ import Testing
         #expect(try contract.readAll("t").values == ["kept", "new"])
     }
 
+    @Test func `a process that stays can write after another was killed with the writer's lock`() async throws {
+        let path = directory.path
+        let first = try EmbeddedLog(directory: path)
+        try first.admin.createTopics([TopicSpecification(name: "t", partitions: 1)])
+        first.close()
+        let guest = try EmbeddedLog(directory: path, access: .guest)
+        defer { guest.close() }
+        let contract = LogContract(log: guest)
+        try contract.write([TestRecord("k", "before")], to: "t")
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            let log = try EmbeddedLog(directory: path)
+            let producer = try log.makeProducer(transactionalID: "p")
+            try producer.begin()
+            try producer.append(TestRecord("k", "lost"), to: try producer.handle(forTopic: "t"))
+            try producer.flush(until: .now)
+            kill(getpid(), SIGKILL)
+        }
+        try contract.write([TestRecord("k", "after")], to: "t")
+        #expect(try contract.readAll("t").values == ["before", "after"])
+        try EmbeddedLog(directory: path).close()
+    }
+
     /// Each transaction writes its number to three partitions and commits it as an offset; after each commit the number
     /// goes into a file. Whenever the process dies, the log holds all that was in the file, at most one more, and the same
     /// everywhere.

@@ -21,6 +21,7 @@ struct EmbeddedLogMeasurements {
         try produce(log)
         try consume(log)
         for _ in 0..<2 { try restore(log) }
+        try commitSmall(log)
         let file = try FileManager.default.attributesOfItem(atPath: directory.file("data.mdb"))[.size] as? Int ?? 0
         let records = Self.recordsPerTransaction * Self.transactions
         print("  file: \(file / records) bytes a record, of 98 bytes of key and value (\(durability))")
@@ -54,6 +55,22 @@ struct EmbeddedLogMeasurements {
             "  flush: \(flush.nanoseconds / Self.transactions / 1_000) µs a transaction of \(Self.recordsPerTransaction)"
         )
         print("  commit: \(commit.nanoseconds / Self.transactions / 1_000) µs")
+    }
+
+    private func commitSmall(_ log: EmbeddedLog) throws {
+        let producer = try log.makeProducer(transactionalID: "p")
+        defer { producer.close() }
+        let handle = try producer.handle(forTopic: "t")
+        let taken = try time {
+            for _ in 0..<200 {
+                try producer.begin()
+                try producer.append(TestRecord("k", "v"), to: handle)
+                guard case .committed = producer.commit([:], fence: nil, until: .now) else {
+                    throw LogContract.Failure("not committed")
+                }
+            }
+        }
+        print("  a transaction of one record: \(taken.nanoseconds / 200_000) µs")
     }
 
     private func consume(_ log: EmbeddedLog) throws {

@@ -88,11 +88,6 @@ extension LogContract {
     }
 }
 
-extension Fence {
-    /// Of a transaction without offsets.
-    static let none = Fence(group: "", member: "", generation: -1)
-}
-
 extension RecordBatch {
     var records: [TestRecord] {
         (0..<count).map { index in withRecord(at: index) { TestRecord($0) } }

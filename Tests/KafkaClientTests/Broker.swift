@@ -21,6 +21,9 @@ enum Broker {
         "\(stem)-\(String(UInt64.random(in: .min ... .max), radix: 36))"
     }
 
+    /// Records of tests are often from 1970; Kafka would delete them soon.
+    private static let forever = ["retention.ms": "-1"]
+
     /// Makes a topic, and deletes it when `body` is done.
     static func withTopic<Result>(
         partitions: Int32 = 1, settings: [String: String] = [:], _ body: (KafkaAdmin, String) throws -> Result
@@ -28,7 +31,9 @@ enum Broker {
         let admin = try KafkaAdmin(connection())
         defer { admin.close() }
         let name = unique("client")
-        try admin.createTopics([KafkaTopic(name: name, partitions: partitions, settings: settings)])
+        try admin.createTopics([
+            KafkaTopic(name: name, partitions: partitions, settings: forever.merging(settings) { $1 })
+        ])
         defer { #expect(throws: Never.self) { try admin.deleteTopics([name]) } }
         return try body(admin, name)
     }

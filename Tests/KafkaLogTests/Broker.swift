@@ -24,13 +24,18 @@ enum Broker {
         "\(stem)-\(String(UInt64.random(in: .min ... .max), radix: 36))"
     }
 
+    /// Records of tests are often from 1970; Kafka would delete them soon.
+    private static let forever = ["retention.ms": "-1"]
+
     /// Makes a topic, and deletes it when `body` is done.
     static func withTopic<Result>(
         _ cluster: KafkaCluster, partitions: Int32 = 1, settings: [String: String] = [:],
         _ body: (String) throws -> Result
     ) throws -> Result {
         let name = unique("seam")
-        try cluster.admin.createTopics([TopicSpecification(name: name, partitions: partitions, settings: settings)])
+        try cluster.admin.createTopics([
+            TopicSpecification(name: name, partitions: partitions, settings: forever.merging(settings) { $1 })
+        ])
         defer { #expect(throws: Never.self) { try cluster.admin.deleteTopics([name]) } }
         return try body(name)
     }

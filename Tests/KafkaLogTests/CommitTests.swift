@@ -166,6 +166,40 @@ import Testing
         }
     }
 
+    @Test func `a record that is too large is told before it is in the transaction`() throws {
+        try SeamWorld.with { world in
+            try world.write(["a"])
+            let error = #expect(throws: LogError.self) {
+                let large = TestRecord(key: nil, value: String(repeating: "x", count: 2_000_000), timestamp: 1)
+                try world.producer.append(large, to: world.outputHandle)
+            }
+            #expect(error?.remedy == .dropRecord)
+            guard case .committed = world.producer.commit([world.input: 1], fence: try world.fence, until: .soon)
+            else {
+                Issue.record("not committed")
+                return
+            }
+            #expect(try world.committedValues() == ["a"])
+        }
+    }
+
+    @Test func `a transaction outside of any group needs no offsets, and takes none`() throws {
+        try SeamWorld.with { world in
+            try world.write(["a"])
+            guard case .committed = world.producer.commit([:], fence: nil, until: .soon) else {
+                Issue.record("not committed")
+                return
+            }
+            try world.write(["b"])
+            guard case .aborted(let error) = world.producer.commit([world.input: 1], fence: nil, until: .soon) else {
+                Issue.record("not aborted")
+                return
+            }
+            #expect(error.remedy == .stop)
+            #expect(try world.committedValues() == ["a"])
+        }
+    }
+
     @Test func `a topic that doesn't exist stops the engine and isn't made by asking`() throws {
         try SeamWorld.with { world in
             let name = Broker.unique("nowhere")

@@ -1,3 +1,4 @@
+import Glibc
 import KafkaLog
 import MillraceRuntime
 import Testing
@@ -124,6 +125,26 @@ import Testing
         }
     }
 
+    @Test func `a member that is silent too long loses its partitions, and its fence with them`() throws {
+        let cluster = try Broker.cluster {
+            $0.sessionTimeout = .seconds(6); $0.maximumPollInterval = .seconds(6)
+        }
+        defer { cluster.close() }
+        try Broker.withTopic(cluster) { topic in
+            let consumer = try cluster.makeConsumer(group: Broker.unique("group"), topics: [topic], clientID: "idle")
+            defer { consumer.close() }
+            let owned = try consumer.awaitAssignment()
+            #expect(consumer.fence != nil)
+            usleep(7_500_000)
+            let change = try eventually("a change") { try consumer.poll(maximumWait: .milliseconds(100)) }
+            #expect(change == .lost(owned))
+            #expect(consumer.fence == nil)
+            try consumer.finishRevocation()
+            #expect(try consumer.awaitAssignment() == owned)
+            #expect(consumer.fence != nil)
+        }
+    }
+
     @Test func `an offset that was deleted is told with what to do`() throws {
         try SeamWorld.with { world in
             try fill(world, 0..<5)
@@ -135,6 +156,7 @@ import Testing
                     return try world.consumer.takeBatch(from: world.input, maximumRecords: 100)
                 }
             }
+            #expect(error?.remedy == .resetPosition)
             #expect(error?.description.contains("\(world.input)") == true)
             try world.consumer.seek(to: [world.input: 3])
             #expect(try world.consumer.take(2, from: world.input).map(\.value) == ["3", "4"])

@@ -13,14 +13,16 @@ struct TestRecord: Equatable {
 
 extension RecordBatch {
     var records: [TestRecord] {
-        (0..<count).map { index in
+        var records: [TestRecord] = []
+        for index in 0..<count {
             withRecord(at: index) { record in
-                TestRecord(
-                    key: text(record.key), value: text(record.value),
-                    timestamp: record.timestamp.milliseconds, headers: Array(record.headers),
-                    offset: record.offset.rawValue)
+                records.append(
+                    TestRecord(
+                        key: text(record.key), value: text(record.value), timestamp: record.timestamp.milliseconds,
+                        headers: Array(record.headers), offset: record.offset.rawValue))
             }
         }
+        return records
     }
 }
 

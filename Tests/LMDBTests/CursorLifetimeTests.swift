@@ -124,15 +124,15 @@ import Testing
     }
 
     @Test func `reading the entry of a cursor that has none is trapped`() async {
-        await #expect(processExitsWith: .failure) {
-            try readWithoutEntry()
+        environment.close()
+        await #expect(processExitsWith: .failure) { [path = directory.path as String] in
+            try readWithoutEntry(path)
         }
     }
 }
 
-private func readWithoutEntry() throws {
-    let directory = try TemporaryDirectory()
-    let environment = try Environment(directory: directory.path)
+private func readWithoutEntry(_ path: String) throws {
+    let environment = try Environment(directory: path)
     let transaction = try environment.beginWrite()
     let cursor = try transaction.openCursor(in: transaction.openDatabase("store"))
     #expect(cursor.key.byteCount == 0)

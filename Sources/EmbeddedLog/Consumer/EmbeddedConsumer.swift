@@ -66,15 +66,12 @@ final class EmbeddedConsumer: LogConsumer {
             return nil
         case .outOfRange(let range):
             throw LogError(
-                .stop,
+                .resetPosition,
                 "Group '\(group)' wants to read \(partition)@\(position), but the log in \(store.directory) holds offsets "
-                    + "\(range.start) to \(range.end) of it: retention or a deletion was faster. Reset the group's offsets."
+                    + "\(range.start) to \(range.end) of it: retention or a deletion was faster."
             )
         case .noPartition:
-            throw LogError(
-                .stop,
-                "Topic '\(partition.topic)' was deleted from \(store.directory) while group '\(group)' read it: create it "
-                    + "and start again.")
+            throw deleted(partition)
         }
     }
 
@@ -134,12 +131,24 @@ final class EmbeddedConsumer: LogConsumer {
         seenTransaction = -1
     }
 
+    private func deleted(_ partition: TopicPartition) -> LogError {
+        LogError(
+            .stop,
+            "Topic '\(partition.topic)' was deleted from \(store.directory) while group '\(group)' read it: create it and "
+                + "start again.")
+    }
+
     /// Whether an assigned partition has records behind its position.
     private func hasRecords() throws(LogError) -> Bool {
         let transaction = store.environment.lastTransactionID
         if transaction != seenTransaction {
             let ends = try store.read("Looking for new records of group '\(group)'") { transaction in
-                try positions.map { try store.databases.state(of: $0.key, in: transaction)?.end ?? 0 }
+                try positions.map { position in
+                    guard let state = try store.databases.state(of: position.key, in: transaction) else {
+                        throw deleted(position.partition)
+                    }
+                    return state.end
+                }
             }
             for (index, end) in ends.enumerated() { positions[index].end = end }
             seenTransaction = transaction

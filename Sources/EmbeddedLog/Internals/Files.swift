@@ -48,6 +48,15 @@ enum Files {
         return DirectoryID(device: UInt64(truncatingIfNeeded: status.st_dev), inode: UInt64(status.st_ino))
     }
 
+    /// Makes sure that what was made in a directory outlives a power loss. C: `fsync`.
+    static func syncDirectory(_ path: String) throws(SystemFailure) {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw .last }
+        defer { close(descriptor) }
+        // Some file systems can't, and say so with EINVAL; then there is nothing to be done.
+        guard fsync(descriptor) == 0 || errno == EINVAL else { throw .last }
+    }
+
     /// The names in a directory, without `.` and `..`. C: `readdir`.
     static func names(in path: String) throws(SystemFailure) -> [String] {
         guard let directory = unsafe opendir(path) else { throw .last }

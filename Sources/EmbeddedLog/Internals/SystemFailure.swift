@@ -4,6 +4,13 @@
     import Darwin
 #endif
 
+/// Writes a line to the standard error stream. C: `write`.
+func warn(_ text: String) {
+    let line = Array("\(text)\n".utf8)
+    // Where even this fails nobody is left to be told.
+    unsafe write(STDERR_FILENO, line, line.count)
+}
+
 /// An error of the operating system: what `errno` said.
 struct SystemFailure: Error, CustomStringConvertible {
     let code: Int32

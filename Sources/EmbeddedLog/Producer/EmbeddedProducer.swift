@@ -28,6 +28,8 @@ final class EmbeddedProducer: LogProducer {
         epoch = store.producers.begin(transactionalID)
     }
 
+    deinit { close() }
+
     func handle(forTopic name: String) throws(LogError) -> TopicHandle {
         let task = "Looking up topic '\(name)'"
         guard let entry = try store.read(task, { try store.databases.topic(name, in: $0) }) else {
@@ -110,7 +112,10 @@ final class EmbeddedProducer: LogProducer {
 
     func abort() throws(LogError) { forget() }
 
-    func close() { forget() }
+    func close() {
+        forget()
+        store.producers.end(transactionalID, epoch)
+    }
 
     private func forget() {
         write = nil

@@ -102,7 +102,7 @@ import MillraceRuntime
         unsafe rewind()
     }
 
-    private static let keptCapacity = 8 << 20
+    private static let keptCapacity = 1 << 20
 
     mutating func deallocate() {
         unsafe memory?.deallocate()

@@ -5,16 +5,16 @@ extension LogStore {
     /// Copies what is wanted out of the store, whole chunks at a time, and lays the records out as a batch: no
     /// transaction stays open behind it.
     func read(_ request: BatchRequest) throws(LogError) -> BatchAnswer {
-        let task = "Reading \(request.partition)@\(request.position)"
+        func task() -> String { "Reading \(request.partition)@\(request.position)" }
         do {
-            switch try read(task, { try copyChunks(request, in: $0) }) {
+            switch try read(task(), { try copyChunks(request, in: $0) }) {
             case .answer(let answer): return answer
             case .chunks(let memory, let end, let next):
                 residentPages.noteRead(bytes: memory.count)
                 return try makeBatch(request, memory, end: end, next: next)
             }
         } catch {
-            throw failure(error, task)
+            throw failure(error, task())
         }
     }
 
@@ -33,7 +33,7 @@ extension LogStore {
         guard request.position < end else { return .answer(.nothing(next: request.position)) }
         var cursor = try ChunkCursor(of: request.key, in: transaction, databases)
         try cursor.seek(to: request.position)
-        let memory = BatchMemory(capacity: request.expectedBytes)
+        let memory = BatchMemory(capacity: min(request.expectedBytes, 2 * Int(clamping: state.bytes)))
         var records = 0
         while let base = cursor.base, base < end, records < request.maximumRecords, memory.count < request.maximumBytes
         {

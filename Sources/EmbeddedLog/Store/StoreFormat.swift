@@ -46,6 +46,8 @@ struct StoreFormat: Sendable {
             }
         }
         try transaction.commit()
+        // LMDB syncs the file's bytes, and not that there is a file of that name.
+        for path in [directory, directory + "/.."] { try Files.syncDirectory(path) }
         return databases
     }
 

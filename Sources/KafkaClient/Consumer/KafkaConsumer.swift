@@ -1,7 +1,7 @@
 /// A member of a consumer group.
 ///
 /// Every assigned partition has a queue of its own, and records are taken from it in batches, without being copied:
-/// ``poll(timeout:)`` says when there is something, ``takeBatch(from:maximumRecords:)`` takes it. What isn't taken stays
+/// ``poll(timeout:where:)`` says when there is something, ``takeBatch(from:maximumRecords:)`` takes it. What isn't taken stays
 /// where it is, and once a queue is full no more is fetched into it: there is nothing to pause or resume.
 ///
 /// Rebalances are values that `poll` answers, never callbacks. Between the answer ``AssignmentChange/revoked(_:)`` and
@@ -56,21 +56,28 @@ public final class KafkaConsumer {
 
     deinit { close() }
 
-    /// Joins the group, or changes what the member asks for. The assignment comes through ``poll(timeout:)``.
+    /// Joins the group, or changes what the member asks for. The assignment comes through ``poll(timeout:where:)``.
     public func subscribe(to topics: [String]) throws(KafkaError) { try opened().subscribe(to: topics) }
 
     /// The partitions that the member owns.
     public var assignment: [KafkaTopicPartition] { assigned?.partitions ?? [] }
 
-    /// Serves the group and answers a change of the assignment, if there is one. Without one it waits, at most
-    /// `timeout`, until an assigned partition has something to take.
+    /// Serves the group and answers a change of the assignment, if there is one. Without one it waits until an assigned
+    /// partition has something to take.
     ///
-    /// - Parameter isWanted: the partitions that end the wait; all of them unless given.
+    /// - Parameters:
+    ///   - timeout: how long it waits at most.
+    ///   - isWanted: the partitions that end the wait; all of them unless given.
     public func poll(
         timeout: Duration, where isWanted: (KafkaTopicPartition) -> Bool = { _ in true }
     ) throws(KafkaError) -> AssignmentChange? {
+        // Most polls find something, or don't want to wait: for them this is all.
+        if let change = try serveGroup() { return change }
+        try startUnstarted()
+        if timeout <= .zero || assigned?.hasRecords(where: isWanted) == true { return nil }
         let deadline = ContinuousClock.now + timeout
         while true {
+            // A signal is only missed if it is cleared after the queues were looked at.
             wakeup.clear()
             if let change = try serveGroup() { return change }
             try startUnstarted()

@@ -24,7 +24,7 @@ import CRdKafka
         self.context = context
     }
 
-    deinit { unsafe rd_kafka_destroy(pointer) }
+    deinit { unsafe ClientDisposal.dispose(pointer, context) }
 
     /// The reason of a fatal error, if the client met one (`rd_kafka_fatal_error`).
     var fatalError: KafkaError? {

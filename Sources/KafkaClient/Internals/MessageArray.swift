@@ -76,11 +76,15 @@ extension QueueHandle {
     /// Up to `maximum` records that are there now (`rd_kafka_consume_batch_queue`). Never waits: the library's own wait
     /// only ends when the array is full or the time is up.
     func takeMessages(maximum: Int) -> TakenMessages {
+        if count == 0 { return TakenMessages() }
+        return take(maximum)
+    }
+
+    private func take(_ maximum: Int) -> TakenMessages {
         unsafe withUnsafeTemporaryAllocation(
             of: UnsafeMutablePointer<rd_kafka_message_t>?.self, capacity: max(maximum, 1)
         ) {
             slots in
-            unsafe slots.initialize(repeating: nil)
             let count = unsafe rd_kafka_consume_batch_queue(pointer, 0, slots.baseAddress, slots.count)
             return unsafe sort(slots, count: max(0, count))
         }
@@ -92,7 +96,6 @@ extension QueueHandle {
             of: UnsafeMutablePointer<rd_kafka_message_t>?.self, capacity: max(maximum, 2)
         ) {
             slots in
-            unsafe slots.initialize(repeating: nil)
             guard let first = unsafe rd_kafka_consume_queue(pointer, timeout.wholeMilliseconds) else {
                 return TakenMessages()
             }

@@ -30,10 +30,14 @@ final class WakeupPipe {
         {}
     }
 
-    /// Returns at a signal or when the time is up; an interrupted wait ends early.
-    func wait(_ timeout: Duration) {
+    /// Ends a wait, from any thread. A pipe that is full holds a signal already.
+    func signal() {
+        unsafe write(writingEnd, "!", 1)
+    }
+
+    /// Returns at a signal, true, or when the time is up; an interrupted wait ends early.
+    @discardableResult func wait(_ timeout: Duration) -> Bool {
         var descriptor = pollfd(fd: readingEnd, events: Int16(POLLIN), revents: 0)
-        // Whether it was a signal doesn't matter: the queues are looked at in either case.
-        _ = unsafe poll(&descriptor, 1, timeout.wholeMilliseconds)
+        return unsafe poll(&descriptor, 1, timeout.wholeMilliseconds) == 1
     }
 }

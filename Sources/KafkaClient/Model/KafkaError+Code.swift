@@ -57,6 +57,8 @@ extension KafkaError.Code {
     public static let offsetOutOfRange = Self(rawValue: 1)
     /// The topic or partition doesn't exist (`UNKNOWN_TOPIC_OR_PARTITION`).
     public static let unknownTopicOrPartition = Self(rawValue: 3)
+    /// The record is larger than the producer or the topic allows (`MSG_SIZE_TOO_LARGE`).
+    public static let recordTooLarge = Self(rawValue: 10)
     /// The group's offsets aren't loaded yet (`COORDINATOR_LOAD_IN_PROGRESS`).
     public static let coordinatorLoading = Self(rawValue: 14)
     /// The group has moved on to a later generation (`ILLEGAL_GENERATION`).

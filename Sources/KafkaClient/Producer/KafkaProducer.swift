@@ -58,8 +58,14 @@ public final class KafkaProducer {
 
     /// Queues a record; its bytes are copied before this returns. Waits while the queue is full.
     ///
-    /// - Parameter timestamp: milliseconds since 1970-01-01 UTC; nil is now. The library can't say 0, which it reads as
-    ///   now: 0 is written as 1.
+    /// - Parameters:
+    ///   - topic: the topic, as `topic(_:timeout:)` answers it.
+    ///   - partition: the number of the partition.
+    ///   - key: the key's bytes; nil is a null key.
+    ///   - value: the value's bytes; nil is a null value: a tombstone.
+    ///   - headers: the headers, in order.
+    ///   - timestamp: milliseconds since 1970-01-01 UTC; nil is now. The library can't say 0, which it reads as now: 0 is
+    ///     written as 1.
     public func produce(
         to topic: Topic, partition: Int32, key: RawSpan?, value: RawSpan?, headers: [KafkaHeader] = [],
         timestamp: Int64? = nil

@@ -15,11 +15,15 @@ extension StreamThread {
         }
         let deadline = ContinuousClock.now + configuration.commitTimeout
 
+        configuration.commitHook?(.begun)
+
         // 1. Every record is in the log, and its offset known.
         try producer.flush(until: deadline)
+        configuration.commitHook?(.flushed)
 
         // 2. The state's transactions learn how far the changelogs will have been applied.
         for task in dirty { try task.noteChangelogPositions() }
+        configuration.commitHook?(.positionsNoted)
 
         // 3. The log's transaction ends, with the input positions inside.
         guard let fence = consumer.fence else {
@@ -33,7 +37,11 @@ extension StreamThread {
         switch CommitDecision(after: outcome) {
         case .commitState:
             isInTransaction = false
-            for task in dirty { try task.commitState() }
+            configuration.commitHook?(.logCommitted)
+            for task in dirty {
+                try task.commitState()
+                configuration.commitHook?(.stateCommitted)
+            }
             counters.commits += 1
         case .goBack, .rejoin, .stop, .settle:
             if case .aborted = outcome { isInTransaction = false }

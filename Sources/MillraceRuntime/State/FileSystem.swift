@@ -23,6 +23,11 @@ package enum FileSystem {
         unsafe access(path, F_OK) == 0
     }
 
+    package static func isSymbolicLink(_ path: String) -> Bool {
+        var status = stat()
+        return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+    }
+
     /// Makes a directory and those above it, readable by the owner only. A symbolic link in its place is refused.
     package static func makeDirectory(_ path: String) throws {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
@@ -72,6 +77,11 @@ package enum FileSystem {
 
     package static func remove(_ path: String) throws {
         guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure("delete", path) }
+    }
+
+    /// Removes a directory that is empty.
+    package static func removeDirectory(_ path: String) throws {
+        guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw failure("delete", path) }
     }
 
     /// The names in a directory, sorted; empty if it doesn't exist.

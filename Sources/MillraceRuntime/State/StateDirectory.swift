@@ -68,6 +68,16 @@ package final class StateDirectory: Sendable {
         }.sorted()
     }
 
+    /// Deletes a task's directory, with all that Millrace keeps there.
+    package static func deleteTask(_ directory: String) throws {
+        guard !FileSystem.isSymbolicLink(directory) else {
+            throw StreamsError(
+                .state, "\(directory) is a symbolic link, which Millrace never makes: what it points to was left alone")
+        }
+        try removeTask(directory)
+        try FileSystem.removeDirectory(directory)
+    }
+
     /// Deletes a task's files.
     package static func removeTask(_ directory: String) throws {
         for name in ["data.mdb", "lock.mdb", "trust"] { try FileSystem.remove("\(directory)/\(name)") }

@@ -13,6 +13,8 @@ package struct ThreadConfiguration: Sendable {
     package var purgeInterval: Duration = .seconds(30)
     package var handlers = ErrorHandlers()
     package var logger = StreamsLogger.silent
+    /// Told how far each commit is.
+    package var commitHook: CommitHook?
 
     package init(applicationID: String) { self.applicationID = applicationID }
 }

@@ -71,6 +71,7 @@ import Testing
             let error = #expect(throws: KafkaError.self) {
                 try producer.produce(String(repeating: "secret", count: 1_000_000), to: topic)
             }
+            #expect(error?.code == .recordTooLarge)
             #expect(error?.description.contains("secret") == false)
         }
     }
@@ -85,6 +86,28 @@ import Testing
             #expect(error?.text.contains(name) == true)
             #expect(error?.description.contains("secret") == false)
             try producer.flush(timeout: .seconds(30))
+        }
+    }
+
+    @Test func `every end of a transaction is one request`() throws {
+        try Broker.withTopic { _, name in
+            let producer = try KafkaProducer(
+                KafkaProducerConfiguration(Broker.connection(), transactionalID: Broker.unique("tx")))
+            defer { producer.close() }
+            try producer.initTransactions(timeout: .seconds(30))
+            let topic = try producer.topic(name)
+            for round in 1...3 {
+                try producer.beginTransaction()
+                try producer.produce("v", to: topic)
+                try producer.flush(timeout: .seconds(30))
+                #expect(producer.transactionEndRequests == round - 1)
+                if round == 2 {
+                    try producer.abortTransaction(timeout: nil)
+                } else {
+                    try producer.commitTransaction(timeout: nil)
+                }
+                #expect(producer.transactionEndRequests == round)
+            }
         }
     }
 

@@ -20,8 +20,9 @@ struct Command: Sendable {
     }
 
     static let all: [Command] = [
-        RunCommand.command, TopologyCommand.command, LagCommand.command, ProduceCommand.command,
-        ConsumeCommand.command,
+        RunCommand.command, TopologyCommand.command, TopicsCommand.command, ConfigCommand.command, LagCommand.command,
+        ProduceCommand.command, ConsumeCommand.command, StateListCommand.command, StateGetCommand.command,
+        StateScanCommand.scan, StateScanCommand.dump, ResetCommand.command, VersionCommand.command,
     ]
 }
 

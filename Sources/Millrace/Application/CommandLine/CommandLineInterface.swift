@@ -70,9 +70,10 @@ enum CommandLineInterface {
         guard words.count > 1, let second = words.last else {
             throw UsageError("\(first) needs a second word: \(list)", command: first)
         }
+        let suggestion = Suggestion.text(for: "\(first) \(second)", among: family)
         throw UsageError(
-            "unknown command \(first) \(second)\(Suggestion.text(for: "\(first) \(second)", among: family)); there are "
-                + list, command: first)
+            "unknown command \(first) \(second)\(suggestion.isEmpty ? "; there are \(list)" : suggestion)",
+            command: first)
     }
 
     private static func checkOperands(_ arguments: Arguments, of command: Command) throws {

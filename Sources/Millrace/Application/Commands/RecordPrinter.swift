@@ -11,7 +11,11 @@ struct RecordPrinter {
     let showsTimestamps: Bool
     let isJSON: Bool
 
-    func flush() throws { try output.flush() }
+    /// Hands on what was printed; throws if nobody reads it any more.
+    func flush() throws {
+        try output.flush()
+        try output.checkIsRead()
+    }
 
     func print(_ record: borrowing RawRecord, of partition: PartitionID) throws {
         if isJSON { return try output.writeLine(json(record, of: partition).compact) }
@@ -38,7 +42,7 @@ struct RecordPrinter {
 
     private func json(_ bytes: RawSpan?, _ format: FieldFormat) -> JSON {
         guard let bytes else { return .null }
-        return .string(format.text(of: bytes))
+        return format.json(of: bytes)
     }
 
     /// `{"topic":…,"partition":0,"offset":7,"timestamp":…,"headers":[{"name":…,"value":…}],"key":…,"value":…}`

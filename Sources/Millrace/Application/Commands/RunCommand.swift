@@ -52,7 +52,7 @@ enum RunCommand {
                 + "\(streams.logDirectory), state in \(streams.stateRoot)/\(streams.applicationID)")
         let changed = Setting.all.filter { effective.origins[$0.key] != nil }.map { setting in
             let origin = SettingOrigin.name(of: effective.origins[setting.key])
-            return "\(setting.key)=\(setting.shownText(effective.settings)) (\(origin))"
+            return "\(setting.key)=\(setting.shownText(effective.settings) ?? "") (\(origin))"
         }
         if !changed.isEmpty { logger.info("Settings: \(changed.joined(separator: ", "))") }
     }

@@ -48,6 +48,15 @@ struct FieldFormat {
         }
     }
 
+    /// What bytes say, as part of JSON: numbers, truth values and JSON as such, all else as strings.
+    func json(of bytes: RawSpan) -> JSON {
+        let text = text(of: bytes)
+        let name = serde?.name.prefix { $0 != "." } ?? ""
+        let isJSON = ["json", "int64", "int32", "double", "bool"].contains(name) && JSONSyntax.isValue(text)
+        // A line break in JSON is only layout, but would end the line.
+        return isJSON && !text.utf8.contains(UInt8(ascii: "\n")) ? .verbatim(text) : .string(text)
+    }
+
     /// Writes the bytes that `text` stands for; throws if there are none.
     func parse(_ text: String, into writer: inout ByteWriter) throws {
         if isRaw { return try parseHexadecimal(text, into: &writer) }

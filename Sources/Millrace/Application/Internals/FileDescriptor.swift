@@ -38,6 +38,12 @@ struct FileDescriptor: Sendable {
         return unsafe poll(&wanted, 1, 0) != 0
     }
 
+    /// Whether nobody reads any more what is written here: `poll`.
+    var isReaderGone: Bool {
+        var wanted = pollfd(fd: rawValue, events: 0, revents: 0)
+        return unsafe poll(&wanted, 1, 0) == 1 && wanted.revents & Int16(POLLERR) != 0
+    }
+
     /// `read`. Zero is the end.
     func read(into buffer: UnsafeMutableRawBufferPointer, of name: String) throws -> Int {
         while true {

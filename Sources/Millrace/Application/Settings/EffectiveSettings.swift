@@ -20,7 +20,11 @@ struct EffectiveSettings {
         try readVariables(invocation.environment)
         for setting in invocation.command.settings {
             guard let option = setting.option, let value = invocation.arguments.text(of: option) else { continue }
-            try set(setting, to: setting.valueOfFlag ?? value, from: .commandLine(option.name))
+            do {
+                try set(setting, to: setting.valueOfFlag ?? value, from: .commandLine(option.name))
+            } catch let error as UsageError {
+                throw invocation.arguments.error(error.description)
+            }
         }
         settings.finish()
         if settings.streams.applicationID == application.id, let problem = NameRules.problem(with: application.id) {

@@ -46,6 +46,9 @@ extension Option {
 }
 
 extension Setting {
-    /// The value as it may be shown.
-    func shownText(_ settings: Settings) -> String { isSecret ? "***" : text(settings) }
+    /// The value as it may be shown; nil where there is none.
+    func shownText(_ settings: Settings) -> String? {
+        let text = text(settings)
+        return text.isEmpty ? nil : isSecret ? "***" : text
+    }
 }

@@ -4,6 +4,8 @@ enum JSON {
     case bool(Bool)
     case number(Int64)
     case string(String)
+    /// A text that is JSON already.
+    case verbatim(String)
     case array([JSON])
     /// In this order.
     case object([(String, JSON)])
@@ -35,6 +37,7 @@ enum JSON {
         case .bool(let value): text += value ? "true" : "false"
         case .number(let value): text += "\(value)"
         case .string(let value): Self.write(value, to: &text)
+        case .verbatim(let value): text += value
         case .array(let elements):
             // Short lists of plain values stay on one line.
             let isFlat = elements.allSatisfy(\.isPlain)

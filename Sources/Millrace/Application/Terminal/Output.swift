@@ -44,6 +44,11 @@ final class Output {
         if buffer.count >= Self.limit { try flush() }
     }
 
+    /// Throws if nobody reads the output any more, for commands that may have nothing to write for long.
+    func checkIsRead() throws {
+        if case .descriptor(let descriptor) = target, descriptor.isReaderGone { throw OutputClosed() }
+    }
+
     /// Hands on what was written so far.
     func flush() throws {
         defer { buffer.removeAll() }

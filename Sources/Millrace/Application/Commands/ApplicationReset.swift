@@ -1,0 +1,89 @@
+internal import MillraceRuntime
+
+/// What it takes to let an application start over.
+struct ApplicationReset {
+    enum Target {
+        case earliest, latest
+    }
+
+    struct OffsetChange {
+        let partition: TopicPartition
+        let old: Offset?
+        let new: Offset
+    }
+
+    private let applicationID: String
+    private let offsets: [OffsetChange]
+    private let topics: [String]
+    private let stateDirectories: [String]
+
+    /// Finds out what there is to do, and changes nothing. `log` is nil where there is none yet.
+    init(of plan: TopologyPlan, _ configuration: StreamsConfiguration, log: (any Log)?, target: Target) throws {
+        applicationID = configuration.applicationID
+        let root = configuration.stateRoot
+        stateDirectories = try StateDirectory.tasks(root: root, applicationID: applicationID)
+            .map { "\(root)/\(configuration.applicationID)/\($0)" }
+        guard let log else {
+            (offsets, topics) = ([], [])
+            return
+        }
+        let listing = try TopicListing(
+            of: plan, applicationID: applicationID, admin: log.admin, partitions: configuration.defaultPartitions)
+        let internalTopics = listing.rows.filter { $0.kind == .changelog || $0.kind == .repartition }
+        topics = internalTopics.filter { $0.existing != nil }.map(\.topic.name)
+        let names = Set(internalTopics.map(\.topic.name))
+        offsets = try log.lag(of: plan, applicationID: applicationID)
+            .filter { !names.contains($0.partition.topic) }
+            .map { lag in
+                OffsetChange(
+                    partition: lag.partition, old: lag.committed,
+                    new: target == .earliest ? lag.range.start : lag.range.end)
+            }
+            .filter { $0.old != $0.new }
+    }
+
+    var isEmpty: Bool { offsets.isEmpty && topics.isEmpty && stateDirectories.isEmpty }
+
+    /// Does it. The state goes first and the offsets last: if it is cut off, doing it again completes it.
+    func perform(_ configuration: StreamsConfiguration, log: (any Log)?) throws {
+        if !stateDirectories.isEmpty {
+            // Held, so that the application can't start meanwhile.
+            let directory = try StateDirectory(root: configuration.stateRoot, applicationID: applicationID)
+            defer { directory.close() }
+            for path in stateDirectories { try StateDirectory.deleteTask(path) }
+        }
+        guard let log else { return }
+        if !topics.isEmpty { try log.admin.deleteTopics(topics) }
+        if !offsets.isEmpty {
+            try log.admin.setGroupOffsets(
+                Dictionary(offsets.map { ($0.partition, $0.new) }) { first, _ in first }, of: applicationID)
+        }
+    }
+
+    /// One line for each thing that is done.
+    func lines(isDry: Bool) -> [String] {
+        if isEmpty { return ["Nothing to reset: \(applicationID) is as if it had never run"] }
+        let (set, delete) = isDry ? ("Would set", "Would delete") : ("Set", "Deleted")
+        return offsets.map { change in
+            "\(set) the offset of \(change.partition) from \(change.old.map { "\($0)" } ?? "none") to \(change.new)"
+        } + topics.map { "\(delete) topic \($0)" } + stateDirectories.map { "\(delete) state \($0)" }
+    }
+
+    func json(isDry: Bool) -> JSON {
+        .object([
+            ("application", .string(applicationID)), ("dryRun", .bool(isDry)),
+            (
+                "offsets",
+                .array(
+                    offsets.map { change in
+                        .object([
+                            ("topic", .string(change.partition.topic)),
+                            ("partition", .number(change.partition.partition.rawValue)),
+                            ("old", change.old.map { .number($0.rawValue) } ?? .null),
+                            ("new", .number(change.new.rawValue)),
+                        ])
+                    })
+            ), ("deletedTopics", .strings(topics)), ("deletedState", .strings(stateDirectories)),
+        ])
+    }
+}

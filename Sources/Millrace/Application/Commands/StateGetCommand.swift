@@ -1,0 +1,42 @@
+internal import MillraceRuntime
+
+/// `state get`
+enum StateGetCommand {
+    static let command = Command(
+        name: "state get", operands: "STORE KEY", operandCount: 2...2, summary: "Print the value of a key.",
+        discussion: "\(StateFinder.discussion) Ends with code 1 if the store doesn't have the key.",
+        options: [StateFinder.taskOption, StateFinder.rawOption, .json], settings: Setting.location,
+        run: { try run($0) })
+
+    private static func run(_ invocation: Invocation) throws -> ExitStatus {
+        let (store, text) = (invocation.arguments.operands[0], invocation.arguments.operands[1])
+        let readers = try StateFinder(invocation).readers(ofStore: store)
+        let formats = try StateFinder.formats(of: store, invocation)
+        let key = try StateFinder.keyBytes(text, formats.key)
+        var isFound = false
+        for reader in readers {
+            try reader.read(key, in: store) { timestamp, value in
+                isFound = true
+                guard invocation.arguments.has(.json) else {
+                    return try invocation.output.writeLine(formats.value.text(of: value))
+                }
+                let entry = unsafe JSON.entry(
+                    key: formats.key.json(of: key.span.bytes), value: formats.value.json(of: value), timestamp,
+                    reader.task)
+                try invocation.output.writeLine(entry.compact)
+            }
+        }
+        guard isFound else { throw UsageError("store \(store) has no key \"\(text)\"") }
+        return .success
+    }
+}
+
+extension JSON {
+    /// An entry of a store.
+    static func entry(key: JSON, value: JSON, _ timestamp: Timestamp, _ task: TaskID) -> JSON {
+        .object([
+            ("key", key), ("value", value), ("timestamp", .number(timestamp.milliseconds)),
+            ("task", .string("\(task)")),
+        ])
+    }
+}

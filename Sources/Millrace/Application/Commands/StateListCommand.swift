@@ -1,0 +1,67 @@
+internal import MillraceRuntime
+
+/// `state ls`
+enum StateListCommand {
+    static let command = Command(
+        name: "state ls", summary: "List the tasks that have state here, and their stores.",
+        discussion: StateFinder.discussion, options: [StateFinder.taskOption, .json], settings: Setting.location,
+        run: { try run($0) })
+
+    private struct Row {
+        let task: TaskID
+        let store: String
+        let summary: StateReader.Summary
+        let streamTime: Timestamp?
+        let isInTopology: Bool
+    }
+
+    private static func run(_ invocation: Invocation) throws -> ExitStatus {
+        let plan = try invocation.application.topology().plan
+        let known = Set(plan.subtopologies.flatMap { $0.stores.map(\.name) })
+        var rows: [Row] = []
+        for reader in try StateFinder(invocation).readers() {
+            let time = try reader.streamTime()
+            for store in try reader.storeNames() {
+                guard let summary = try reader.summary(of: store) else { continue }
+                rows.append(
+                    Row(
+                        task: reader.task, store: store, summary: summary, streamTime: time,
+                        isInTopology: known.contains(store)))
+            }
+        }
+        if invocation.arguments.has(.json) {
+            try invocation.output.writeLine(json(rows).indented)
+            return .success
+        }
+        var table = TextTable(
+            ["TASK", "STORE", "ENTRIES", "BYTES", "CHANGELOG-POSITION", "STREAM-TIME"], numbers: [2, 3, 4])
+        for row in rows {
+            table.add([
+                "\(row.task)", row.store + (row.isInTopology ? "" : " (not in the topology)"),
+                "\(row.summary.entries)", "\(row.summary.bytes)",
+                row.summary.changelogPosition.map { "\($0)" } ?? "-",
+                row.streamTime.map { ClockText.text(ofMilliseconds: $0.milliseconds) } ?? "-",
+            ])
+        }
+        for line in table.lines { try invocation.output.writeLine(line) }
+        return .success
+    }
+
+    private static func json(_ rows: [Row]) -> JSON {
+        .object([
+            (
+                "stores",
+                .array(
+                    rows.map { row in
+                        .object([
+                            ("task", .string("\(row.task)")), ("store", .string(row.store)),
+                            ("entries", .number(row.summary.entries)), ("bytes", .number(row.summary.bytes)),
+                            ("changelogPosition", row.summary.changelogPosition.map { .number($0.rawValue) } ?? .null),
+                            ("streamTime", row.streamTime.map { .number($0.milliseconds) } ?? .null),
+                            ("inTopology", .bool(row.isInTopology)),
+                        ])
+                    })
+            )
+        ])
+    }
+}

@@ -1,0 +1,55 @@
+internal import MillraceRuntime
+
+/// The topics of an application, beside what the log has.
+struct TopicListing {
+    enum Kind: String {
+        case input, output, repartition, changelog
+    }
+
+    enum Status: Equatable {
+        case present
+        case missing
+        /// Present, but not as the topology needs it; the text says why.
+        case wrong(String)
+    }
+
+    struct Row {
+        let kind: Kind
+        /// As the topology needs it; for an input topic, as it is or would be created.
+        let topic: TopicSpecification
+        let existing: TopicSpecification?
+        let status: Status
+    }
+
+    let rows: [Row]
+
+    /// `admin` is nil where there is no log yet; input topics that are missing count as if they had `partitions`.
+    init(of plan: TopologyPlan, applicationID: String, admin: (any LogAdmin)?, partitions: Int32) throws {
+        let inputNames = Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
+            .filter { !$0.isInternal }.map(\.baseName).sorted()
+        let known = try admin?.describeTopics(inputNames) ?? [:]
+        let inputs = inputNames.map { known[$0] ?? TopicSpecification(name: $0, partitions: partitions) }
+        let requirements = TopicRequirements(
+            of: plan, applicationID: applicationID,
+            inputs: Dictionary(inputs.map { ($0.name, $0.partitions) }) { first, _ in first })
+        let others = requirements.internalTopics + requirements.outputTopics
+        let existing = try admin?.describeTopics(others.map(\.name)).merging(known) { $1 } ?? [:]
+        func row(_ kind: Kind, _ topic: TopicSpecification) -> Row {
+            let found = existing[topic.name]
+            let problem = found.flatMap { requirements.problems(with: [topic.name: $0]).first }
+            let status: Status = found == nil ? .missing : problem.map(Status.wrong) ?? .present
+            return Row(kind: kind, topic: topic, existing: found, status: status)
+        }
+        let outputs = requirements.outputTopics.filter { output in !inputNames.contains(output.name) }
+        var seen: Set<String> = []
+        rows =
+            inputs.map { row(.input, $0) }
+            + outputs.filter { seen.insert($0.name).inserted }.map { row(.output, $0) }
+            + requirements.internalTopics.map { topic in
+                row(topic.name.hasSuffix("-changelog") ? .changelog : .repartition, topic)
+            }
+    }
+
+    /// Whether every topic is there as it should be.
+    var isComplete: Bool { rows.allSatisfy { $0.status == .present } }
+}

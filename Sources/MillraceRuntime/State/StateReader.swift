@@ -1,0 +1,155 @@
+internal import LMDB
+
+/// Reads the state of one task as it was committed last, beside the process that works on it or without one.
+///
+/// It sees one snapshot. While it lives, the state's file may grow: let go of it soon.
+package final class StateReader {
+    package let task: TaskID
+    private let directory: String
+    private let environment: Environment
+    private let transaction: ReadTransaction
+    private let meta: Database?
+
+    /// Opens the state of `task` in the application's state directory.
+    package init(task: TaskID, root: String, applicationID: String) throws {
+        self.task = task
+        directory = "\(root)/\(applicationID)/\(task)"
+        for path in ["\(root)/\(applicationID)", directory] where FileSystem.isSymbolicLink(path) {
+            throw StreamsError(
+                .state, "\(path) is a symbolic link, which Millrace never makes: it may lead out of the state directory")
+        }
+        if let reason = try TrustMark(directory: directory).reasonToDistrust() {
+            throw StreamsError(
+                .state,
+                "the state of task \(task) in \(directory) can't be trusted: \(reason). The next run restores it from the "
+                    + "changelogs")
+        }
+        do {
+            environment = try Environment(
+                directory: directory,
+                options: EnvironmentOptions(maximumDatabases: 1024, mapSize: 1 << 20, isReadOnly: true))
+            transaction = try environment.beginRead()
+            meta = try transaction.existingDatabase("meta")
+        } catch {
+            throw StreamsError(.state, "can't read the state of task \(task): \(error)", cause: error)
+        }
+    }
+
+    /// The names of the stores, in order.
+    package func storeNames() throws -> [String] {
+        try transaction.databaseNames().filter { $0.hasPrefix(Self.prefix) }
+            .map { String($0.dropFirst(Self.prefix.count)) }
+    }
+
+    /// What can be said of a store without reading it.
+    package struct Summary: Sendable {
+        package var entries: Int
+        /// The pages that it occupies.
+        package var bytes: Int
+        /// Everything below it in the changelog is in the store.
+        package var changelogPosition: Offset?
+    }
+
+    /// Nil where the task has no such store.
+    package func summary(of store: String) throws -> Summary? {
+        guard let database = try transaction.existingDatabase(Self.prefix + store) else { return nil }
+        let statistics = try transaction.statistics(of: database)
+        let pages = statistics.branchPages + statistics.leafPages + statistics.overflowPages
+        return Summary(
+            entries: statistics.entries, bytes: pages * environment.information.pageSize,
+            changelogPosition: try number(of: "position:\(store)").map { Offset($0) })
+    }
+
+    /// The newest time that the task has seen in its inputs.
+    package func streamTime() throws -> Timestamp? {
+        try number(of: "stream-time").map(Timestamp.init(milliseconds:))
+    }
+
+    /// Calls `body` with the timestamp and the value of a key, if the store has it.
+    package func read(
+        _ key: [UInt8], in store: String, _ body: (Timestamp, RawSpan) throws -> Void
+    ) throws {
+        guard let database = try transaction.existingDatabase(Self.prefix + store) else { return }
+        let local = StoredEntry.localKey(of: key)
+        try unsafe transaction.withValue(of: local.span.bytes, in: database) { stored in
+            try unsafe StoredEntry.withEntry(key: local.span.bytes, stored: stored) { found, timestamp, value in
+                // Another long key may have the same hash.
+                if unsafe found.isEqual(to: key.span.bytes) { try body(timestamp, value) }
+            }
+        }
+    }
+
+    /// The entries of a store from `start` on, in the order of their keys' bytes; nil where there is no such store.
+    package func scan(_ store: String, from start: [UInt8]?) throws -> StateScan? {
+        guard let database = try transaction.existingDatabase(Self.prefix + store) else { return nil }
+        return try StateScan(task: task, cursor: try transaction.openCursor(in: database), from: start)
+    }
+
+    private static let prefix = "store:"
+
+    private func number(of name: String) throws -> Int64? {
+        guard let meta else { return nil }
+        var number: Int64?
+        try unsafe transaction.withValue(of: Array(name.utf8).span.bytes, in: meta) { bytes in
+            if bytes.byteCount == 8 { number = bytes.loadBigEndian() }
+        }
+        return number
+    }
+}
+
+/// A way through the entries of a store. Must not outlive its reader.
+package final class StateScan {
+    package let task: TaskID
+    private var cursor: Cursor
+    /// The key of the entry that it stands on; nil behind the last one.
+    package private(set) var key: [UInt8]?
+
+    fileprivate init(task: TaskID, cursor: consuming Cursor, from start: [UInt8]?) throws {
+        self.task = task
+        self.cursor = cursor
+        guard let start else {
+            try arrive(try self.cursor.first())
+            return
+        }
+        try arrive(try unsafe self.cursor.seek(atOrAfter: StoredEntry.localKey(of: start).span.bytes))
+        // Long keys with the same beginning are in no order.
+        while let key, key.lexicographicallyPrecedes(start) { try advance() }
+    }
+
+    /// Goes to the next entry.
+    package func advance() throws { try arrive(try cursor.next()) }
+
+    /// Calls `body` with the timestamp and the value of the entry.
+    package func withEntry(_ body: (Timestamp, RawSpan) throws -> Void) throws {
+        try cursor.withEntry { key, stored in
+            try StoredEntry.withEntry(key: key, stored: stored) { try body($1, $2) }
+        }
+    }
+
+    private func arrive(_ isOnEntry: Bool) throws {
+        key = nil
+        var isOnEntry = isOnEntry
+        while isOnEntry, key == nil {
+            // An entry that isn't ours is passed over.
+            try cursor.withEntry { key, stored in
+                try StoredEntry.withEntry(key: key, stored: stored) { key, _, _ in self.key = key.toArray() }
+            }
+            if key == nil { isOnEntry = try cursor.next() }
+        }
+    }
+}
+
+extension ReadTransaction {
+    /// Calls `body` with the value of a key, if there is one.
+    fileprivate borrowing func withValue(
+        of key: RawSpan, in database: Database, _ body: (RawSpan) throws -> Void
+    ) throws {
+        if let value = try value(for: key, in: database) { try body(value) }
+    }
+}
+
+/// The library that keeps the state.
+package enum StateLibrary {
+    /// LMDB's version, as in `0.9.24`.
+    package static var version: String { Environment.libraryVersion }
+}

@@ -1,0 +1,223 @@
+import CrashTopology
+import EmbeddedLog
+import Millrace
+import MillraceRuntime
+
+/// The whole test: rounds of starting, feeding, killing and checking, then a last run that catches up.
+final class CrashTest {
+    let directory: String
+    private let options: Options
+    private let view: LogView
+    private let feed: InputFeed
+    private let processed: SharedCounter
+    private let stateRoot: String
+    private var random: SeededGenerator
+    private var outputs = OutputCheck()
+    private var state: StateCheck
+    private(set) var tally = Tally()
+    /// What is being done, for failures.
+    private(set) var place = "the preparation"
+
+    var lastLog: String { "\(directory)/last-run.log" }
+
+    init(directory: String, options: Options) throws {
+        self.directory = directory
+        self.options = options
+        stateRoot = "\(directory)/state"
+        random = SeededGenerator(seed: options.seed)
+        let logDirectory = "\(directory)/log"
+        let owner = try EmbeddedLog(directory: logDirectory)
+        try owner.admin.createTopics([
+            TopicSpecification(name: CrashTopology.input, partitions: CrashTopology.partitions)
+        ])
+        owner.close()
+        view = LogView(log: try EmbeddedLog(directory: logDirectory, access: .guest))
+        feed = try InputFeed(log: view.log, seed: options.seed)
+        processed = try SharedCounter(path: "\(directory)/processed")
+        state = StateCheck(root: stateRoot, stores: StoreID.all(of: try CrashTopology.make()))
+    }
+
+    func run() throws {
+        try feed.append(1_000)
+        let startUp = try catchUp("the first run")
+        var attempts = 0
+        var reported = 0
+        while tally.counted < options.rounds {
+            try expect(
+                attempts < 3 * options.rounds + 20, "\(attempts) runs, and so few kills interrupted work: \(tally.hits)"
+            )
+            attempts += 1
+            let plan =
+                attempts <= RoundPlan.first.count ? RoundPlan.first[attempts - 1] : RoundPlan(&random, startUp: startUp)
+            try round(plan, number: attempts)
+            if tally.counted >= reported + 10 {
+                reported = tally.counted / 10 * 10
+                System.say(tally.progress)
+            }
+        }
+        try catchUp("the last run")
+        try checkAllAnew()
+        place = "the run after the last"
+        try catchUp("the run after the last one")
+        feed.close()
+    }
+
+    // MARK: A round
+
+    private func round(_ plan: RoundPlan, number: Int) throws {
+        place = "run \(number) (\(plan))"
+        if let damage = plan.damage {
+            let tasks = try damage.apply(to: state, root: stateRoot, &random)
+            for task in tasks { try state.noteDamage(to: task) }
+            if !tasks.isEmpty { tally.damages[damage.rawValue, default: 0] += 1 }
+        }
+        try observe(plan) { application, watch in
+            let limit: Duration = .seconds(3)
+            var stopAt: Duration?
+            if case .terminate(let time) = plan.ending { stopAt = time }
+            var killAfterRestore: Duration?
+            if case .killInRestore(let time) = plan.ending { killAfterRestore = time }
+            while true {
+                if let end = application.process.checkEnd() { return end }
+                if let delay = killAfterRestore, try !application.readLog().begun.isEmpty {
+                    try application.process.kill(at: .now + delay)
+                    killAfterRestore = nil
+                }
+                try work(beside: application, &watch)
+                let time = application.start.duration(to: .now)
+                if let stopAt, time >= stopAt { return try application.stop() }
+                // A process that was to kill itself had nothing more to commit.
+                if time >= limit { application.process.kill() }
+            }
+        }
+    }
+
+    /// Appends input and looks at the changelogs' ends, then waits a moment.
+    private func work(beside application: Application, _ watch: inout EndWatch) throws {
+        watch.observe(try view.ends(of: state.changelogs))
+        let committed = try view.committed(LogView.inputs).values.reduce(0, +)
+        let milliseconds = Int(application.start.duration(to: .now) / .milliseconds(1))
+        let due = milliseconds * InputFeed.recordsPerMillisecond - feed.appendedInRun
+        let room = InputFeed.longestBacklog - (feed.appended - committed)
+        try feed.append(min(due, Int(room)))
+        System.sleep(.milliseconds(2))
+    }
+
+    /// Starts the application, lets `body` accompany it to its end, and checks what it left behind.
+    @discardableResult
+    private func observe(
+        _ plan: RoundPlan, _ body: (Application, inout EndWatch) throws -> ChildProcess.End
+    ) throws -> RunLog {
+        let before = try view.committed(LogView.inputs).values.reduce(0, +)
+        let restores = RestoreCheck(positions: state.positions, ends: state.ends)
+        let distrusted = state.distrusted
+        var watch = EndWatch(positions: state.positions, ends: state.ends)
+        processed.reset()
+        feed.beginRun()
+
+        let application = try Application(directory: directory, plan: plan, log: lastLog)
+        let end = try body(application, &watch)
+        watch.observe(try view.ends(of: state.changelogs))
+        let log = try application.readLog()
+
+        try checkRebuilds(log, of: distrusted)
+        let restored = try restores.check(log)
+        try outputs.advance(view)
+        let isClean = end == .exit(0) && log.isRunning
+        try state.advance(view, outputs: outputs, floors: watch.floors, isComplete: isClean)
+        let committed = try view.committed(LogView.inputs).values.reduce(0, +) - before
+        try expect(
+            !isClean || processed.value == committed,
+            "an ordered stop left \(processed.value) records processed and \(committed) committed")
+
+        note(restored)
+        if end == .exit(0) {
+            tally.cleanStops += 1
+        } else {
+            try expect(end == .killed || end == .terminated, "the application ended by itself, with \(end)")
+            tally.add(hits(log, restores, uncommitted: processed.value - Int(committed)))
+        }
+        return log
+    }
+
+    /// State that can't be trusted must have been deleted, other state must not.
+    private func checkRebuilds(_ log: RunLog, of distrusted: Set<TaskID>) throws {
+        let names = Set(distrusted.map { "\($0)" })
+        try expect(log.complaints.isEmpty, "the application complained: \(log.complaints.first ?? "")")
+        try expect(
+            log.rebuiltTasks.isSubset(of: names),
+            "the application deleted the state of tasks \(log.rebuiltTasks.subtracting(names)), which was whole")
+        try expect(
+            !log.isRunning || log.rebuiltTasks == names,
+            "the application used the state of tasks \(names.subtracting(log.rebuiltTasks)), which was damaged")
+    }
+
+    private func note(_ restored: (tails: Int64, wholes: Int64)) {
+        tally.restoredTails += restored.tails
+        tally.restoredWholes += restored.wholes
+        tally.longestTail = max(tally.longestTail, restored.tails)
+        tally.comparedOutputs = outputs.comparedRecords
+        tally.comparedRows = state.comparedRows
+        tally.inputs = feed.appended
+    }
+
+    private func hits(_ log: RunLog, _ restores: RestoreCheck, uncommitted: Int) -> Set<Tally.Hit> {
+        var hits: Set<Tally.Hit> = []
+        if uncommitted > 0 { hits.insert(.openTransaction) }
+        if restores.isUnderWay(log) { hits.insert(.restore) }
+        let hasFallenBehind = state.ends.contains { changelog, end in
+            end > restores.ends[changelog] ?? 0 && state.positions[changelog] ?? 0 < end
+        }
+        if hasFallenBehind { hits.insert(.behind) }
+        if hits.isEmpty { hits.insert(log.isRunning ? .nothing : .startUp) }
+        return hits
+    }
+
+    // MARK: The end
+
+    /// A run that is not killed: it processes all there is and is stopped in order. Answers how long it took to start.
+    @discardableResult
+    private func catchUp(_ name: String) throws -> Duration {
+        place = name
+        let plan = RoundPlan(untilCaughtUpWith: 2)
+        var startUp: Duration?
+        try observe(plan) { application, watch in
+            let deadline = ContinuousClock.now + .seconds(30)
+            while true {
+                if let end = application.process.checkEnd() {
+                    throw CrashFailure("the application ended by itself, with \(end)")
+                }
+                watch.observe(try view.ends(of: state.changelogs))
+                if startUp == nil, try application.readLog().isRunning {
+                    startUp = application.start.duration(to: .now)
+                }
+                if startUp != nil, try lag() == 0 { return try application.stop() }
+                if ContinuousClock.now > deadline {
+                    throw CrashFailure("the application didn't catch up in 30 seconds, \(try lag()) records are left")
+                }
+                System.sleep(.milliseconds(3))
+            }
+        }
+        try outputs.finish(view)
+        return startUp ?? .zero
+    }
+
+    /// How many records of the input and the repartition topic the group has not committed.
+    private func lag() throws -> Int64 {
+        let partitions = LogView.inputs + LogView.repartitions
+        let committed = try view.committed(partitions)
+        return try view.ends(of: partitions).reduce(0) { $0 + $1.value - (committed[$1.key] ?? 0) }
+    }
+
+    /// Once more, all of it, from the first record on.
+    private func checkAllAnew() throws {
+        place = "the last comparison"
+        var anew = OutputCheck()
+        try anew.advance(view)
+        try anew.finish(view)
+        var stateAnew = StateCheck(root: stateRoot, stores: StoreID.all(of: try CrashTopology.make()))
+        try stateAnew.advance(view, outputs: anew, floors: [:], isComplete: true)
+        tally.comparedOutputs += anew.comparedRecords
+        tally.comparedRows += stateAnew.comparedRows
+    }
+}

@@ -1,0 +1,71 @@
+import MillraceRuntime
+
+/// What one run of the application will go through. The seed decides it.
+struct RoundPlan {
+    enum Ending {
+        /// `kill -9` so long after the start: during it, or in the middle of work.
+        case kill(after: Duration)
+        /// `kill -9` so long after the first restore began.
+        case killInRestore(after: Duration)
+        /// The process kills itself when commits have come to that step so many times.
+        case dieAt(CommitStep, number: Int)
+        /// SIGTERM so long after the start.
+        case terminate(after: Duration)
+    }
+
+    var ending: Ending
+    var threads: Int
+    var waitsForDisk: Bool
+    var damage: Damage?
+
+    /// A run that ends in order, whenever the test wants.
+    init(untilCaughtUpWith threads: Int) {
+        self.init(ending: .terminate(after: .zero), threads: threads)
+    }
+
+    private init(ending: Ending, threads: Int, waitsForDisk: Bool = false, damage: Damage? = nil) {
+        self.ending = ending
+        self.threads = threads
+        self.waitsForDisk = waitsForDisk
+        self.damage = damage
+    }
+
+    /// What every test begins with, so that none is without it.
+    static let first =
+        CommitStep.allCases.map { RoundPlan(ending: .dieAt($0, number: 3), threads: 1) }
+        + [RoundPlan(ending: .killInRestore(after: .milliseconds(1)), threads: 1, damage: .deletedAll)]
+
+    /// `startUp` is about how long the application takes until it works.
+    init(_ random: inout SeededGenerator, startUp: Duration) {
+        threads = random.happens(onceIn: 3) ? 2 : 1
+        waitsForDisk = random.happens(onceIn: 3)
+        damage = random.happens(onceIn: 6) ? Damage.kinds.randomElement(using: &random) : nil
+        if damage != nil, random.happens(onceIn: 2) {
+            ending = .killInRestore(after: random.milliseconds(0...20))
+            return
+        }
+        let early = Int(startUp / .milliseconds(1)) + 20
+        switch Int.random(in: 0..<100, using: &random) {
+        case ..<18: ending = .kill(after: random.milliseconds(0...early))
+        case ..<62: ending = .kill(after: random.milliseconds(early...early + 350))
+        case ..<90:
+            let step = CommitStep.allCases.randomElement(using: &random) ?? .logCommitted
+            ending = .dieAt(step, number: Int.random(in: 1...(step == .stateCommitted ? 60 : 10), using: &random))
+        default: ending = .terminate(after: random.milliseconds(0...early + 300))
+        }
+    }
+}
+
+extension RoundPlan: CustomStringConvertible {
+    var description: String {
+        let end =
+            switch ending {
+            case .kill(let time): "kill -9 after \(time)"
+            case .killInRestore(let time): "kill -9 \(time) after a restore began"
+            case .dieAt(let step, let number): "kill -9 at step \(step) number \(number)"
+            case .terminate(let time): "SIGTERM after \(time)"
+            }
+        return "\(end), \(threads) stream thread\(threads == 1 ? "" : "s"), \(waitsForDisk ? "synced" : "unsynced") log"
+            + (damage.map { ", before it: \($0.rawValue)" } ?? "")
+    }
+}

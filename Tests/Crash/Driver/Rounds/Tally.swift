@@ -1,0 +1,55 @@
+/// What a run of the test went through.
+struct Tally {
+    /// What a kill fell into.
+    enum Hit: String, CaseIterable {
+        /// Records were processed and not committed: all of it had to be undone and done again.
+        case openTransaction = "in an open transaction"
+        /// The log had committed, a state had not.
+        case behind = "between the log's commit and a state's"
+        /// Stores were being brought up to their changelogs.
+        case restore = "in a restore"
+        /// Before it worked, and not in a restore.
+        case startUp = "in the start-up"
+        /// Nothing was going on: doesn't count.
+        case nothing = "in nothing"
+    }
+
+    /// Kills that interrupted work.
+    var counted = 0
+    var kills = 0
+    var hits: [Hit: Int] = [:]
+    var cleanStops = 0
+    var damages: [String: Int] = [:]
+    var restoredTails: Int64 = 0
+    var restoredWholes: Int64 = 0
+    var longestTail: Int64 = 0
+    var comparedOutputs = 0
+    var comparedRows = 0
+    var inputs: Int64 = 0
+
+    mutating func add(_ hits: Set<Hit>) {
+        kills += 1
+        for hit in hits { self.hits[hit, default: 0] += 1 }
+        if !hits.isDisjoint(with: [.openTransaction, .behind, .restore]) { counted += 1 }
+    }
+
+    var progress: String {
+        "\(counted) rounds: \(kills) kills, \(cleanStops) clean stops, \(damages.values.reduce(0, +)) damages; "
+            + "\(restoredTails) records restored as tails, \(restoredWholes) as whole changelogs; "
+            + "\(comparedOutputs) outputs of \(inputs) inputs compared"
+    }
+
+    var summary: String {
+        let hits = Hit.allCases.map { "  \($0.rawValue): \(self.hits[$0] ?? 0)" }.joined(separator: "\n")
+        let damages = damages.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }.joined(separator: "\n")
+        return """
+            \(counted) rounds counted of \(kills) kills, which fell (some into two at a time)
+            \(hits)
+            \(cleanStops) clean stops, after which nothing was restored
+            \(self.damages.values.reduce(0, +)) damages, each mended from the changelogs
+            \(damages)
+            \(restoredTails) records restored as tails, the longest \(longestTail); \(restoredWholes) as whole changelogs
+            \(comparedOutputs) outputs and \(comparedRows) rows of stores compared with the recomputation of \(inputs) inputs
+            """
+    }
+}

@@ -1,0 +1,50 @@
+import Millrace
+import MillraceRuntime
+
+/// Checks what a run restored: of each changelog exactly what its store didn't have, which is a short tail unless the
+/// state was deleted or damaged before.
+struct RestoreCheck {
+    /// Where each restore starts, and where its changelog ends.
+    let positions: [TopicPartition: Int64]
+    let ends: [TopicPartition: Int64]
+
+    /// From this length on a tail must be shorter than a fourth of its changelog.
+    private static let longChangelog: Int64 = 10_000
+
+    private func due(_ changelog: TopicPartition) -> Int64 { (ends[changelog] ?? 0) - (positions[changelog] ?? 0) }
+
+    /// Answers how many records were restored, as parts of changelogs and as whole ones.
+    func check(_ log: RunLog) throws -> (tails: Int64, wholes: Int64) {
+        var counted = (tails: Int64(0), wholes: Int64(0))
+        for (changelog, end) in ends.sorted(by: { $0.key < $1.key }) {
+            let due = due(changelog)
+            let isWhole = positions[changelog] == 0
+            let begun = log.begun.filter { $0.changelog == "\(changelog)" }.map(\.records)
+            let ended = log.ended.filter { $0.changelog == "\(changelog)" }.map(\.records)
+            if let first = begun.first {
+                try expect(
+                    first == due, "\(first) records of \(changelog) were to be restored, \(due) are due of \(end)")
+                try expect(
+                    begun.allSatisfy { $0 <= due }, "\(changelog) was restored more than once, and more each time")
+            }
+            if let first = ended.first {
+                try expect(first == due, "\(first) records of \(changelog) were restored, \(due) are due of \(end)")
+            }
+            try expect(
+                !log.isRunning || due == 0 || !ended.isEmpty,
+                "the application runs and has not restored the \(due) records of \(changelog) that its store lacks")
+            try expect(
+                isWhole || end < Self.longChangelog || due * 4 < end,
+                "\(due) of the \(end) records of \(changelog) had to be restored: that is no short tail")
+            let restored = ended.reduce(0, +)
+            if isWhole { counted.wholes += restored } else { counted.tails += restored }
+        }
+        return counted
+    }
+
+    /// Whether a restore was under way when the log ended.
+    func isUnderWay(_ log: RunLog) -> Bool {
+        let ended = Set(log.ended.map(\.changelog))
+        return log.begun.contains { !ended.contains($0.changelog) }
+    }
+}
