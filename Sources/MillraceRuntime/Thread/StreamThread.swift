@@ -47,7 +47,14 @@ package final class StreamThread {
     /// Whether all assigned tasks are up to date, and there are some or the group has given us none.
     package var isRunning: Bool { isAssigned && tasks.allSatisfy { $0.lifecycle == .running } }
     private var isAssigned = false
-    /// Set when the tasks must go on from what is committed, until they do.
+    // What a failure interrupted: each is done, again if need be, before anything else is.
+    /// The producer is of no use any more.
+    private var mustReplaceProducer = false
+    /// The group waits for this thread to give its partitions back.
+    private var mustFinishRevocation = false
+    /// The partitions of an assignment whose tasks are not all made yet.
+    private var assignmentToTake: [TopicPartition]?
+    /// The tasks must go on from what is committed.
     private var mustRestore = false
     /// Set when a committed position is not in the log any more.
     private var mustResetPositions = false
@@ -69,7 +76,7 @@ package final class StreamThread {
     /// Polls, restores, processes and commits once. Answers whether there was anything to do.
     @discardableResult package func step() throws -> Bool {
         do {
-            if mustRestore { try beginRestoring() }
+            try finishWhatWasInterrupted()
             let change = try consumer.poll(maximumWait: waitForNextStep)
             if let change { try apply(change) }
             try restoreTasks()
@@ -89,8 +96,16 @@ package final class StreamThread {
 
     /// Commits what was processed, gives the tasks back and leaves the group.
     package func stop() throws {
-        do { try commit() } catch let error as LogError { try abandon(because: error) }
-        try closeTasks()
+        do {
+            do { try commit() } catch let error as LogError {
+                configuration.logger.warning("Thread \(name) stops without its last commit: \(error)")
+                return abandon()
+            }
+            try closeTasks()
+        } catch {
+            abandon()
+            throw error
+        }
         consumer.close()
         producer.close()
     }
@@ -103,13 +118,6 @@ package final class StreamThread {
         reportFailure("close the tasks") { try closeTasks() }
         consumer.close()
         producer.close()
-    }
-
-    private func abandon(because error: LogError) throws {
-        configuration.logger.warning("Thread \(name) stops without its last commit: \(error)")
-        for task in tasks { try task.discard() }
-        if isInTransaction { try producer.abort() }
-        isInTransaction = false
     }
 
     private func reportFailure(_ doing: String, _ body: () throws -> Void) {
@@ -171,25 +179,49 @@ package final class StreamThread {
         case .revoked(let partitions):
             configuration.logger.info("Thread \(name) gives back \(partitions.count) partitions")
             isAssigned = false
-            do { try commit() } catch let error as LogError { try recover(from: error) }
-            try closeTasks()
-            try consumer.finishRevocation()
+            mustFinishRevocation = true
+            do { try commit() } catch let error as LogError {
+                try recover(from: error)
+            } catch let error as LMDBError {
+                try recover(from: error.asLogError)
+            }
+            try finishRevocation()
         case .lost(let partitions):
             configuration.logger.warning("Thread \(name) lost \(partitions.count) partitions to another member")
             isAssigned = false
+            mustFinishRevocation = true
             try discardTransaction()
-            try closeTasks()
-            try consumer.finishRevocation()
+            try finishRevocation()
         case .assigned(let partitions):
-            let groups = plan.tasks(for: partitions, applicationID: configuration.applicationID)
-            configuration.logger.info(
-                "Thread \(name) has \(partitions.count) partitions in \(groups.count) tasks: "
-                    + groups.map { "\($0.id)" }.joined(separator: ", "))
-            for group in groups { tasks.append(try makeTask(group)) }
-            isAssigned = true
-            mustRestore = true
-            try beginRestoring()
+            assignmentToTake = partitions
+            try takeAssignment()
         }
+    }
+
+    private func finishRevocation() throws {
+        try closeTasks()
+        try consumer.finishRevocation()
+        mustFinishRevocation = false
+    }
+
+    private func takeAssignment() throws {
+        guard let partitions = assignmentToTake else { return }
+        let groups = plan.tasks(for: partitions, applicationID: configuration.applicationID)
+        configuration.logger.info(
+            "Thread \(name) has \(partitions.count) partitions in \(groups.count) tasks: "
+                + groups.map { "\($0.id)" }.joined(separator: ", "))
+        for group in groups where !taskIDs.contains(group.id) { tasks.append(try makeTask(group)) }
+        assignmentToTake = nil
+        isAssigned = true
+        mustRestore = true
+        try beginRestoring()
+    }
+
+    private func finishWhatWasInterrupted() throws {
+        if mustReplaceProducer { try replaceProducer() }
+        if mustFinishRevocation { try finishRevocation() }
+        try takeAssignment()
+        if mustRestore { try beginRestoring() }
     }
 
     private func makeTask(_ group: TaskAssignment) throws -> StreamTask {
@@ -208,10 +240,17 @@ package final class StreamThread {
             applicationID: configuration.applicationID, context: context, time: time)
     }
 
+    /// Closes all tasks, even if some can't be closed as they should.
     private func closeTasks() throws {
         mustRestore = false
-        for task in tasks { try task.close() }
+        assignmentToTake = nil
+        let closing = tasks
         tasks = []
+        var failure: (any Error)?
+        for task in closing {
+            do { try task.close() } catch { failure = failure ?? error }
+        }
+        if let failure { throw failure }
     }
 
     /// Reads where the group stands, seeks there, and starts to restore the stores, in this order: a changelog's end
@@ -255,10 +294,8 @@ package final class StreamThread {
             try discardTransaction()
         case .replaceProducer:
             configuration.logger.warning("Thread \(name) makes a new producer: \(error)")
+            mustReplaceProducer = true
             isInTransaction = false
-            producer.close()
-            producer = try log.makeProducer(transactionalID: transactionalID)
-            try collector.attach(to: producer)
             for task in tasks { try task.discard() }
         case .stop:
             throw StreamsError(.log, error.description, cause: error)
@@ -268,10 +305,20 @@ package final class StreamThread {
 
     private func discardTransaction() throws {
         for task in tasks { try task.discard() }
-        if isInTransaction {
-            isInTransaction = false
-            try producer.abort()
+        guard isInTransaction else { return }
+        isInTransaction = false
+        do { try producer.abort() } catch {
+            guard error.remedy != .stop else { throw error }
+            configuration.logger.warning("Thread \(name) makes a new producer: \(error)")
+            mustReplaceProducer = true
         }
+    }
+
+    private func replaceProducer() throws {
+        producer.close()
+        producer = try log.makeProducer(transactionalID: transactionalID)
+        try collector.attach(to: producer)
+        mustReplaceProducer = false
     }
 }
 
