@@ -10,8 +10,12 @@ final class RecordQueue {
 
     /// The number of records that wait.
     private(set) var count = 0
+    /// Behind all that was taken from the log.
+    private var endPosition: Offset?
     /// The newest time seen in the partition.
     private var partitionTime = Timestamp.unknown
+    /// The newest time in what is committed.
+    private var committedTime = Timestamp.unknown
     /// Behind the last processed record; nil before the first.
     private(set) var position: Offset?
 
@@ -31,6 +35,7 @@ final class RecordQueue {
     }
 
     func append(_ batch: RecordBatch) {
+        endPosition = batch.nextOffset
         if batch.count == 0 {
             // Nothing but control records or gaps: the position moves on once what came before is processed.
             if isEmpty { position = batch.nextOffset }
@@ -40,16 +45,23 @@ final class RecordQueue {
         count += batch.count
     }
 
+    /// Drops all that was taken in since the last commit, and what was learnt from it.
     func removeAll() {
         batches = []
         headIndex = 0
         count = 0
         position = nil
+        endPosition = nil
+        partitionTime = committedTime
     }
+
+    /// What was processed counts.
+    func noteCommit() { committedTime = partitionTime }
 
     /// Processes up to `limit` records in order; answers how many.
     func process(upTo limit: Int, in context: TaskContext) throws -> Int {
         var processed = 0
+        defer { unsafe context.batch = nil }
         while processed < limit, let head = batches.first {
             unsafe context.batch = head
             let end = min(head.count, headIndex + limit - processed)
@@ -62,13 +74,12 @@ final class RecordQueue {
                 try process(head, at: index, in: context)
             }
             if headIndex == head.count {
-                position = head.nextOffset
                 batches.removeFirst()
                 headIndex = 0
+                position = batches.isEmpty ? endPosition : head.nextOffset
             } else {
                 position = head.offset(at: headIndex - 1).next
             }
-            unsafe context.batch = nil
         }
         return processed
     }

@@ -11,6 +11,7 @@ final class StreamTask {
     private var restorers: [StoreRestorer] = []
     /// What was committed last, or where reading started.
     private(set) var committed: [TopicPartition: Offset] = [:]
+    private var committedStreamTime = Timestamp.unknown
 
     init(
         id: TaskID, subtopology: Subtopology, partitions: [TopicPartition], applicationID: String,
@@ -28,7 +29,8 @@ final class StreamTask {
                 }
             }
         }
-        if let state { context.advanceStreamTime(to: try state.streamTime()) }
+        if let state { committedStreamTime = try state.streamTime() }
+        context.resetStreamTime(to: committedStreamTime)
     }
 
     var partitions: [TopicPartition] { queues.map(\.partition) }
@@ -120,7 +122,7 @@ final class StreamTask {
 
     /// Writes into the open state transaction how far the changelogs will have been applied once it counts.
     func noteChangelogPositions() throws {
-        guard let state, unsafe state.hasChanged else { return }
+        guard let state, unsafe state.hasChanged || context.streamTime != committedStreamTime else { return }
         for name in state.storeNames {
             if let position = try state.store(named: name).acknowledgedPosition {
                 try state.setChangelogPosition(position, of: name)
@@ -132,6 +134,8 @@ final class StreamTask {
     /// The log's transaction counts: so does the state's.
     func commitState() throws {
         committed.merge(positions) { _, new in new }
+        for queue in queues { queue.noteCommit() }
+        committedStreamTime = unsafe context.streamTime
         try state?.commit()
     }
 
@@ -139,6 +143,7 @@ final class StreamTask {
     func discard() throws {
         state?.abort()
         for queue in queues { queue.removeAll() }
+        context.resetStreamTime(to: committedStreamTime)
         for restorer in restorers { restorer.close() }
         restorers = []
         if lifecycle != .suspended { try move(to: .suspended) }

@@ -86,6 +86,9 @@ public final class TaskContext {
         if unsafe time > streamTime { unsafe streamTime = time }
     }
 
+    /// Goes back to the stream time of the last commit.
+    package func resetStreamTime(to time: Timestamp) { unsafe streamTime = time }
+
     package func takeDroppedRecords() -> [String: Int] {
         defer { droppedRecords = [:] }
         return droppedRecords
