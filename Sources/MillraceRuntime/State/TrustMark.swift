@@ -26,6 +26,8 @@ struct TrustMark {
 
     func markClean() throws { try FileSystem.replace(path, with: Self.clean) }
 
+    func remove() throws { try FileSystem.remove(path) }
+
     /// Names this boot of the machine.
     private static let currentBoot: String = {
         let read = try? FileSystem.readText("/proc/sys/kernel/random/boot_id")

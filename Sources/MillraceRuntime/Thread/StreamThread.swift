@@ -89,6 +89,7 @@ package final class StreamThread {
             try recover(from: error)
             return true
         } catch let error as LMDBError {
+            if try rebuildState(damagedBy: error) { return true }
             try recover(from: error.asLogError)
             return true
         }
@@ -301,6 +302,22 @@ package final class StreamThread {
             throw StreamsError(.log, error.description, cause: error)
         }
         mustRestore = !tasks.isEmpty && error.remedy != .rejoin
+    }
+
+    /// Makes the tasks anew if the error is damage of a state, which its changelogs then restore.
+    private func rebuildState(damagedBy error: LMDBError) throws -> Bool {
+        guard isAssigned, let state = tasks.compactMap(\.state).first(where: { $0.isDamaged(by: error) }) else {
+            return false
+        }
+        configuration.logger.warning("The state of task \(state.task) is damaged, it will be restored: \(error)")
+        counters.recoveries += 1
+        let partitions = tasks.flatMap(\.partitions)
+        isAssigned = false
+        try discardTransaction()
+        reportFailure("close the tasks") { try closeTasks() }
+        try state.distrust()
+        assignmentToTake = partitions
+        return true
     }
 
     private func discardTransaction() throws {
