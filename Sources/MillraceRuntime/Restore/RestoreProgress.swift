@@ -15,6 +15,8 @@ package final class RestoreProgress {
         package var total: Int64 = 0
         package var records = 0
         package var bytes = 0
+
+        package init(start: Duration) { self.start = start }
     }
 
     private let time: any TimeSource

@@ -16,7 +16,8 @@ package final class StateReader {
         directory = "\(root)/\(applicationID)/\(task)"
         for path in ["\(root)/\(applicationID)", directory] where FileSystem.isSymbolicLink(path) {
             throw StreamsError(
-                .state, "\(path) is a symbolic link, which Millrace never makes: it may lead out of the state directory")
+                .state, "\(path) is a symbolic link, which Millrace never makes: it may lead out of the state directory"
+            )
         }
         if let reason = try TrustMark(directory: directory).reasonToDistrust() {
             throw StreamsError(
