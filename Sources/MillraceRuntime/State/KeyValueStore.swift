@@ -39,16 +39,26 @@ public final class KeyValueStore {
     /// Sets the value of `key`, here and in the changelog. `stamped` holds the 8-byte timestamp and the value's bytes.
     public func write(_ stamped: RawSpan, for key: RawSpan, headers: Headers = Headers()) throws {
         try writeLocally(stamped, for: key)
-        let timestamp = Timestamp(milliseconds: stamped.loadBigEndian())
-        try changelog.append(
-            to: partition, key: key, value: stamped.extracting(droppingFirst: 8), headers: headers,
-            timestamp: timestamp)
+        try log(
+            stamped.extracting(droppingFirst: 8), for: key, Timestamp(milliseconds: stamped.loadBigEndian()), headers)
     }
 
     /// Deletes the value of `key`, here and, as a tombstone, in the changelog.
     public func delete(_ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers()) throws {
         try deleteLocally(key)
-        try changelog.append(to: partition, key: key, value: nil, headers: headers, timestamp: timestamp)
+        try log(nil, for: key, timestamp, headers)
+    }
+
+    /// A change that the changelog doesn't take can't be skipped: the store and its changelog would differ.
+    private func log(_ value: RawSpan?, for key: RawSpan, _ timestamp: Timestamp, _ headers: Headers) throws {
+        do {
+            try changelog.append(to: partition, key: key, value: value, headers: headers, timestamp: timestamp)
+        } catch let error as LogError where error.remedy == .dropRecord {
+            throw StreamsError(
+                .user,
+                "a change of store \(name) in task \(state.task) doesn't fit into its changelog: \(error). Keep the store's "
+                    + "values smaller", cause: error)
+        }
     }
 
     /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the

@@ -3,11 +3,13 @@
 #else
     internal import Darwin
 #endif
+internal import Synchronization
 
 /// `<state>/<application>/`: a directory for each task, and a lock that keeps other processes out.
 package final class StateDirectory: Sendable {
     package let path: String
     private let lock: Int32
+    private let isClosed = Atomic(false)
 
     /// Takes the directory for this process, until it ends or `close` is called.
     package init(root: String, applicationID: String) throws {
@@ -16,17 +18,28 @@ package final class StateDirectory: Sendable {
         let lockPath = "\(path)/.lock"
         lock = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard lock >= 0 else { throw FileSystem.failure("open", lockPath) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.waitForLock(lock) else {
             let holder = ((try? FileSystem.readText(lockPath)) ?? nil).map { "process \($0)" } ?? "another process"
-            Glibc.close(lock)
+            closeFile(lock)
             throw StreamsError(
                 .state,
                 "the state directory \(path) is in use by \(holder): stop it, or give this one another directory")
         }
         let pid = "\(getpid())"
         guard ftruncate(lock, 0) == 0, unsafe write(lock, pid, pid.utf8.count) == pid.utf8.count else {
-            throw FileSystem.failure("write", lockPath)
+            let failure = FileSystem.failure("write", lockPath)
+            closeFile(lock)
+            throw failure
         }
+    }
+
+    /// Waits for a holder that is just ending, or a command that just looks.
+    private static func waitForLock(_ lock: Int32) -> Bool {
+        for _ in 0..<30 {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(10_000)
+        }
+        return false
     }
 
     package func directory(of task: TaskID) -> String { "\(path)/\(task)" }
@@ -42,8 +55,9 @@ package final class StateDirectory: Sendable {
     }
 
     package func close() {
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         flock(lock, LOCK_UN)
-        Glibc.close(lock)
+        closeFile(lock)
     }
 
     /// The process that runs on the directory now, or nil.
@@ -51,7 +65,7 @@ package final class StateDirectory: Sendable {
         let lockPath = "\(root)/\(applicationID)/.lock"
         let file = unsafe open(lockPath, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
-        defer { Glibc.close(file) }
+        defer { closeFile(file) }
         if flock(file, LOCK_SH | LOCK_NB) == 0 {
             flock(file, LOCK_UN)
             return nil
@@ -83,3 +97,6 @@ package final class StateDirectory: Sendable {
         for name in ["data.mdb", "lock.mdb", "trust"] { try FileSystem.remove("\(directory)/\(name)") }
     }
 }
+
+/// `close(2)`, whose name is a method's here.
+private func closeFile(_ file: Int32) { close(file) }

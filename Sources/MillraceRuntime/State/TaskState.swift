@@ -23,6 +23,7 @@ package final class TaskState {
         self.task = task
         self.directory = directory
         trust = TrustMark(directory: directory)
+        try FileSystem.refuseLink(directory)
         if let reason = try trust.reasonToDistrust() {
             logger.warning("Deleted the state of task \(task) in \(directory): \(reason)")
             try StateDirectory.removeTask(directory)
@@ -147,7 +148,7 @@ package final class TaskState {
     private static func open(_ directory: String, stores: Int) throws(LMDBError) -> (Environment, Database) {
         let environment = try Environment(
             directory: directory,
-            options: EnvironmentOptions(maximumDatabases: stores + 4, mapSize: 16 << 30, durability: .withoutSync))
+            options: EnvironmentOptions(maximumDatabases: stores + 256, mapSize: 16 << 30, durability: .withoutSync))
         let transaction = try environment.beginWrite()
         let meta = try transaction.openDatabase("meta")
         try transaction.commit()

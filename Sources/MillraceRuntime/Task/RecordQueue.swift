@@ -10,8 +10,11 @@ final class RecordQueue {
 
     /// The number of records that wait.
     private(set) var count = 0
-    /// The newest time seen in the partition.
+    /// The newest time seen in the partition, and what it was at the last commit.
     private var partitionTime = Timestamp.unknown
+    private var committedPartitionTime = Timestamp.unknown
+    /// Behind control records and gaps that follow the last waiting record.
+    private var trailingPosition: Offset?
     /// Behind the last processed record; nil before the first.
     private(set) var position: Offset?
 
@@ -33,19 +36,25 @@ final class RecordQueue {
     func append(_ batch: RecordBatch) {
         if batch.count == 0 {
             // Nothing but control records or gaps: the position moves on once what came before is processed.
-            if isEmpty { position = batch.nextOffset }
+            if isEmpty { position = batch.nextOffset } else { trailingPosition = batch.nextOffset }
             return
         }
+        trailingPosition = nil
         batches.append(batch)
         count += batch.count
     }
 
-    func removeAll() {
+    /// Goes back to the last commit; what comes next is at `start` or behind.
+    func removeAll(startingAt start: Offset?) {
         batches = []
         headIndex = 0
         count = 0
-        position = nil
+        trailingPosition = nil
+        partitionTime = committedPartitionTime
+        position = start
     }
+
+    func noteCommit() { committedPartitionTime = partitionTime }
 
     /// Processes up to `limit` records in order; answers how many.
     func process(upTo limit: Int, in context: TaskContext) throws -> Int {
@@ -62,8 +71,8 @@ final class RecordQueue {
                 try process(head, at: index, in: context)
             }
             if headIndex == head.count {
-                position = head.nextOffset
                 batches.removeFirst()
+                position = batches.isEmpty ? trailingPosition ?? head.nextOffset : head.nextOffset
                 headIndex = 0
             } else {
                 position = head.offset(at: headIndex - 1).next

@@ -28,7 +28,6 @@ final class StreamTask {
                 }
             }
         }
-        if let state { context.advanceStreamTime(to: try state.streamTime()) }
     }
 
     var partitions: [TopicPartition] { queues.map(\.partition) }
@@ -38,12 +37,16 @@ final class StreamTask {
 
     // MARK: Restoring
 
-    /// Starts to bring the stores up to the changelogs' ends of now. The committed offsets, which `positions` are from,
-    /// must have been read before.
-    func beginRestoring(from positions: [TopicPartition: Offset], log: any Log, progress: RestoreProgress) throws {
+    /// Starts to bring the stores up to the changelogs' ends of now. The committed offsets must have been read before.
+    ///
+    /// Partitions without one start at `starts`, and that is committed soon, so that a restart can't start elsewhere.
+    func beginRestoring(
+        committed: [TopicPartition: Offset], starts: [TopicPartition: Offset], log: any Log, progress: RestoreProgress
+    ) throws {
         try move(to: .restoring)
-        committed = positions
-        for queue in queues { queue.removeAll() }
+        self.committed = committed
+        for queue in queues { queue.removeAll(startingAt: starts[queue.partition]) }
+        context.resetStreamTime(to: try state?.streamTime() ?? .unknown)
         restorers =
             try state.map { state in
                 try state.storeNames.map { name in
@@ -132,13 +135,14 @@ final class StreamTask {
     /// The log's transaction counts: so does the state's.
     func commitState() throws {
         committed.merge(positions) { _, new in new }
+        for queue in queues { queue.noteCommit() }
         try state?.commit()
     }
 
     /// The log's transaction doesn't count or may not: drop the state's, and all that was taken in.
     func discard() throws {
         state?.abort()
-        for queue in queues { queue.removeAll() }
+        for queue in queues { queue.removeAll(startingAt: nil) }
         for restorer in restorers { restorer.close() }
         restorers = []
         if lifecycle != .suspended { try move(to: .suspended) }

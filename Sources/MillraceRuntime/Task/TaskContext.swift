@@ -86,6 +86,8 @@ public final class TaskContext {
         if unsafe time > streamTime { unsafe streamTime = time }
     }
 
+    package func resetStreamTime(to time: Timestamp) { unsafe streamTime = time }
+
     package func takeDroppedRecords() -> [String: Int] {
         defer { droppedRecords = [:] }
         return droppedRecords
