@@ -302,6 +302,7 @@ extension StreamsConfiguration {
         threads.purgeInterval = repartitionPurgeInterval
         threads.handlers = errorHandlers
         threads.logger = logger
+        threads.logsRestoreProgress = logsRestoreProgress
         threads.commitHook = commitHook
         return threads
     }

@@ -33,7 +33,8 @@ package final class StreamThread {
         self.directory = directory
         self.time = time
         self.transactionalID = transactionalID
-        progress = RestoreProgress(time: time, logger: configuration.logger)
+        progress = RestoreProgress(
+            time: time, logger: configuration.logger, logsProgress: configuration.logsRestoreProgress)
         lastCommit = time.monotonic
         lastPurge = time.monotonic
         producer = try log.makeProducer(transactionalID: transactionalID)

@@ -62,7 +62,7 @@ import Testing
         (other.total, other.records, other.bytes) = (1000, 0, 0)
         #expect(
             RestoreBar.text(of: [one, other], at: .seconds(20))
-                == "Restoring [######------------------] 25% 1000 of 4000 records, 2.0 MB/s, 30 s left")
+                == "Restoring [####------------] 25% 1000/4000 records, 2.0 MB/s, 30 s left")
     }
 
     @Test func `is empty when nothing is restored`() {

@@ -24,7 +24,7 @@ struct RunWatch {
     func run() async {
         var lastSummary = (at: start, counters: ThreadCounters())
         var isCatchingUp = stopsWhenCaughtUp
-        let pause: Duration = stopsWhenCaughtUp || console.isTerminal ? .milliseconds(20) : .milliseconds(250)
+        let pause: Duration = stopsWhenCaughtUp ? .milliseconds(20) : .milliseconds(100)
         while !Task.isCancelled {
             showRestores()
             if time.monotonic - lastSummary.at >= summaryInterval {
@@ -69,6 +69,7 @@ struct RunWatch {
 
     private func showRestores() {
         guard console.isTerminal else { return }
-        console.setStatusLine(RestoreBar.text(of: streams.restores, at: time.monotonic))
+        let restores = streams.state == .rebalancing ? streams.restores : []
+        console.setStatusLine(RestoreBar.text(of: restores, at: time.monotonic))
     }
 }
