@@ -14,6 +14,7 @@ final class LogStore: Sendable {
     let residentPages: ResidentPages
     /// Who has the right to each transactional id.
     let producers = ProducerEpochs()
+    let readers = ReaderPositions()
 
     /// Transactions are inside; growing the map, which may move it, needs to be alone.
     private let mapGate = SharedGate()
