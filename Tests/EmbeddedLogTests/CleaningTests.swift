@@ -230,6 +230,9 @@ import Testing
         defer { member.close() }
         try member.waitForAssignment(contract.patience)
         try member.startFromTheBeginning()
+        // The gap is told once.
+        let gap = try member.consumer.takeBatch(from: member.partitions[0], maximumRecords: 10)
+        #expect(gap?.count == 0 && gap?.nextOffset == 2)
         #expect(try member.consumer.takeBatch(from: member.partitions[0], maximumRecords: 10) == nil)
         // And the poll doesn't take the gap for records.
         let started = ContinuousClock.now
