@@ -27,6 +27,6 @@ package enum RangeAssignment {
                 first = next
             }
         }
-        return assignment
+        return assignment.map { $0.sorted() }
     }
 }

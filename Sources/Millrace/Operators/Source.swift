@@ -31,6 +31,8 @@ extension Graph {
     /// Stands in for a stream whose serde is missing, so that what follows can be said; no topology is built. Its
     /// serdes stand in too: what follows doesn't miss them again.
     @usableFromInline func unreadableStream<Key, Value>(behind node: NodeID = 0) -> KStream<Key, Value> {
-        KStream(graph: self, node: node, outlet: Outlet(in: self), keySerde: .usual, valueSerde: .usual, isKeyChanged: false)
+        KStream(
+            graph: self, node: node, outlet: Outlet(in: self), keySerde: .usual, valueSerde: .usual, isKeyChanged: false
+        )
     }
 }

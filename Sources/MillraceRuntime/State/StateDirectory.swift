@@ -1,9 +1,10 @@
+internal import Synchronization
+
 #if canImport(Glibc)
     internal import Glibc
 #else
     internal import Darwin
 #endif
-internal import Synchronization
 
 /// `<state>/<application>/`: a directory for each task, and a lock that keeps other processes out.
 package final class StateDirectory: Sendable {

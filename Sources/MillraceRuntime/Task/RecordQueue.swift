@@ -10,11 +10,12 @@ final class RecordQueue {
 
     /// The number of records that wait.
     private(set) var count = 0
-    /// The newest time seen in the partition, and what it was at the last commit.
+    /// Behind all that was taken from the log.
+    private var endPosition: Offset?
+    /// The newest time seen in the partition.
     private var partitionTime = Timestamp.unknown
-    private var committedPartitionTime = Timestamp.unknown
-    /// Behind control records and gaps that follow the last waiting record.
-    private var trailingPosition: Offset?
+    /// The newest time in what is committed.
+    private var committedTime = Timestamp.unknown
     /// Behind the last processed record; nil before the first.
     private(set) var position: Offset?
 
@@ -34,31 +35,34 @@ final class RecordQueue {
     }
 
     func append(_ batch: RecordBatch) {
+        endPosition = batch.nextOffset
         if batch.count == 0 {
             // Nothing but control records or gaps: the position moves on once what came before is processed.
-            if isEmpty { position = batch.nextOffset } else { trailingPosition = batch.nextOffset }
+            if isEmpty { position = batch.nextOffset }
             return
         }
-        trailingPosition = nil
         batches.append(batch)
         count += batch.count
     }
 
-    /// Goes back to the last commit; what comes next is at `start` or behind.
-    func removeAll(startingAt start: Offset?) {
+    /// Drops all that was taken in since the last commit, and what was learnt from it. Where nothing is committed, what
+    /// comes next is at `start`.
+    func removeAll(startingAt start: Offset? = nil) {
         batches = []
         headIndex = 0
         count = 0
-        trailingPosition = nil
-        partitionTime = committedPartitionTime
         position = start
+        endPosition = nil
+        partitionTime = committedTime
     }
 
-    func noteCommit() { committedPartitionTime = partitionTime }
+    /// What was processed counts.
+    func noteCommit() { committedTime = partitionTime }
 
     /// Processes up to `limit` records in order; answers how many.
     func process(upTo limit: Int, in context: TaskContext) throws -> Int {
         var processed = 0
+        defer { unsafe context.batch = nil }
         while processed < limit, let head = batches.first {
             unsafe context.batch = head
             let end = min(head.count, headIndex + limit - processed)
@@ -72,12 +76,11 @@ final class RecordQueue {
             }
             if headIndex == head.count {
                 batches.removeFirst()
-                position = batches.isEmpty ? trailingPosition ?? head.nextOffset : head.nextOffset
                 headIndex = 0
+                position = batches.isEmpty ? endPosition : head.nextOffset
             } else {
                 position = head.offset(at: headIndex - 1).next
             }
-            unsafe context.batch = nil
         }
         return processed
     }

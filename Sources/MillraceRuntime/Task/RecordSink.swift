@@ -16,7 +16,8 @@
     }
 
     /// Appends to the partition that Kafka's default partitioner picks: murmur2 of the key.
-    @usableFromInline package func append(key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp) throws {
+    @usableFromInline package func append(key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp) throws
+    {
         var target: PartitionID = 0
         if unsafe partitions > 1 {
             if let key {

@@ -11,6 +11,7 @@ final class StreamTask {
     private var restorers: [StoreRestorer] = []
     /// What was committed last, or where reading started.
     private(set) var committed: [TopicPartition: Offset] = [:]
+    private var committedStreamTime = Timestamp.unknown
 
     init(
         id: TaskID, subtopology: Subtopology, partitions: [TopicPartition], applicationID: String,
@@ -28,6 +29,8 @@ final class StreamTask {
                 }
             }
         }
+        if let state { committedStreamTime = try state.streamTime() }
+        context.resetStreamTime(to: committedStreamTime)
     }
 
     var partitions: [TopicPartition] { queues.map(\.partition) }
@@ -46,7 +49,6 @@ final class StreamTask {
         try move(to: .restoring)
         self.committed = committed
         for queue in queues { queue.removeAll(startingAt: starts[queue.partition]) }
-        context.resetStreamTime(to: try state?.streamTime() ?? .unknown)
         restorers =
             try state.map { state in
                 try state.storeNames.map { name in
@@ -123,7 +125,7 @@ final class StreamTask {
 
     /// Writes into the open state transaction how far the changelogs will have been applied once it counts.
     func noteChangelogPositions() throws {
-        guard let state, unsafe state.hasChanged else { return }
+        guard let state, unsafe state.hasChanged || context.streamTime != committedStreamTime else { return }
         for name in state.storeNames {
             if let position = try state.store(named: name).acknowledgedPosition {
                 try state.setChangelogPosition(position, of: name)
@@ -136,13 +138,15 @@ final class StreamTask {
     func commitState() throws {
         committed.merge(positions) { _, new in new }
         for queue in queues { queue.noteCommit() }
+        committedStreamTime = unsafe context.streamTime
         try state?.commit()
     }
 
     /// The log's transaction doesn't count or may not: drop the state's, and all that was taken in.
     func discard() throws {
         state?.abort()
-        for queue in queues { queue.removeAll(startingAt: nil) }
+        for queue in queues { queue.removeAll() }
+        context.resetStreamTime(to: committedStreamTime)
         for restorer in restorers { restorer.close() }
         restorers = []
         if lifecycle != .suspended { try move(to: .suspended) }

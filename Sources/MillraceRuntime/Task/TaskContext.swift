@@ -35,7 +35,9 @@
     @usableFromInline package func built(for node: AnyObject) -> AnyObject? { built[ObjectIdentifier(node)] }
 
     /// Remembers what was built for `node`.
-    @usableFromInline package func setBuilt(_ object: AnyObject, for node: AnyObject) { built[ObjectIdentifier(node)] = object }
+    @usableFromInline package func setBuilt(_ object: AnyObject, for node: AnyObject) {
+        built[ObjectIdentifier(node)] = object
+    }
 
     /// The store of this name.
     @usableFromInline package func keyValueStore(named name: String) throws -> KeyValueStore {
@@ -51,7 +53,9 @@
     }
 
     /// Decides about a record that failed at `node`: returns if it is to be dropped, throws if the task must stop.
-    @usableFromInline package func recover(from error: any Error, at node: String, during stage: FailedRecord.Stage) throws {
+    @usableFromInline package func recover(from error: any Error, at node: String, during stage: FailedRecord.Stage)
+        throws
+    {
         if error is StreamsError { throw error }
         if let error = error as? LogError, error.remedy != .dropRecord { throw error }
         guard let batch = unsafe batch else { throw error }
@@ -86,6 +90,7 @@
         if unsafe time > streamTime { unsafe streamTime = time }
     }
 
+    /// Goes back to the stream time of the last commit.
     package func resetStreamTime(to time: Timestamp) { unsafe streamTime = time }
 
     package func takeDroppedRecords() -> [String: Int] {

@@ -1,0 +1,89 @@
+@testable import MillraceRuntime
+
+/// A record for a batch that a test makes.
+struct TestRecord {
+    var key: [UInt8]?
+    var value: [UInt8]?
+    var timestamp: Timestamp = 0
+    var offset: Offset
+    var headers = Headers()
+}
+
+extension RecordBatch {
+    /// A batch of these records, in memory of its own.
+    static func of(
+        _ records: [TestRecord], in partition: TopicPartition = TopicPartition("in", 0), next: Offset,
+        released: @escaping () -> Void = {}
+    ) -> RecordBatch {
+        let size = records.reduce(1) { $0 + ($1.key?.count ?? 0) + ($1.value?.count ?? 0) }
+        let memory = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 1)
+        var end = unsafe memory
+        func place(_ bytes: [UInt8]?) -> UnsafeRawPointer? {
+            guard let bytes else { return nil }
+            let start = unsafe end
+            unsafe bytes.withUnsafeBytes {
+                unsafe start.copyMemory(from: $0.baseAddress ?? UnsafeRawPointer(start), byteCount: $0.count)
+            }
+            unsafe end += bytes.count
+            return UnsafeRawPointer(start)
+        }
+        var descriptors = unsafe [RecordDescriptor]()
+        for record in records {
+            unsafe descriptors.append(
+                RecordDescriptor(
+                    key: place(record.key), keyCount: record.key?.count ?? 0, value: place(record.value),
+                    valueCount: record.value?.count ?? 0, timestamp: record.timestamp, offset: record.offset,
+                    hasHeaders: !record.headers.isEmpty))
+        }
+        let headers = records.map(\.headers)
+        return unsafe RecordBatch(
+            partition: partition, descriptors: descriptors, nextOffset: next, headers: { headers[$0] }
+        ) {
+            unsafe memory.deallocate()
+            released()
+        }
+    }
+}
+
+/// A producer that keeps nothing.
+final class NoProducer: LogProducer {
+    func handle(forTopic name: String) throws(LogError) -> TopicHandle { TopicHandle(index: 0) }
+    func partitionCount(of topic: TopicHandle) -> Int32 { 1 }
+    func begin() throws(LogError) {}
+    func append(
+        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
+        timestamp: Timestamp
+    ) throws(LogError) {}
+    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {}
+    func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? { nil }
+    func commit(
+        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+    ) -> CommitOutcome { .committed }
+    func abort() throws(LogError) {}
+    func close() {}
+}
+
+/// Time that stands still.
+struct FixedTime: TimeSource {
+    var wallClock: Timestamp = 1_700_000_000_000
+    var monotonic: Duration = .zero
+}
+
+extension TaskContext {
+    /// A context of a task without stores.
+    static func plain(handlers: ErrorHandlers = ErrorHandlers()) -> TaskContext {
+        TaskContext(
+            task: TaskID(subtopology: 0, partition: 0), state: nil,
+            collector: RecordCollector(applicationID: "app", producer: NoProducer()), handlers: handlers,
+            logger: .silent)
+    }
+}
+
+extension SourceNode {
+    /// A source that is never built.
+    static func reading(_ topics: String..., timestamps: TimestampPolicy = .failOnInvalid) -> SourceNode {
+        SourceNode(
+            name: "source", topics: topics.map(TopicReference.external), offsetReset: .earliest,
+            timestamps: timestamps, makeStep: { _ in { _ in } })
+    }
+}
