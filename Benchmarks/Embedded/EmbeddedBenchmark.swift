@@ -1,9 +1,10 @@
+import Millrace
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Millrace
 
 /// `embedded-benchmark NAME… [--json]`: measures and prints; ends with 1 if a goal was missed.
 ///

@@ -18,7 +18,9 @@ func benchmarkEmptyCommit() throws -> [Figure] {
     for _ in 0..<steps { try thread.step() }
     let cost = watch.processorSeconds / Double(steps) * 1_000_000
     return [
-        Figure(name: "commits in \(steps) empty intervals", value: Double(thread.counters.commits - commits), unit: "", goal: .atMost(0)),
+        Figure(
+            name: "commits in \(steps) empty intervals", value: Double(thread.counters.commits - commits), unit: "",
+            goal: .atMost(0)),
         Figure(name: "CPU of an empty interval", value: cost, unit: "µs"),
     ]
 }

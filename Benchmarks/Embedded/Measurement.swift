@@ -1,10 +1,11 @@
+import Millrace
+import MillraceRuntime
+
 #if canImport(Glibc)
     import Glibc
 #else
     import Darwin
 #endif
-import Millrace
-import MillraceRuntime
 
 /// A figure with a name, a unit, and what it must reach.
 struct Figure {

@@ -41,6 +41,12 @@ public final class Streams: Sendable {
         if configuration.threads < 1 {
             throw StreamsError(.user, "an application needs at least 1 stream thread, not \(configuration.threads)")
         }
+        if configuration.bufferedRecords < 1 {
+            throw StreamsError(.user, "bufferedRecords must be at least 1, not \(configuration.bufferedRecords)")
+        }
+        if configuration.commitInterval < .zero || configuration.repartitionPurgeInterval < .zero {
+            throw StreamsError(.user, "commitInterval and repartitionPurgeInterval can't be negative")
+        }
         self.topology = topology
         self.configuration = configuration
     }
@@ -104,20 +110,22 @@ public final class Streams: Sendable {
 
     /// Answers false if the application is about to stop.
     private func startThread(in resources: Resources) throws -> Bool {
-        let number = shared.withLock { shared in
-            guard !shared.isStopping else { return nil as Int? }
-            defer { shared.nextThread += 1 }
-            return shared.nextThread
+        let started = shared.withLock { shared in
+            guard !shared.isStopping else { return nil as (ThreadRunner, Int)? }
+            let number = shared.nextThread
+            shared.nextThread += 1
+            let runner = ThreadRunner(name: "\(configuration.applicationID)-StreamThread-\(number)") { [weak self] _ in
+                self?.threadDidChange()
+            }
+            shared.threads.append(runner)
+            return (runner, number)
         }
-        guard let number else { return false }
-        let name = "\(configuration.applicationID)-StreamThread-\(number)"
-        let runner = ThreadRunner(name: name) { [weak self] _ in self?.threadDidChange() }
-        shared.withLock { $0.threads.append(runner) }
+        guard let (runner, number) = started else { return false }
         do {
             try runner.start { [topology, configuration] in
                 try StreamThread(
-                    name: name, configuration: configuration.forThreads, plan: topology.plan, log: resources.log,
-                    directory: resources.directory,
+                    name: runner.name, configuration: configuration.forThreads, plan: topology.plan,
+                    log: resources.log, directory: resources.directory,
                     transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)")
             } finish: { [self] error in
                 threadDidEnd(runner, error)
@@ -131,30 +139,43 @@ public final class Streams: Sendable {
 
     /// Ends the thread that was started last; its tasks move to the others. The last one stays.
     public func removeThread() throws {
-        let last = shared.withLock { $0.threads.count > 1 ? $0.threads.last : nil }
-        guard let last else {
+        let last = shared.withLock { shared in
+            let staying = shared.threads.filter { !$0.isStopping }
+            guard staying.count > 1 else { return nil as ThreadRunner? }
+            staying.last?.stop()
+            return staying.last
+        }
+        guard last != nil else {
             throw StreamsError(.user, "the last stream thread can't be removed; stop the application")
         }
-        last.stop()
     }
 
+    /// Sets the state by what the threads do now. Looks and moves under one lock, or an older look could undo a newer
+    /// move.
     private func threadDidChange() {
-        let isRunning = shared.withLock { shared in
-            !shared.threads.isEmpty && shared.threads.allSatisfy { $0.currentStatus.lifecycle == .running }
+        let change = shared.withLock { shared in
+            let isRunning =
+                !shared.threads.isEmpty && shared.threads.allSatisfy { $0.currentStatus.lifecycle == .running }
+            let previous = shared.state
+            switch (previous, isRunning) {
+            case (.rebalancing, true): shared.state = .running
+            case (.running, false): shared.state = .rebalancing
+            default: return nil as (State, State)?
+            }
+            return (previous, shared.state)
         }
-        let current = state
-        if isRunning, current == .rebalancing { ignoringIllegalMove { try move(to: .running) } }
-        if !isRunning, current == .running { ignoringIllegalMove { try move(to: .rebalancing) } }
+        if let (previous, next) = change { report(previous, next) }
     }
 
     private func threadDidEnd(_ runner: ThreadRunner, _ error: (any Error)?) {
         if let error { fail(error) }
-        let waiter = shared.withLock { shared in
+        let (waiter, isLast) = shared.withLock { shared in
             shared.threads.removeAll { $0 === runner }
             shared.endedCounters.add(runner.currentStatus.counters)
-            guard shared.threads.isEmpty else { return nil as CheckedContinuation<Void, Never>? }
-            return shared.waiter.take()
+            guard shared.threads.isEmpty else { return (nil as CheckedContinuation<Void, Never>?, false) }
+            return (shared.waiter.take(), true)
         }
+        if !isLast { threadDidChange() }
         waiter?.resume()
     }
 
@@ -202,7 +223,11 @@ public final class Streams: Sendable {
             shared.state = next
             return previous
         }
-        if let previous { configuration.logger.info("State: \(previous.name) -> \(next.name)") }
+        if let previous { report(previous, next) }
+    }
+
+    private func report(_ previous: State, _ next: State) {
+        configuration.logger.info("State: \(previous.name) -> \(next.name)")
     }
 
     /// Two threads may report the same change; only the first one's move is legal.
@@ -277,6 +302,7 @@ extension StreamsConfiguration {
         threads.purgeInterval = repartitionPurgeInterval
         threads.handlers = errorHandlers
         threads.logger = logger
+        threads.logsRestoreProgress = logsRestoreProgress
         threads.commitHook = commitHook
         return threads
     }

@@ -40,6 +40,9 @@ public struct StreamsConfiguration: Sendable {
     /// Where state changes and problems are reported.
     public var logger = StreamsLogger.silent
 
+    /// Whether restores that take long are logged every few seconds.
+    package var logsRestoreProgress = true
+
     /// Told how far each commit is: for crash tests.
     package var commitHook: CommitHook?
 

@@ -22,8 +22,10 @@ import Testing
         ("KTABLE-TOSTREAM-0000000002 (stores: [])", "KTABLE-TOSTREAM-0000000003 (stores: [])"),
         (#"{"key":"e","value":1,"timestamp":1700000001820}"#, #"{"key":"f","value":1,"timestamp":1700000001820}"#),
         (#"{"key":"e","value":1,"timestamp":1700000001820}"#, #"{"key":"e","value":1,"timestamp":1700000001821}"#),
-        (#"{"key":"a","value":19,"timestamp":1700000262857,"headers":[["trace0","h93"]]}"#,
-         #"{"key":"a","value":19,"timestamp":1700000262857,"headers":[["trace0","h94"]]}"#),
+        (
+            #"{"key":"a","value":19,"timestamp":1700000262857,"headers":[["trace0","h93"]]}"#,
+            #"{"key":"a","value":19,"timestamp":1700000262857,"headers":[["trace0","h94"]]}"#
+        ),
         (#""keyHex":"65","valueHex":"0000000000000001""#, #""keyHex":"65","valueHex":"0000000000000002""#),
         (#"{"key":"a","value":26,"timestamp":1700000393161}"#, #"{"key":"a","value":27,"timestamp":1700000393161}"#),
     ]

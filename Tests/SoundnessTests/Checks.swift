@@ -1,3 +1,5 @@
+import Foundation
+
 /// What the compiler can't check: each answers the violations it finds.
 enum Checks {
     /// Which of our modules a module may import: arrows point down only.
@@ -16,7 +18,9 @@ enum Checks {
 
     static func layering(_ files: [Repository.File]) -> [String] {
         files.flatMap { file -> [String] in
-            guard let module = file.module, let allowed = arrows[module] else { return ["\(file.path): unknown module"] }
+            guard let module = file.module, let allowed = arrows[module] else {
+                return ["\(file.path): unknown module"]
+            }
             let foundation: Set<String> = module == "MillraceJSON" ? ["FoundationEssentials", "Foundation"] : []
             return file.imports.filter { !allowed.union(system).union(foundation).contains($0) }
                 .map { "\(file.path) imports \($0)" }
@@ -35,7 +39,9 @@ enum Checks {
         let forbidden = ["try!", " as! ", "fatalError(", "catch {}", "catch { }", "TODO", "FIXME"]
         return files.flatMap { file in
             file.lines.enumerated().flatMap { number, line in
-                let code = line.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init) ?? ""
+                let code =
+                    line.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false).first.map(String.init)
+                    ?? ""
                 return forbidden.filter { code.contains($0) }.map { "\(file.path):\(number + 1) has \($0)" }
             }
         }

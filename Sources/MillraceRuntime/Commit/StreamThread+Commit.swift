@@ -33,20 +33,21 @@ extension StreamThread {
         for task in dirty { positions.merge(task.positions) { _, new in new } }
         let outcome = producer.commit(positions, fence: fence, until: deadline)
 
-        // 4. The state's transactions follow.
-        switch CommitDecision(after: outcome) {
-        case .commitState:
+        switch outcome {
+        case .committed: isInTransaction = false
+        case .aborted(let error):
             isInTransaction = false
-            configuration.commitHook?(.logCommitted)
-            for task in dirty {
-                try task.commitState()
-                configuration.commitHook?(.stateCommitted)
-            }
-            counters.commits += 1
-        case .goBack, .rejoin, .stop, .settle:
-            if case .aborted = outcome { isInTransaction = false }
-            throw outcome.error
+            throw error
+        case .unknown(let error): throw LogError(.replaceProducer, error.description)
         }
+        configuration.commitHook?(.logCommitted)
+
+        // 4. The state's transactions follow.
+        for task in dirty {
+            try task.commitState()
+            configuration.commitHook?(.stateCommitted)
+        }
+        counters.commits += 1
         reportDroppedRecords()
     }
 
@@ -72,17 +73,6 @@ extension StreamThread {
                 counters.droppedRecords += count
                 configuration.logger.debug("Task \(task.id) dropped \(count) records: \(reason)")
             }
-        }
-    }
-}
-
-extension CommitOutcome {
-    /// What to recover from; the remedy of an unknown outcome is to let a new producer settle it.
-    fileprivate var error: LogError {
-        switch self {
-        case .committed: LogError(.stop, "a committed transaction was taken for a failed one; please report this")
-        case .aborted(let error): error
-        case .unknown(let error): LogError(.replaceProducer, error.description)
         }
     }
 }

@@ -15,6 +15,8 @@ package final class RestoreProgress {
         package var total: Int64 = 0
         package var records = 0
         package var bytes = 0
+
+        package init(start: Duration) { self.start = start }
     }
 
     private let time: any TimeSource
@@ -28,14 +30,23 @@ package final class RestoreProgress {
     /// Nil while nothing is being restored.
     package private(set) var phase: Phase?
 
-    package init(time: any TimeSource, logger: StreamsLogger) {
+    /// Whether running restores are logged every 5 seconds; not where somebody shows `phase`.
+    private let logsProgress: Bool
+
+    package init(time: any TimeSource, logger: StreamsLogger, logsProgress: Bool = true) {
         self.time = time
         self.logger = logger
+        self.logsProgress = logsProgress
     }
 
     func began(_ changelog: TopicPartition, records: Int64) {
-        running[changelog] = Restore(changelog: changelog, total: records, start: time.monotonic)
         var phase = phase ?? Phase(start: time.monotonic)
+        if let abandoned = running[changelog] {
+            phase.total -= abandoned.total
+            phase.records -= abandoned.records
+            phase.bytes -= abandoned.bytes
+        }
+        running[changelog] = Restore(changelog: changelog, total: records, start: time.monotonic)
         phase.total += records
         self.phase = phase
         if records > 0 { logger.info("Restoring \(changelog): at most \(records) records") }
@@ -66,7 +77,7 @@ package final class RestoreProgress {
     /// A line every 5 seconds while restores run.
     private func report() {
         let now = time.monotonic
-        guard now - lastReport >= .seconds(5) else { return }
+        guard logsProgress, now - lastReport >= .seconds(5) else { return }
         if lastReport != .zero {
             for restore in running.values where restore.records > 0 {
                 logger.info("Restoring \(restore.changelog): \(restore.progress(at: now))")

@@ -28,7 +28,7 @@ package enum FileSystem {
         return unsafe lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
     }
 
-    /// Makes a directory and those above it, readable by the owner only.
+    /// Makes a directory and those above it, readable by the owner only; a link to a directory will do.
     package static func makeDirectory(_ path: String) throws {
         if let slash = path.lastIndex(of: "/"), slash != path.startIndex {
             let parent = String(path[..<slash])
@@ -70,20 +70,30 @@ package enum FileSystem {
         defer { close(file) }
         var text = text
         let written = text.withUTF8 { unsafe write(file, $0.baseAddress, $0.count) }
-        // A part of it is what fits on a full disk.
-        guard written == text.utf8.count else { throw failure("write", temporary, written < 0 ? errno : ENOSPC) }
+        guard written == text.utf8.count else { throw failure("write", temporary) }
         guard fsync(file) == 0 else { throw failure("sync", temporary) }
         guard unsafe rename(temporary, path) == 0 else { throw failure("replace", path) }
         try syncDirectory(of: path)
     }
 
-    /// Makes durable which files the directory has that `path` is in.
+    /// Makes the entry of `path` in its directory durable.
     private static func syncDirectory(of path: String) throws {
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let directory = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let directory = unsafe open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw failure("open", parent) }
         defer { close(directory) }
         guard fsync(directory) == 0 else { throw failure("sync", parent) }
+    }
+
+    /// Throws if `path` is a symbolic link: what is deleted and made anew must be our own.
+    package static func refuseLink(_ path: String) throws {
+        var status = stat()
+        if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
+            throw StreamsError(
+                .state,
+                "\(path) is a symbolic link, which may lead to files that are not Millrace's to delete: put a directory in "
+                    + "its place, or name another state directory")
+        }
     }
 
     package static func remove(_ path: String) throws {

@@ -9,33 +9,20 @@ internal import Synchronization
 /// `<state>/<application>/`: a directory for each task, and a lock that keeps other processes out.
 package final class StateDirectory: Sendable {
     package let path: String
-    /// The open lock file; nil once it is closed.
-    private let lock: Mutex<Int32?>
+    private let lock: Int32
+    private let isClosed = Atomic(false)
 
     /// Takes the directory for this process, until it ends or `close` is called.
     package init(root: String, applicationID: String) throws {
         path = "\(root)/\(applicationID)"
         try FileSystem.makeDirectory(path)
-        try Self.refuseSymbolicLink(path)
-        lock = Mutex(try Self.takeLock(in: path))
-    }
-
-    /// A symbolic link may lead out of the state directory, to files that are not ours to delete.
-    package static func refuseSymbolicLink(_ path: String) throws {
-        guard FileSystem.isSymbolicLink(path) else { return }
-        throw StreamsError(
-            .state,
-            "\(path) is a symbolic link, which Millrace never makes: what it points to was left alone. Put a directory in "
-                + "its place, or name another state directory")
-    }
-
-    private static func takeLock(in path: String) throws -> Int32 {
+        try FileSystem.refuseLink(path)
         let lockPath = "\(path)/.lock"
-        let lock = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        lock = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard lock >= 0 else { throw FileSystem.failure("open", lockPath) }
-        guard flock(lock, LOCK_EX | LOCK_NB) == 0 else {
+        guard Self.waitForLock(lock) else {
             let holder = ((try? FileSystem.readText(lockPath)) ?? nil).map { "process \($0)" } ?? "another process"
-            Glibc.close(lock)
+            closeFile(lock)
             throw StreamsError(
                 .state,
                 "the state directory \(path) is in use by \(holder): stop it, or give this one another directory")
@@ -43,10 +30,18 @@ package final class StateDirectory: Sendable {
         let pid = "\(getpid())"
         guard ftruncate(lock, 0) == 0, unsafe write(lock, pid, pid.utf8.count) == pid.utf8.count else {
             let failure = FileSystem.failure("write", lockPath)
-            Glibc.close(lock)
+            closeFile(lock)
             throw failure
         }
-        return lock
+    }
+
+    /// Waits for a holder that is just ending, or a command that just looks.
+    private static func waitForLock(_ lock: Int32) -> Bool {
+        for _ in 0..<30 {
+            if flock(lock, LOCK_EX | LOCK_NB) == 0 { return true }
+            usleep(10_000)
+        }
+        return false
     }
 
     package func directory(of task: TaskID) -> String { "\(path)/\(task)" }
@@ -61,11 +56,10 @@ package final class StateDirectory: Sendable {
         return made
     }
 
-    /// Lets other processes have the directory. Doing it again is fine.
     package func close() {
-        guard let lock = lock.withLock({ $0.take() }) else { return }
+        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
         flock(lock, LOCK_UN)
-        Glibc.close(lock)
+        closeFile(lock)
     }
 
     /// The process that runs on the directory now, or nil.
@@ -73,7 +67,7 @@ package final class StateDirectory: Sendable {
         let lockPath = "\(root)/\(applicationID)/.lock"
         let file = unsafe open(lockPath, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else { return nil }
-        defer { Glibc.close(file) }
+        defer { closeFile(file) }
         if flock(file, LOCK_SH | LOCK_NB) == 0 {
             flock(file, LOCK_UN)
             return nil
@@ -92,7 +86,10 @@ package final class StateDirectory: Sendable {
 
     /// Deletes a task's directory, with all that Millrace keeps there.
     package static func deleteTask(_ directory: String) throws {
-        try refuseSymbolicLink(directory)
+        guard !FileSystem.isSymbolicLink(directory) else {
+            throw StreamsError(
+                .state, "\(directory) is a symbolic link, which Millrace never makes: what it points to was left alone")
+        }
         try removeTask(directory)
         try FileSystem.removeDirectory(directory)
     }
@@ -108,3 +105,6 @@ package final class StateDirectory: Sendable {
         for name in ["data.mdb", "lock.mdb"] { try FileSystem.remove("\(directory)/\(name)") }
     }
 }
+
+/// `close(2)`, whose name is a method's here.
+private func closeFile(_ file: Int32) { close(file) }

@@ -23,7 +23,7 @@ package final class TaskState {
         self.task = task
         self.directory = directory
         trust = TrustMark(directory: directory)
-        try StateDirectory.refuseSymbolicLink(directory)
+        try FileSystem.refuseLink(directory)
         if let reason = try trust.reasonToDistrust() {
             logger.warning("Deleted the state of task \(task) in \(directory): \(reason)")
             try StateDirectory.removeTask(directory)

@@ -28,9 +28,10 @@ struct TrustMark {
 
     func remove() throws { try FileSystem.remove(path) }
 
-    /// Names this boot of the machine.
+    /// Names this boot of the machine. Where it has no name, each process is taken for a boot of its own: state is
+    /// rebuilt then after every unclean end.
     private static let currentBoot: String = {
         let read = try? FileSystem.readText("/proc/sys/kernel/random/boot_id")
-        return (read ?? nil)?.filter { !$0.isWhitespace } ?? "unknown boot"
+        return (read ?? nil)?.filter { !$0.isWhitespace } ?? "unknown \(UInt64.random(in: .min ... .max))"
     }()
 }

@@ -45,12 +45,13 @@ final class RecordQueue {
         count += batch.count
     }
 
-    /// Drops all that was taken in since the last commit, and what was learnt from it.
-    func removeAll() {
+    /// Drops all that was taken in since the last commit, and what was learnt from it. Where nothing is committed, what
+    /// comes next is at `start`.
+    func removeAll(startingAt start: Offset? = nil) {
         batches = []
         headIndex = 0
         count = 0
-        position = nil
+        position = start
         endPosition = nil
         partitionTime = committedTime
     }

@@ -40,12 +40,15 @@ final class StreamTask {
 
     // MARK: Restoring
 
-    /// Starts to bring the stores up to the changelogs' ends of now. The committed offsets, which `positions` are from,
-    /// must have been read before.
-    func beginRestoring(from positions: [TopicPartition: Offset], log: any Log, progress: RestoreProgress) throws {
+    /// Starts to bring the stores up to the changelogs' ends of now. The committed offsets must have been read before.
+    ///
+    /// Partitions without one start at `starts`, and that is committed soon, so that a restart can't start elsewhere.
+    func beginRestoring(
+        committed: [TopicPartition: Offset], starts: [TopicPartition: Offset], log: any Log, progress: RestoreProgress
+    ) throws {
         try move(to: .restoring)
-        committed = positions
-        for queue in queues { queue.removeAll() }
+        self.committed = committed
+        for queue in queues { queue.removeAll(startingAt: starts[queue.partition]) }
         restorers =
             try state.map { state in
                 try state.storeNames.map { name in

@@ -12,8 +12,8 @@ package final class StreamThread {
     let directory: StateDirectory
     let time: any TimeSource
     private(set) var consumer: any LogConsumer
-    private(set) var producer: any LogProducer
-    private let transactionalID: String
+    var producer: any LogProducer
+    let transactionalID: String
     let collector: RecordCollector
     package let progress: RestoreProgress
     var tasks: [StreamTask] = []
@@ -33,7 +33,8 @@ package final class StreamThread {
         self.directory = directory
         self.time = time
         self.transactionalID = transactionalID
-        progress = RestoreProgress(time: time, logger: configuration.logger)
+        progress = RestoreProgress(
+            time: time, logger: configuration.logger, logsProgress: configuration.logsRestoreProgress)
         lastCommit = time.monotonic
         lastPurge = time.monotonic
         producer = try log.makeProducer(transactionalID: transactionalID)
@@ -46,18 +47,18 @@ package final class StreamThread {
 
     /// Whether all assigned tasks are up to date, and there are some or the group has given us none.
     package var isRunning: Bool { isAssigned && tasks.allSatisfy { $0.lifecycle == .running } }
-    private var isAssigned = false
+    var isAssigned = false
     // What a failure interrupted: each is done, again if need be, before anything else is.
     /// The producer is of no use any more.
-    private var mustReplaceProducer = false
+    var mustReplaceProducer = false
     /// The group waits for this thread to give its partitions back.
-    private var mustFinishRevocation = false
+    var mustFinishRevocation = false
     /// The partitions of an assignment whose tasks are not all made yet.
-    private var assignmentToTake: [TopicPartition]?
+    var assignmentToTake: [TopicPartition]?
     /// The tasks must go on from what is committed.
-    private var mustRestore = false
+    var mustRestore = false
     /// Set when a committed position is not in the log any more.
-    private var mustResetPositions = false
+    var mustResetPositions = false
 
     /// The stores of this name, task by task.
     package func stores(named name: String) throws -> [KeyValueStore] {
@@ -89,8 +90,7 @@ package final class StreamThread {
             try recover(from: error)
             return true
         } catch let error as LMDBError {
-            if try rebuildState(damagedBy: error) { return true }
-            try recover(from: error.asLogError)
+            try recover(from: error)
             return true
         }
     }
@@ -121,7 +121,7 @@ package final class StreamThread {
         producer.close()
     }
 
-    private func reportFailure(_ doing: String, _ body: () throws -> Void) {
+    func reportFailure(_ doing: String, _ body: () throws -> Void) {
         do { try body() } catch { configuration.logger.error("Thread \(name) could not \(doing): \(error)") }
     }
 
@@ -131,11 +131,11 @@ package final class StreamThread {
         return min(max(.zero, lastCommit + configuration.commitInterval - time.monotonic), configuration.pollInterval)
     }
 
+    /// One task after the other, so that only one collects records, and for a moment, so that the thread can be stopped.
     private func restoreTasks() throws {
-        for task in tasks where task.lifecycle == .restoring {
-            if try task.restore(for: .milliseconds(100), time: time) {
-                configuration.logger.info("Task \(task.id) is running")
-            }
+        guard let task = tasks.first(where: { $0.lifecycle == .restoring }) else { return }
+        if try task.restore(for: .milliseconds(100), time: time) {
+            configuration.logger.info("Task \(task.id) is running")
         }
     }
 
@@ -172,196 +172,4 @@ package final class StreamThread {
     private var isIntervalOver: Bool { time.monotonic - lastCommit >= configuration.commitInterval }
 
     private var isCommitDue: Bool { isIntervalOver && (isInTransaction || tasks.contains(where: \.isDirty)) }
-
-    // MARK: The assignment
-
-    private func apply(_ change: AssignmentChange) throws {
-        switch change {
-        case .revoked(let partitions):
-            configuration.logger.info("Thread \(name) gives back \(partitions.count) partitions")
-            isAssigned = false
-            mustFinishRevocation = true
-            do { try commit() } catch let error as LogError {
-                try recover(from: error)
-            } catch let error as LMDBError {
-                try recover(from: error.asLogError)
-            }
-            try finishRevocation()
-        case .lost(let partitions):
-            configuration.logger.warning("Thread \(name) lost \(partitions.count) partitions to another member")
-            isAssigned = false
-            mustFinishRevocation = true
-            try discardTransaction()
-            try finishRevocation()
-        case .assigned(let partitions):
-            assignmentToTake = partitions
-            try takeAssignment()
-        }
-    }
-
-    private func finishRevocation() throws {
-        try closeTasks()
-        try consumer.finishRevocation()
-        mustFinishRevocation = false
-    }
-
-    private func takeAssignment() throws {
-        guard let partitions = assignmentToTake else { return }
-        let groups = plan.tasks(for: partitions, applicationID: configuration.applicationID)
-        configuration.logger.info(
-            "Thread \(name) has \(partitions.count) partitions in \(groups.count) tasks: "
-                + groups.map { "\($0.id)" }.joined(separator: ", "))
-        for group in groups where !taskIDs.contains(group.id) { tasks.append(try makeTask(group)) }
-        assignmentToTake = nil
-        isAssigned = true
-        mustRestore = true
-        try beginRestoring()
-    }
-
-    private func finishWhatWasInterrupted() throws {
-        if mustReplaceProducer { try replaceProducer() }
-        if mustFinishRevocation { try finishRevocation() }
-        try takeAssignment()
-        if mustRestore { try beginRestoring() }
-    }
-
-    private func makeTask(_ group: TaskAssignment) throws -> StreamTask {
-        let stores = group.subtopology.stores
-        let state =
-            try stores.isEmpty
-            ? nil
-            : TaskState(
-                task: group.id, in: directory.directory(of: group.id), stores: stores, logIdentity: log.identity,
-                collector: collector, applicationID: configuration.applicationID, logger: configuration.logger)
-        let context = TaskContext(
-            task: group.id, state: state, collector: collector, handlers: configuration.handlers,
-            logger: configuration.logger)
-        return try StreamTask(
-            id: group.id, subtopology: group.subtopology, partitions: group.partitions,
-            applicationID: configuration.applicationID, context: context, time: time)
-    }
-
-    /// Closes all tasks, even if some can't be closed as they should.
-    private func closeTasks() throws {
-        mustRestore = false
-        assignmentToTake = nil
-        let closing = tasks
-        tasks = []
-        var failure: (any Error)?
-        for task in closing {
-            do { try task.close() } catch { failure = failure ?? error }
-        }
-        if let failure { throw failure }
-    }
-
-    /// Reads where the group stands, seeks there, and starts to restore the stores, in this order: a changelog's end
-    /// must be asked after the committed offsets were read (every transaction that counts in them then lies below it).
-    private func beginRestoring() throws {
-        let partitions = tasks.flatMap(\.partitions)
-        var positions = try consumer.committedOffsets(of: partitions)
-        let missing = mustResetPositions ? partitions : partitions.filter { positions[$0] == nil }
-        if !missing.isEmpty {
-            let ranges = try log.admin.offsetRanges(of: missing)
-            for partition in missing {
-                if let known = positions[partition], ranges[partition]?.contains(known) == true { continue }
-                positions[partition] = try plan.startOffset(
-                    of: partition, in: ranges, applicationID: configuration.applicationID)
-            }
-        }
-        try consumer.seek(to: positions)
-        for task in tasks {
-            try task.beginRestoring(
-                from: positions.filter { task.partitions.contains($0.key) }, log: log, progress: progress)
-        }
-        mustRestore = false
-        mustResetPositions = false
-    }
-
-    // MARK: Recovery
-
-    /// Drops what isn't committed and goes on from what is.
-    func recover(from error: LogError) throws {
-        counters.recoveries += 1
-        switch error.remedy {
-        case .retry, .abortTransaction, .dropRecord:
-            configuration.logger.warning("Thread \(name) goes back to the last commit: \(error)")
-            try discardTransaction()
-        case .resetPosition:
-            configuration.logger.warning("Thread \(name) starts partitions anew: \(error)")
-            mustResetPositions = true
-            try discardTransaction()
-        case .rejoin:
-            configuration.logger.warning("Thread \(name) drops its tasks and rejoins: \(error)")
-            try discardTransaction()
-        case .replaceProducer:
-            configuration.logger.warning("Thread \(name) makes a new producer: \(error)")
-            mustReplaceProducer = true
-            isInTransaction = false
-            for task in tasks { try task.discard() }
-        case .stop:
-            throw StreamsError(.log, error.description, cause: error)
-        }
-        mustRestore = !tasks.isEmpty && error.remedy != .rejoin
-    }
-
-    /// Makes the tasks anew if the error is damage of a state, which its changelogs then restore.
-    private func rebuildState(damagedBy error: LMDBError) throws -> Bool {
-        guard isAssigned, let state = tasks.compactMap(\.state).first(where: { $0.isDamaged(by: error) }) else {
-            return false
-        }
-        configuration.logger.warning("The state of task \(state.task) is damaged, it will be restored: \(error)")
-        counters.recoveries += 1
-        let partitions = tasks.flatMap(\.partitions)
-        isAssigned = false
-        try discardTransaction()
-        reportFailure("close the tasks") { try closeTasks() }
-        try state.distrust()
-        assignmentToTake = partitions
-        return true
-    }
-
-    private func discardTransaction() throws {
-        for task in tasks { try task.discard() }
-        guard isInTransaction else { return }
-        isInTransaction = false
-        do { try producer.abort() } catch {
-            guard error.remedy != .stop else { throw error }
-            configuration.logger.warning("Thread \(name) makes a new producer: \(error)")
-            mustReplaceProducer = true
-        }
-    }
-
-    private func replaceProducer() throws {
-        producer.close()
-        producer = try log.makeProducer(transactionalID: transactionalID)
-        try collector.attach(to: producer)
-        mustReplaceProducer = false
-    }
-}
-
-extension LMDBError {
-    /// A full map is grown when the next transaction opens; anything else needs a person.
-    fileprivate var asLogError: LogError {
-        self.is(.mapFull)
-            ? LogError(.abortTransaction, description)
-            : LogError(.stop, "the state can't be used: \(description)")
-    }
-}
-
-/// What a thread has done so far.
-package struct ThreadCounters: Sendable {
-    package var processedRecords = 0
-    package var commits = 0
-    package var recoveries = 0
-    package var droppedRecords = 0
-
-    package init() {}
-
-    /// Adds what another thread has done.
-    package mutating func add(_ other: ThreadCounters) {
-        processedRecords += other.processedRecords
-        commits += other.commits
-        recoveries += other.recoveries
-        droppedRecords += other.droppedRecords
-    }
 }

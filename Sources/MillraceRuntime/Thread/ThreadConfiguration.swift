@@ -13,6 +13,8 @@ package struct ThreadConfiguration: Sendable {
     package var purgeInterval: Duration = .seconds(30)
     package var handlers = ErrorHandlers()
     package var logger = StreamsLogger.silent
+    /// Whether restores that take long are logged every few seconds.
+    package var logsRestoreProgress = true
     /// Told how far each commit is.
     package var commitHook: CommitHook?
 

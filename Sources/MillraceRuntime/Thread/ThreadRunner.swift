@@ -25,10 +25,13 @@ package final class ThreadRunner: Sendable {
 
     package var currentStatus: Status { status.withLock { $0 } }
 
+    /// Whether the thread was asked to end.
+    package var isStopping: Bool { shouldStop.load(ordering: .relaxed) }
+
     /// Asks the thread to commit and end; returns at once.
     package func stop() { shouldStop.store(true, ordering: .relaxed) }
 
-    /// Starts the thread. `finish` is called on it, as its last act, with the error that ended it, if one did.
+    /// Starts the thread. `finish` is called on it at its end, with the error that ended it, if one did.
     package func start(
         _ makeThread: @escaping @Sendable () throws -> StreamThread, finish: @escaping @Sendable ((any Error)?) -> Void
     ) throws {
@@ -36,8 +39,8 @@ package final class ThreadRunner: Sendable {
             move(to: .starting)
             var failure: (any Error)?
             do { try run(makeThread()) } catch { failure = error }
-            move(to: .dead)
             finish(failure)
+            move(to: .dead)
         }
     }
 

@@ -13,7 +13,7 @@ enum ConsumeCommand {
             """,
         options: [
             fromBeginning, follow, maximum, partition, offset, keySeparator, headers, timestamps, raw, .json,
-        ], settings: Setting.location, run: { try run($0) })
+        ], settings: Setting.location, run: { try await run($0) })
 
     private static let fromBeginning = Option("--from-beginning", nil, "Start at the oldest record.")
     private static let follow = Option("--follow", nil, "Wait for more records at the end.")
@@ -26,7 +26,7 @@ enum ConsumeCommand {
     private static let timestamps = Option("--timestamps", nil, "Print timestamps, as CreateTime:milliseconds.")
     private static let raw = Option("--raw", nil, "Print keys and values in hexadecimal.")
 
-    private static func run(_ invocation: Invocation) throws -> ExitStatus {
+    private static func run(_ invocation: Invocation) async throws -> ExitStatus {
         let arguments = invocation.arguments
         let topic = arguments.operands[0]
         let limit = try arguments.value(of: maximum, .integer(from: 0))
@@ -49,7 +49,7 @@ enum ConsumeCommand {
         if arguments.has(follow) {
             let stopping = StopRequest()
             defer { stopping.end() }
-            try reading.follow { stopping.isMade }
+            try await reading.follow { stopping.isMade }
         } else {
             try reading.readToEnd()
         }

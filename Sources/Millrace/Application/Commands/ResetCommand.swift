@@ -4,7 +4,8 @@ internal import MillraceRuntime
 /// `reset`
 enum ResetCommand {
     static let command = Command(
-        name: "reset", summary: "Let the application start over: reset its offsets, delete its internal topics and state.",
+        name: "reset",
+        summary: "Let the application start over: reset its offsets, delete its internal topics and state.",
         discussion: """
             Input topics keep their records, and output topics theirs: what is processed again is written again.
             Refuses to work while the application runs. On a terminal it asks first.

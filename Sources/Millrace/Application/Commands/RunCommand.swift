@@ -15,12 +15,15 @@ enum RunCommand {
 
     private static func run(_ invocation: Invocation) async throws -> ExitStatus {
         let effective = try EffectiveSettings(of: invocation)
-        let settings = effective.settings
+        var settings = effective.settings
         let console = invocation.console
+        // There, a bar shows it.
+        settings.streams.logsRestoreProgress = !console.isTerminal
         let streams = try Streams(try invocation.application.topology(), settings.streams)
         announce(effective, logger: settings.streams.logger)
+        let logger = settings.streams.logger
         let signals = StopSignals { name in
-            settings.streams.logger.info("\(name): committing and stopping; a second signal ends the process at once")
+            logger.info("\(name): committing and stopping; a second signal ends the process at once")
             streams.stop()
         } force: { name in
             console.setStatusLine("")
@@ -28,7 +31,7 @@ enum RunCommand {
         }
         defer { signals.cancel() }
         let watch = RunWatch(
-            streams: streams, logger: settings.streams.logger, console: console,
+            streams: streams, logger: logger, console: console,
             summaryInterval: settings.summaryInterval, stopsWhenCaughtUp: invocation.arguments.has(untilCaughtUp))
         let watching = Task { await watch.run() }
         defer { console.setStatusLine("") }

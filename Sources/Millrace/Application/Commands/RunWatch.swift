@@ -22,19 +22,19 @@ struct RunWatch {
 
     /// Until the calling task is cancelled.
     func run() async {
-        var lastSummary = (at: time.monotonic, counters: ThreadCounters())
+        var lastSummary = (at: start, counters: ThreadCounters())
         var isCatchingUp = stopsWhenCaughtUp
-        let pause: Duration = stopsWhenCaughtUp || console.isTerminal ? .milliseconds(20) : .milliseconds(250)
+        let pause: Duration = stopsWhenCaughtUp ? .milliseconds(20) : .milliseconds(100)
         while !Task.isCancelled {
-            if isCatchingUp, isCaughtUp() {
-                isCatchingUp = false
-                streams.stop()
-            }
             showRestores()
             if time.monotonic - lastSummary.at >= summaryInterval {
                 let counters = streams.counters
                 logger.info(summary(from: lastSummary.counters, to: counters, in: time.monotonic - lastSummary.at))
                 lastSummary = (time.monotonic, counters)
+            }
+            if isCatchingUp, isCaughtUp() {
+                isCatchingUp = false
+                streams.stop()
             }
             do { try await Task.sleep(for: pause) } catch { return }
         }
@@ -69,6 +69,7 @@ struct RunWatch {
 
     private func showRestores() {
         guard console.isTerminal else { return }
-        console.setStatusLine(RestoreBar.text(of: streams.restores, at: time.monotonic))
+        let restores = streams.state == .rebalancing ? streams.restores : []
+        console.setStatusLine(RestoreBar.text(of: restores, at: time.monotonic))
     }
 }

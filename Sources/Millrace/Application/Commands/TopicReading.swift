@@ -59,8 +59,7 @@ struct TopicReading {
     }
 
     /// Prints what is there and what comes, until there is a reason to stop.
-    mutating func follow(until isStopped: () -> Bool) throws {
-        let clock = ContinuousClock()
+    mutating func follow(until isStopped: () -> Bool) async throws {
         while left != 0, !isStopped() {
             let before = positions
             let ranges = try log.admin.offsetRanges(of: partitions)
@@ -68,7 +67,7 @@ struct TopicReading {
                 try read(partition)
             }
             try printer.flush()
-            if positions == before { Pause.sleep(until: clock.now + Self.pause) }
+            if positions == before { try await Task.sleep(for: Self.pause) }
         }
     }
 

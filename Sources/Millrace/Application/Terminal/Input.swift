@@ -13,8 +13,8 @@ final class Input {
     }
 
     /// These bytes, for tests.
-    convenience init(_ text: String) {
-        self.init(name: "the standard input", descriptor: nil, memory: Array(text.utf8)[...])
+    convenience init(_ bytes: [UInt8]) {
+        self.init(name: "the standard input", descriptor: nil, memory: bytes[...])
     }
 
     private init(name: String, descriptor: FileDescriptor?, memory: ArraySlice<UInt8>) {

@@ -9,11 +9,11 @@ enum RestoreBar {
         let records = restores.reduce(0) { $0 + $1.records }
         let bytes = restores.reduce(0) { $0 + $1.bytes }
         let share = min(1, Double(records) / Double(total))
-        let seconds = max((now - start) / .seconds(1), 0.001)
-        let full = Int(share * 24)
-        let bar = String(repeating: "#", count: full) + String(repeating: "-", count: 24 - full)
+        let seconds = max((now - start) / .seconds(1), 0.1)
+        let full = Int(share * 16)
+        let bar = String(repeating: "#", count: full) + String(repeating: "-", count: 16 - full)
         let rate = (Double(bytes) / 1_000_000 / seconds).formatted(decimals: 1)
         let left = share > 0 ? ", \(Int((seconds / share - seconds).rounded(.up))) s left" : ""
-        return "Restoring [\(bar)] \(Int(share * 100))% \(records) of \(total) records, \(rate) MB/s\(left)"
+        return "Restoring [\(bar)] \(Int(share * 100))% \(records)/\(total) records, \(rate) MB/s\(left)"
     }
 }

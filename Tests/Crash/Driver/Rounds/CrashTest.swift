@@ -11,6 +11,7 @@ final class CrashTest {
     private let feed: InputFeed
     private let processed: SharedCounter
     private let stateRoot: String
+    private let logDirectory: String
     private var random: SeededGenerator
     private var outputs = OutputCheck()
     private var state: StateCheck
@@ -25,7 +26,7 @@ final class CrashTest {
         self.options = options
         stateRoot = "\(directory)/state"
         random = SeededGenerator(seed: options.seed)
-        let logDirectory = "\(directory)/log"
+        logDirectory = "\(directory)/log"
         let owner = try EmbeddedLog(directory: logDirectory)
         try owner.admin.createTopics([
             TopicSpecification(name: CrashTopology.input, partitions: CrashTopology.partitions)
@@ -66,33 +67,40 @@ final class CrashTest {
 
     private func round(_ plan: RoundPlan, number: Int) throws {
         place = "run \(number) (\(plan))"
+        if plan.compacts { try compact() }
         if let damage = plan.damage {
             let tasks = try damage.apply(to: state, root: stateRoot, &random)
             for task in tasks { try state.noteDamage(to: task) }
             if !tasks.isEmpty { tally.damages[damage.rawValue, default: 0] += 1 }
         }
         try observe(plan) { application, watch in
-            let limit: Duration = .seconds(3)
-            var stopAt: Duration?
-            if case .terminate(let time) = plan.ending { stopAt = time }
-            var killAfterRestore: Duration?
-            if case .killInRestore(let time) = plan.ending { killAfterRestore = time }
+            var trigger = KillTrigger(plan.ending, changelogs: state, view)
             while true {
                 if let end = application.process.checkEnd() { return end }
-                if let delay = killAfterRestore, try !application.readLog().begun.isEmpty {
-                    try application.process.kill(at: .now + delay)
-                    killAfterRestore = nil
+                let time = application.start.duration(to: .now)
+                if case .terminate(let stopAt) = plan.ending, time >= stopAt { return try application.stop() }
+                // Nothing happened that it waits for.
+                if time >= .seconds(3) { application.process.kill() }
+                if trigger.isArmed {
+                    try trigger.watch(application, for: .milliseconds(3))
+                } else {
+                    System.sleep(.milliseconds(2))
                 }
                 try work(beside: application, &watch)
-                let time = application.start.duration(to: .now)
-                if let stopAt, time >= stopAt { return try application.stop() }
-                // A process that was to kill itself had nothing more to commit.
-                if time >= limit { application.process.kill() }
             }
         }
     }
 
-    /// Appends input and looks at the changelogs' ends, then waits a moment.
+    /// Compacts the changelogs, as the owner of the log does from time to time.
+    private func compact() throws {
+        let owner = try EmbeddedLog(
+            directory: logDirectory, options: EmbeddedLogOptions(cleaningInterval: nil, minimumDirtyBytes: 0))
+        defer { owner.close() }
+        try owner.clean(now: Timestamp(milliseconds: 1_700_000_000_000))
+        tally.compactions += 1
+    }
+
+    /// Appends input and looks at the changelogs' ends.
     private func work(beside application: Application, _ watch: inout EndWatch) throws {
         watch.observe(try view.ends(of: state.changelogs))
         let committed = try view.committed(LogView.inputs).values.reduce(0, +)
@@ -100,7 +108,6 @@ final class CrashTest {
         let due = milliseconds * InputFeed.recordsPerMillisecond - feed.appendedInRun
         let room = InputFeed.longestBacklog - (feed.appended - committed)
         try feed.append(min(due, Int(room)))
-        System.sleep(.milliseconds(2))
     }
 
     /// Starts the application, lets `body` accompany it to its end, and checks what it left behind.
@@ -109,7 +116,7 @@ final class CrashTest {
         _ plan: RoundPlan, _ body: (Application, inout EndWatch) throws -> ChildProcess.End
     ) throws -> RunLog {
         let before = try view.committed(LogView.inputs).values.reduce(0, +)
-        let restores = RestoreCheck(positions: state.positions, ends: state.ends)
+        let restores = try RestoreCheck(positions: state.positions, ends: state.ends, view)
         let distrusted = state.distrusted
         var watch = EndWatch(positions: state.positions, ends: state.ends)
         processed.reset()
@@ -117,6 +124,9 @@ final class CrashTest {
 
         let application = try Application(directory: directory, plan: plan, log: lastLog)
         let end = try body(application, &watch)
+        // A writer killed in its commit may have written all of it and told nobody. The next writer finds that out;
+        // what is read before it may be older.
+        if end != .exit(0) { try feed.append(1) }
         watch.observe(try view.ends(of: state.changelogs))
         let log = try application.readLog()
 
@@ -135,7 +145,9 @@ final class CrashTest {
             tally.cleanStops += 1
         } else {
             try expect(end == .killed || end == .terminated, "the application ended by itself, with \(end)")
-            tally.add(hits(log, restores, uncommitted: processed.value - Int(committed)))
+            tally.add(
+                hits(log, restores, uncommitted: processed.value - Int(committed)),
+                fromOutside: plan.isKilledFromOutside)
         }
         return log
     }

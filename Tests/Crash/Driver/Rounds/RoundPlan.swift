@@ -5,8 +5,10 @@ struct RoundPlan {
     enum Ending {
         /// `kill -9` so long after the start: during it, or in the middle of work.
         case kill(after: Duration)
-        /// `kill -9` so long after the first restore began.
-        case killInRestore(after: Duration)
+        /// `kill -9` once a restore has begun and this part of the time is over that it may take.
+        case killInRestore(part: Double)
+        /// `kill -9` as soon as the log has committed so many times: most likely, the states are doing the same.
+        case killAtCommit(number: Int, after: Duration)
         /// The process kills itself when commits have come to that step so many times.
         case dieAt(CommitStep, number: Int)
         /// SIGTERM so long after the start.
@@ -16,7 +18,15 @@ struct RoundPlan {
     var ending: Ending
     var threads: Int
     var waitsForDisk: Bool
+    /// Whether the log is compacted before it.
+    var compacts = false
+    /// What is done to the state before it.
     var damage: Damage?
+
+    /// Whether the process doesn't choose the moment of its death itself.
+    var isKilledFromOutside: Bool {
+        if case .dieAt = ending { false } else { true }
+    }
 
     /// A run that ends in order, whenever the test wants.
     init(untilCaughtUpWith threads: Int) {
@@ -33,21 +43,26 @@ struct RoundPlan {
     /// What every test begins with, so that none is without it.
     static let first =
         CommitStep.allCases.map { RoundPlan(ending: .dieAt($0, number: 3), threads: 1) }
-        + [RoundPlan(ending: .killInRestore(after: .milliseconds(1)), threads: 1, damage: .deletedAll)]
+        + [RoundPlan(ending: .killInRestore(part: 0), threads: 1, damage: .deletedAll)]
 
     /// `startUp` is about how long the application takes until it works.
     init(_ random: inout SeededGenerator, startUp: Duration) {
         threads = random.happens(onceIn: 3) ? 2 : 1
         waitsForDisk = random.happens(onceIn: 3)
         damage = random.happens(onceIn: 6) ? Damage.kinds.randomElement(using: &random) : nil
+        compacts = random.happens(onceIn: 40)
         if damage != nil, random.happens(onceIn: 2) {
-            ending = .killInRestore(after: random.milliseconds(0...20))
+            ending = .killInRestore(part: Double.random(in: 0...1, using: &random))
             return
         }
         let early = Int(startUp / .milliseconds(1)) + 20
         switch Int.random(in: 0..<100, using: &random) {
-        case ..<18: ending = .kill(after: random.milliseconds(0...early))
-        case ..<62: ending = .kill(after: random.milliseconds(early...early + 350))
+        case ..<15: ending = .kill(after: random.milliseconds(0...early))
+        case ..<48: ending = .kill(after: random.milliseconds(early...early + 350))
+        case ..<67:
+            ending = .killAtCommit(
+                number: Int.random(in: 1...6, using: &random),
+                after: .microseconds(Int.random(in: 0...400, using: &random)))
         case ..<90:
             let step = CommitStep.allCases.randomElement(using: &random) ?? .logCommitted
             ending = .dieAt(step, number: Int.random(in: 1...(step == .stateCommitted ? 60 : 10), using: &random))
@@ -61,7 +76,8 @@ extension RoundPlan: CustomStringConvertible {
         let end =
             switch ending {
             case .kill(let time): "kill -9 after \(time)"
-            case .killInRestore(let time): "kill -9 \(time) after a restore began"
+            case .killInRestore(let part): "kill -9 when \(Int(part * 100)) % of a restore's time are over"
+            case .killAtCommit(let number, let time): "kill -9 \(time) after commit \(number)"
             case .dieAt(let step, let number): "kill -9 at step \(step) number \(number)"
             case .terminate(let time): "SIGTERM after \(time)"
             }

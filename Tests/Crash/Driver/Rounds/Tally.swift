@@ -18,6 +18,9 @@ struct Tally {
     var counted = 0
     var kills = 0
     var hits: [Hit: Int] = [:]
+    /// Of those between the commits, how many were the driver's kills, at a moment that nobody chose.
+    var behindByChance = 0
+    var compactions = 0
     var cleanStops = 0
     var damages: [String: Int] = [:]
     var restoredTails: Int64 = 0
@@ -27,9 +30,10 @@ struct Tally {
     var comparedRows = 0
     var inputs: Int64 = 0
 
-    mutating func add(_ hits: Set<Hit>) {
+    mutating func add(_ hits: Set<Hit>, fromOutside: Bool) {
         kills += 1
         for hit in hits { self.hits[hit, default: 0] += 1 }
+        if hits.contains(.behind), fromOutside { behindByChance += 1 }
         if !hits.isDisjoint(with: [.openTransaction, .behind, .restore]) { counted += 1 }
     }
 
@@ -40,11 +44,15 @@ struct Tally {
     }
 
     var summary: String {
-        let hits = Hit.allCases.map { "  \($0.rawValue): \(self.hits[$0] ?? 0)" }.joined(separator: "\n")
+        let hits = Hit.allCases.map { hit in
+            "  \(hit.rawValue): \(self.hits[hit] ?? 0)"
+                + (hit == .behind ? ", \(behindByChance) of them by chance" : "")
+        }.joined(separator: "\n")
         let damages = damages.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }.joined(separator: "\n")
         return """
             \(counted) rounds counted of \(kills) kills, which fell (some into two at a time)
             \(hits)
+            \(compactions) compactions of the log in between
             \(cleanStops) clean stops, after which nothing was restored
             \(self.damages.values.reduce(0, +)) damages, each mended from the changelogs
             \(damages)

@@ -1,0 +1,35 @@
+/// What follows from an error of the log: pure, so that a test can try every case.
+package enum Recovery: Sendable, Equatable {
+    /// Drop the open transactions of log and state, go on from the last commit.
+    case goBack
+    /// As `goBack`, and start partitions whose position is gone where the topology says that new groups start.
+    case resetPositions
+    /// Only a new producer can tell whether the transaction counts: make one, go on from what is committed then.
+    case settle
+    /// The group doesn't count us in any more: drop everything, wait for the next assignment.
+    case rejoin
+    /// Nothing that we do helps.
+    case stop
+
+    package init(from error: LogError) {
+        switch error.remedy {
+        case .retry, .abortTransaction: self = .goBack
+        case .resetPosition: self = .resetPositions
+        case .rejoin: self = .rejoin
+        case .replaceProducer: self = .settle
+        // A record that the log refuses is decided on where it is written; here it would be refused for ever.
+        case .dropRecord, .stop: self = .stop
+        }
+    }
+
+    /// What a thread does, for the log.
+    var text: String {
+        switch self {
+        case .goBack: "goes back to the last commit"
+        case .resetPositions: "starts partitions anew"
+        case .settle: "makes a new producer"
+        case .rejoin: "drops its tasks and rejoins"
+        case .stop: "stops"
+        }
+    }
+}

@@ -1,0 +1,76 @@
+internal import LMDB
+
+extension StreamThread {
+    /// Drops what isn't committed and goes on from what is.
+    func recover(from error: LogError) throws {
+        counters.recoveries += 1
+        let recovery = Recovery(from: error)
+        configuration.logger.warning("Thread \(name) \(recovery.text): \(error)")
+        switch recovery {
+        case .goBack, .rejoin: try discardTransaction()
+        case .resetPositions:
+            mustResetPositions = true
+            try discardTransaction()
+        case .settle:
+            mustReplaceProducer = true
+            isInTransaction = false
+            for task in tasks { try task.discard() }
+        case .stop: throw StreamsError(.log, error.description, cause: error)
+        }
+        mustRestore = !tasks.isEmpty && recovery != .rejoin
+    }
+
+    /// A full map grows when the next transaction opens, and damaged state is restored; any other failure of the state
+    /// needs a person.
+    func recover(from error: LMDBError) throws {
+        if try rebuildState(damagedBy: error) { return }
+        guard error.is(.mapFull) else {
+            throw StreamsError(
+                .state,
+                "the state in \(directory.path) can't be used: \(error). If the disk is full, free some space; all that was "
+                    + "committed is safe, and the next run goes on from it", cause: error)
+        }
+        try recover(from: LogError(.abortTransaction, error.description))
+    }
+
+    func finishWhatWasInterrupted() throws {
+        if mustReplaceProducer { try replaceProducer() }
+        if mustFinishRevocation { try finishRevocation() }
+        try takeAssignment()
+        if mustRestore { try beginRestoring() }
+    }
+
+    func discardTransaction() throws {
+        for task in tasks { try task.discard() }
+        guard isInTransaction else { return }
+        isInTransaction = false
+        do { try producer.abort() } catch {
+            guard error.remedy != .stop else { throw error }
+            configuration.logger.warning("Thread \(name) makes a new producer: \(error)")
+            mustReplaceProducer = true
+        }
+    }
+
+    /// Makes the tasks anew if the error is damage of a state, which its changelogs then restore.
+    private func rebuildState(damagedBy error: LMDBError) throws -> Bool {
+        guard isAssigned, let state = tasks.compactMap(\.state).first(where: { $0.isDamaged(by: error) }) else {
+            return false
+        }
+        configuration.logger.warning("The state of task \(state.task) is damaged, it will be restored: \(error)")
+        counters.recoveries += 1
+        let partitions = tasks.flatMap(\.partitions)
+        isAssigned = false
+        try discardTransaction()
+        reportFailure("close the tasks") { try closeTasks() }
+        try state.distrust()
+        assignmentToTake = partitions
+        return true
+    }
+
+    private func replaceProducer() throws {
+        producer.close()
+        producer = try log.makeProducer(transactionalID: transactionalID)
+        try collector.attach(to: producer)
+        mustReplaceProducer = false
+    }
+}

@@ -1,0 +1,17 @@
+/// What a thread has done so far.
+package struct ThreadCounters: Sendable {
+    package var processedRecords = 0
+    package var commits = 0
+    package var recoveries = 0
+    package var droppedRecords = 0
+
+    package init() {}
+
+    /// Adds what another thread has done.
+    package mutating func add(_ other: ThreadCounters) {
+        processedRecords += other.processedRecords
+        commits += other.commits
+        recoveries += other.recoveries
+        droppedRecords += other.droppedRecords
+    }
+}

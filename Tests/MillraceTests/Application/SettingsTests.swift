@@ -1,0 +1,163 @@
+import MillraceRuntime
+import Testing
+
+@testable import Millrace
+
+@Suite struct `The settings` {
+    private func value(
+        of key: String, in outcome: CommandHarness.Outcome
+    ) -> String? {
+        outcome.lines.first { $0.hasPrefix("\(key) ") }.map {
+            $0.dropFirst(key.count).split(separator: " ", maxSplits: 1).joined(separator: " ")
+                .split(separator: " ").joined(separator: " ")
+        }
+    }
+
+    /// Each place overrides those before it.
+    @Test func `come from the code, the file, the environment and the command line, the last one counting`()
+        async throws
+    {
+        let usual = try CommandHarness()
+        #expect(value(of: "commit.interval.ms", in: await usual.run("config")) == "100ms default")
+
+        let harness = try CommandHarness(configure: { $0.commitInterval = .seconds(1) })
+        let file = "\(harness.path)/app.properties"
+        try FileSystem.replace(file, with: "# ours\ncommit.interval.ms=2000\n")
+        let variable = ["MILLRACE_COMMIT_INTERVAL_MS": "3s"]
+        #expect(value(of: "commit.interval.ms", in: await harness.run("config")) == "1s code")
+        #expect(
+            value(of: "commit.interval.ms", in: await harness.run("config", "--config", file))
+                == "2s file (\(file):2)")
+        #expect(
+            value(of: "commit.interval.ms", in: await harness.run("config", environment: ["MILLRACE_CONFIG": file]))
+                == "2s file (\(file):2)")
+        #expect(
+            value(of: "commit.interval.ms", in: await harness.run("config", "--config", file, environment: variable))
+                == "3s environment (MILLRACE_COMMIT_INTERVAL_MS)")
+        #expect(
+            value(
+                of: "commit.interval.ms",
+                in: await harness.run("config", "--config", file, "--commit-interval", "4000", environment: variable))
+                == "4s command line (--commit-interval)")
+    }
+
+    /// A value for each setting, other than the usual one.
+    private static let values = [
+        "application.id": "other", "directory": "/tmp/d", "state.dir": "/tmp/s", "num.stream.threads": "3",
+        "commit.interval.ms": "7s", "buffered.records.per.partition": "77", "repartition.purge.interval.ms": "9s",
+        "deserialization.exception.handler": "dead-letter:dead", "processing.exception.handler": "skip",
+        "production.exception.handler": "skip", "errors.dead.letter.queue.topic.name": "dead", "missing.topics": "wait",
+        "num.partitions": "5", "survive.power.loss": "false", "log.level": "error", "log.summary.interval.ms": "1m",
+    ]
+
+    @Test(arguments: Setting.all.map(\.key))
+    func `can each be set by its variable and by its option`(key: String) async throws {
+        let setting = try #require(Setting.all.first { $0.key == key })
+        let wanted = try #require(Self.values[key])
+        let harness = try CommandHarness()
+        let byVariable = await harness.run("config", environment: [setting.variable: wanted])
+        #expect(value(of: key, in: byVariable) == "\(wanted) environment (\(setting.variable))")
+        let option = try #require(setting.option)
+        let byOption = await harness.run(["config", option.name] + (option.value == nil ? [] : [wanted]))
+        #expect(value(of: key, in: byOption) == "\(wanted) command line (\(option.name))")
+    }
+
+    @Test func `with a dead-letter topic send there what handlers skip`() async throws {
+        let outcome = await (try CommandHarness()).run(
+            "config", "--dead-letter-topic", "dead", "--processing-handler", "skip")
+        #expect(
+            value(of: "processing.exception.handler", in: outcome)
+                == "dead-letter:dead command line (--processing-handler)")
+        #expect(value(of: "production.exception.handler", in: outcome) == "fail default")
+    }
+
+    @Test(arguments: [
+        (
+            "MILLRACE_NUM_STREAM_THREADS", "0",
+            "MILLRACE_NUM_STREAM_THREADS needs a whole number from 1 to 1024, not \"0\""
+        ),
+        ("MILLRACE_SURVIVE_POWER_LOSS", "maybe", "MILLRACE_SURVIVE_POWER_LOSS needs true or false, not \"maybe\""),
+        (
+            "MILLRACE_PROCESSING_EXCEPTION_HANDLER", "dead-letter:",
+            "MILLRACE_PROCESSING_EXCEPTION_HANDLER needs fail, skip or dead-letter:TOPIC, not \"dead-letter:\""
+        ),
+        (
+            "MILLRACE_COMIT_INTERVAL_MS", "5",
+            "unknown environment variable MILLRACE_COMIT_INTERVAL_MS; did you mean MILLRACE_COMMIT_INTERVAL_MS?"
+        ),
+        ("MILLRACE_CONFIG", "/nowhere/x", "the configuration file /nowhere/x doesn't exist"),
+        (
+            "KAFKA_BROKERS", "localhost:9092",
+            "KAFKA_BROKERS is set, but this version of Millrace runs on the embedded log only, without Kafka: unset the "
+                + "variable"
+        ),
+    ])
+    func `in the environment that can't be end the command`(name: String, value: String, text: String) async throws {
+        for command in ["config", "run", "lag", "topics"] {
+            let outcome = await (try CommandHarness()).run(command, environment: [name: value])
+            #expect(outcome.status == .userError)
+            #expect(outcome.error == "error: \(text)\n")
+        }
+    }
+
+    @Test(arguments: [
+        ("num.stream.thread=3", "unknown setting num.stream.thread; did you mean num.stream.threads?"),
+        (
+            "commit.interval.ms=soon",
+            "commit.interval.ms needs a time such as 100ms, 30s, 2m or 1h, or plain milliseconds, at least 1ms, not \"soon\""
+        ),
+    ])
+    func `in a file that can't be name file and line`(line: String, text: String) async throws {
+        let harness = try CommandHarness()
+        let file = "\(harness.path)/app.properties"
+        try FileSystem.replace(file, with: "\n\(line)\n")
+        let outcome = await harness.run("run", "--config", file)
+        #expect(outcome.status == .userError)
+        #expect(outcome.error == "error: \(file):2: \(text)\n")
+    }
+
+    @Test func `on the command line that can't be name the option and its help`() async throws {
+        let outcome = await (try CommandHarness()).run("run", "--threads", "none")
+        #expect(outcome.status == .userError)
+        #expect(
+            outcome.error
+                == "error: --threads needs a whole number from 1 to 1024, not \"none\"\nSee `word-count help run`.\n")
+    }
+
+    @Test func `refuse Kafka's brokers`() async throws {
+        let outcome = await (try CommandHarness()).run("run", "--brokers", "localhost:9092")
+        #expect(outcome.status == .userError)
+        #expect(outcome.error.contains("runs on the embedded log only"))
+    }
+
+    @Test func `that are secret are never shown`() {
+        let setting = Setting("password", nil, ValueForm.text, \.streams.applicationID, isSecret: true)
+        #expect(setting.shownText(Settings(StreamsConfiguration(applicationID: "hunter2"))) == "***")
+    }
+
+    @Test func `have keys, variables and options of their own`() {
+        #expect(Set(Setting.all.map(\.key)).count == Setting.all.count)
+        #expect(Set(Setting.all.map(\.variable)).count == Setting.all.count)
+        let options = Setting.all.compactMap { $0.option?.name }
+        #expect(Set(options).count == options.count)
+        #expect(Setting.commitInterval.variable == "MILLRACE_COMMIT_INTERVAL_MS")
+    }
+
+    @Test func `are listed for programs`() async throws {
+        let outcome = await (try CommandHarness()).run("config", "--json", "--threads", "2")
+        #expect(outcome.status == .success)
+        #expect(JSONSyntax.isValue(outcome.output))
+        #expect(
+            outcome.output.contains(
+                """
+                    {
+                      "key": "num.stream.threads",
+                      "value": "2",
+                      "source": "command line",
+                      "from": "--threads",
+                      "variable": "MILLRACE_NUM_STREAM_THREADS",
+                      "option": "--threads"
+                    }
+                """))
+    }
+}
