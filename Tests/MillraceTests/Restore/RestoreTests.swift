@@ -66,7 +66,9 @@ import Testing
     @Test func `from the changelog alone makes the same store`() throws {
         let application = try Self.latest()
         for number in 0..<50 {
-            try application.append("k\(number % 11)", number % 9 == 8 ? "del" : "v\(number)", at: Timestamp(milliseconds: Int64(100 - number)))
+            try application.append(
+                "k\(number % 11)", number % 9 == 8 ? "del" : "v\(number)",
+                at: Timestamp(milliseconds: Int64(100 - number)))
         }
         try application.start()
         try application.run()
@@ -134,10 +136,11 @@ import Testing
         try application.run()
         #expect(try application.rows("latest", value: .string) == (30..<40).map { "k\($0)=v\($0)" })
         #expect(thread.progress.totalRecords == 10)
-        #expect(application.report.lines(containing: "holds offsets") == [
-            "warning: The changelog app-latest-changelog-0 holds offsets 30 to 40, the store was at 20: deleted the store, it "
-                + "is restored from the changelog's start"
-        ])
+        #expect(
+            application.report.lines(containing: "holds offsets") == [
+                "warning: The changelog app-latest-changelog-0 holds offsets 30 to 40, the store was at 20: deleted the store, it "
+                    + "is restored from the changelog's start"
+            ])
     }
 
     @Test func `drops a store that is ahead of a changelog that was made anew`() throws {
@@ -163,7 +166,8 @@ import Testing
         let application = try Self.latest()
         // More than one batch of the reader.
         for start in stride(from: 0, to: 4000, by: 100) {
-            try application.append((start..<start + 100).map { (Array("k\($0)".utf8), [UInt8](repeating: 0x78, count: 1000)) })
+            try application.append(
+                (start..<start + 100).map { (Array("k\($0)".utf8), [UInt8](repeating: 0x78, count: 1000)) })
         }
         try application.start()
         try application.run()
