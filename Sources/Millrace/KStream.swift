@@ -30,7 +30,7 @@ public struct KStream<Key, Value> {
     ) -> KStream<NewKey, NewValue> {
         let name = graph.nodeName(prefix, name)
         let id = graph.addProcessor(name, parents: [node])
-        let next = Outlet<NewKey, NewValue>()
+        let next = Outlet<NewKey, NewValue>(in: graph)
         outlet.connect { task in
             makeStep(NodeContext(task: task, name: name), try next.step(in: task))
         }

@@ -16,6 +16,7 @@ public struct Topology: Sendable, CustomStringConvertible {
         guard graph.nodes.contains(where: \.isSource) else {
             throw StreamsError(.user, "the topology reads no topic: start it with `stream(_:)`")
         }
+        graph.freeze()
         plan = graph.makePlan()
         formats = graph.formats
     }

@@ -26,6 +26,8 @@ public final class TopologyTestDriver {
     private let producer: any LogProducer
     private var thread: StreamThread
     private var starts = 0
+    /// Set when processing failed: what it left half done must not be built upon.
+    private var hasFailed = false
 
     /// A driver for `topology`, with empty topics and stores.
     ///
@@ -112,10 +114,11 @@ public final class TopologyTestDriver {
         try processAll()
     }
 
-    /// Stops the application as a crash would, without a last commit, and starts it anew on what it had committed.
+    /// Stops the application without a last commit and starts it anew on what it had committed: after a failure, too.
     public func restart() throws {
         thread.abandon()
         starts += 1
+        hasFailed = false
         thread = try Self.makeThread(
             starts, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time)
         try processAll()
@@ -128,6 +131,7 @@ public final class TopologyTestDriver {
         key: [UInt8]?, value: [UInt8]?, headers: Headers, timestamp: Timestamp, partition: PartitionID? = nil,
         to topic: String
     ) throws {
+        try refuseAfterFailure()
         let handle = try producer.handle(forTopic: topic)
         let count = producer.partitionCount(of: handle)
         let chosen = partition ?? key.map { unsafe MillraceRuntime.partition(forKey: $0.span.bytes, of: count) } ?? 0
@@ -135,7 +139,10 @@ public final class TopologyTestDriver {
         unsafe try producer.append(
             to: handle, partition: chosen, key: key?.span.bytes, value: value?.span.bytes, headers: headers,
             timestamp: timestamp)
-        if case .aborted(let error) = producer.commit([:], fence: nil, until: .now + .seconds(10)) { throw error }
+        switch producer.commit([:], fence: nil, until: .now + .seconds(10)) {
+        case .committed: break
+        case .aborted(let error), .unknown(let error): throw error
+        }
         try processAll()
     }
 
@@ -145,16 +152,22 @@ public final class TopologyTestDriver {
         var records: [RawTestRecord] = []
         for number in 0..<count {
             let partition = TopicPartition(topic, PartitionID(number))
-            let reader = try log.makeReader(of: partition, from: positions[partition.partition] ?? 0)
-            defer { reader.close() }
+            var start = positions[partition.partition] ?? 0
             reading: while true {
-                switch try reader.next(maximumWait: .seconds(1)) {
-                case .records(let batch): records += batch.testRecords
-                case .reachedEnd(let next):
-                    positions[partition.partition] = next
-                    break reading
-                case .waiting: continue
-                case .outOfRange(let start, _): positions[partition.partition] = start; break reading
+                let reader = try log.makeReader(of: partition, from: start)
+                defer { reader.close() }
+                while true {
+                    switch try reader.next(maximumWait: .seconds(1)) {
+                    case .records(let batch): records += batch.testRecords
+                    case .waiting: continue
+                    case .reachedEnd(let next):
+                        positions[partition.partition] = next
+                        break reading
+                    // Old records of a repartition topic are deleted once they are processed.
+                    case .outOfRange(let first, _):
+                        start = first
+                        continue reading
+                    }
                 }
             }
         }
@@ -189,7 +202,21 @@ public final class TopologyTestDriver {
     }
 
     private func processAll() throws {
-        while try thread.step() || !thread.isSettled {}
+        try refuseAfterFailure()
+        do {
+            while try thread.step() || !thread.isSettled {}
+        } catch {
+            hasFailed = true
+            thread.abandon()
+            throw error
+        }
+    }
+
+    private func refuseAfterFailure() throws {
+        guard !hasFailed else {
+            throw StreamsError(
+                .user, "the application stopped with an error before; call `restart()` to go on from its last commit")
+        }
     }
 
     private static func makeThread(

@@ -92,8 +92,39 @@ import Testing
 
     @Test func `a compacted topic wants keys`() throws {
         let topic = try contract.makeTopic(settings: ["cleanup.policy": "compact"])
-        contract.expectError(.stop, topic, "no key") { try contract.write([TestRecord(nil, "v")], to: topic) }
-        try contract.write([TestRecord("", "v")], to: topic)
+        let producer = try contract.makeProducer()
+        defer { producer.close() }
+        let handle = try producer.handle(forTopic: topic)
+        try producer.begin()
+        // Refused as the first record of a partition and behind others: the transaction goes on without it.
+        for key in ["", "a"] {
+            contract.expectError(.dropRecord, topic, "no key") { try producer.append(TestRecord(nil, "v"), to: handle) }
+            try producer.append(TestRecord(key, "v"), to: handle)
+        }
+        try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+        #expect(
+            try contract.readAll(topic) == [TestRecord("", "v", offset: 0), TestRecord("a", "v", offset: 1)])
+    }
+
+    @Test func `a record that is too large is refused, and the transaction goes on without it`() throws {
+        let topic = try contract.makeTopic()
+        let producer = try contract.makeProducer()
+        defer { producer.close() }
+        let handle = try producer.handle(forTopic: topic)
+        // Of zeros that are never touched, so that they take no memory.
+        let large = unsafe UnsafeMutableRawPointer(mmap(nil, 1 << 30, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+        defer { unsafe munmap(large, 1 << 30) }
+        try producer.begin()
+        for value in ["before", "after"] {
+            contract.expectError(.dropRecord, topic, "too large") {
+                let value = unsafe RawSpan(_unsafeStart: try #require(unsafe large), byteCount: 1 << 30)
+                try producer.append(
+                    to: handle, partition: 0, key: nil, value: value, headers: Headers(), timestamp: 0)
+            }
+            try producer.append(TestRecord("k", value), to: handle)
+        }
+        try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+        #expect(try contract.readAll(topic).values == ["before", "after"])
     }
 
     @Test func `compaction keeps the last record of each key where it is`() throws {
@@ -120,16 +151,88 @@ import Testing
         #expect(try contract.readAll(topic).withoutOffsets == [TestRecord("b", "1"), TestRecord("c", "1")])
     }
 
+    @Test func `a tombstone's time begins with the compaction that removes what it hides`() throws {
+        let topic = try contract.makeTopic(
+            settings: ["cleanup.policy": "compact", "delete.retention.ms": "3600000", "min.cleanable.dirty.ratio": "0"])
+        try contract.write([TestRecord("a", "1"), TestRecord("a", nil)], to: topic)
+        // Old as it is, a state that lies one record behind still needs it.
+        try log.clean(now: later(.seconds(10_000)))
+        #expect(try contract.readAll(topic).withoutOffsets == [TestRecord("a", nil)])
+        // A later one's time begins at the end of the earlier one's.
+        try contract.write([TestRecord("b", "1"), TestRecord("b", nil)], to: topic)
+        try log.clean(now: later(.seconds(13_500)))
+        #expect(try contract.readAll(topic).withoutOffsets == [TestRecord("a", nil), TestRecord("b", nil)])
+        // New records aren't needed for it.
+        try log.clean(now: later(.seconds(13_601)))
+        #expect(try contract.readAll(topic).withoutOffsets == [TestRecord("b", nil)])
+        try log.clean(now: later(.seconds(17_000)))
+        #expect(try contract.readAll(topic).withoutOffsets == [TestRecord("b", nil)])
+        try log.clean(now: later(.seconds(17_202)))
+        #expect(try contract.readAll(topic).isEmpty)
+    }
+
+    @Test func `the time of a tombstone is remembered by the log`() throws {
+        let path = directory.file("again")
+        var options = EmbeddedLogOptions.quick
+        options.minimumDirtyBytes = 0
+        let first = try EmbeddedLog(directory: path, options: options)
+        let topic = try LogContract(log: first).makeTopic(
+            settings: ["cleanup.policy": "compact", "delete.retention.ms": "3600000"])
+        try LogContract(log: first).write([TestRecord("a", "1"), TestRecord("a", nil)], to: topic)
+        try first.clean(now: later(.seconds(0)))
+        first.close()
+        let second = try EmbeddedLog(directory: path, options: options)
+        defer { second.close() }
+        try second.clean(now: later(.seconds(3_590)))
+        #expect(try LogContract(log: second).readAll(topic).withoutOffsets == [TestRecord("a", nil)])
+        try second.clean(now: later(.seconds(3_601)))
+        #expect(try LogContract(log: second).readAll(topic).isEmpty)
+    }
+
+    @Test(arguments: ["0", "3600000"])
+    func `a reader that read an old value reads the tombstone, whatever is compacted meanwhile`(_ retention: String)
+        throws
+    {
+        let topic = try contract.makeTopic(
+            settings: [
+                "cleanup.policy": "compact", "delete.retention.ms": retention, "min.cleanable.dirty.ratio": "0",
+            ])
+        // More than a reader reads at once.
+        let filler = String(repeating: "x", count: 5_000)
+        try contract.write(
+            [TestRecord("deleted", "old")] + (0..<600).map { TestRecord("key \($0)", filler) }
+                + [TestRecord("deleted", nil)], to: topic)
+        let reader = try log.makeReader(of: TopicPartition(topic, 0), from: 0)
+        guard case .records(let batch) = try reader.next(maximumWait: .zero) else {
+            throw LogContract.Failure("no records")
+        }
+        #expect(batch.records.first?.value == Array("old".utf8))
+        for round in 1...3 {
+            try log.clean(now: later(.seconds(5_000 * round)))
+            try contract.write([TestRecord("other", "\(round)")], to: topic)
+        }
+        let rest = try contract.drain(reader)
+        #expect(rest.last?.key == Array("deleted".utf8) && rest.last?.offset == 601 && rest.last?.value == nil)
+        reader.close()
+        for round in 4...5 { try log.clean(now: later(.seconds(5_000 * round))) }
+        let left = try contract.readAll(topic)
+        #expect(!left.contains { $0.key == Array("deleted".utf8) })
+        #expect(left.count == 601)
+    }
+
     @Test func `a partition of which nothing is left still has its end`() throws {
         let topic = try contract.makeTopic(settings: ["cleanup.policy": "compact", "delete.retention.ms": "0"])
         try contract.write([TestRecord("a", "1"), TestRecord("a", nil)], to: topic)
-        try log.clean(now: later(.seconds(10)))
+        for time in [10, 20] { try log.clean(now: later(.seconds(time))) }
         #expect(try contract.readAll(topic).isEmpty)
         #expect(try contract.range(topic).end == 2)
         let member = try contract.join("g", [topic])
         defer { member.close() }
         try member.waitForAssignment(contract.patience)
         try member.startFromTheBeginning()
+        // The gap is told once.
+        let gap = try member.consumer.takeBatch(from: member.partitions[0], maximumRecords: 10)
+        #expect(gap?.count == 0 && gap?.nextOffset == 2)
         #expect(try member.consumer.takeBatch(from: member.partitions[0], maximumRecords: 10) == nil)
         // And the poll doesn't take the gap for records.
         let started = ContinuousClock.now
@@ -189,6 +292,8 @@ import Testing
         let partition = TopicPartition(topic, 0)
         var reference: [TestRecord] = []
         var (start, end, compactedEnd) = (Offset(0), Offset(0), Offset(0))
+        var time = Duration.zero
+        var tombstones: (end: Offset, since: Duration)?
         let producer = try contract.makeProducer()
         defer { producer.close() }
         let handle = try producer.handle(forTopic: topic)
@@ -218,12 +323,18 @@ import Testing
                 }
             case 6..<9:
                 // Now and then so late that tombstones have had their time.
-                let isLate = Bool.random(using: &random)
-                try log.clean(now: later(.seconds(isLate ? 4_000 : 0)))
-                // Without new records there is no compaction, not even of tombstones.
-                guard let last = reference.last?.offset, last >= compactedEnd else { continue }
-                reference = compacted(reference, keepingTombstones: !isLate)
+                if Bool.random(using: &random) { time += .seconds(4_000) }
+                try log.clean(now: later(time))
+                let expired = tombstones.flatMap { time - $0.since > .seconds(3_600) ? $0.end : nil }
+                // Without new records there is a compaction only for expired tombstones.
+                guard expired != nil || reference.last?.offset.map({ $0 >= compactedEnd }) ?? false else { continue }
+                reference = compacted(reference, withoutTombstonesBelow: expired ?? 0)
                 compactedEnd = end
+                if !reference.contains(where: { $0.value == nil }) {
+                    tombstones = nil
+                } else if tombstones == nil || expired != nil {
+                    tombstones = (end, time)
+                }
             default:
                 start = Offset(Int64.random(in: start.rawValue...end.rawValue, using: &random))
                 try log.admin.deleteRecords(before: [partition: start])
@@ -239,10 +350,12 @@ import Testing
         }
     }
 
-    private func compacted(_ records: [TestRecord], keepingTombstones: Bool) -> [TestRecord] {
+    private func compacted(_ records: [TestRecord], withoutTombstonesBelow end: Offset) -> [TestRecord] {
         var last: [[UInt8]?: Offset] = [:]
         for record in records { last[record.key] = record.offset }
-        return records.filter { last[$0.key] == $0.offset && (keepingTombstones || $0.value != nil) }
+        return records.filter { record in
+            last[record.key] == record.offset && (record.value != nil || record.offset.map { $0 >= end } ?? false)
+        }
     }
 
     @Test func `the background thread cleans, and its failures are told`() throws {

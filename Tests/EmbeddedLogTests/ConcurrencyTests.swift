@@ -53,6 +53,32 @@ import Testing
         #expect(try contract.readAll(topic, partition: 2).first?.value?.count == 30_000_000)
     }
 
+    @Test func `a map grows under cleaners`() throws {
+        for round in 0..<10 {
+            let path = directory.file("log \(round)")
+            let options = EmbeddedLogOptions(durability: .withoutSync, mapSize: 128 << 10, cleaningInterval: nil)
+            let log = try EmbeddedLog(directory: path, options: options)
+            defer { log.close() }
+            let contract = LogContract(log: log, patience: .seconds(60))
+            let topic = try contract.makeTopic()
+            let isWritten = Atomic(false)
+            let writer: @Sendable () throws -> Void = {
+                defer { isWritten.store(true, ordering: .relaxed) }
+                let text = String(repeating: "x", count: 3_000)
+                for count in 0..<9 {
+                    try contract.write((0..<20 << count).map { _ in TestRecord("k", text) }, to: topic)
+                }
+            }
+            // Each with a cleaner of its own.
+            let cleaner: @Sendable () throws -> Void = {
+                let guest = try EmbeddedLog(directory: path, access: .guest, options: options)
+                defer { guest.close() }
+                while !isWritten.load(ordering: .relaxed) { try guest.clean(now: 0) }
+            }
+            onThreads([writer, cleaner, cleaner, cleaner])
+        }
+    }
+
     @Test func `a guest in another process outgrows the owner's map`() async throws {
         let options = EmbeddedLogOptions(durability: .withoutSync, mapSize: 256 << 10, cleaningInterval: nil)
         let log = try EmbeddedLog(directory: directory.path, options: options)

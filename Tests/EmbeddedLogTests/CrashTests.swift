@@ -101,7 +101,8 @@ import Testing
             guard case .aborted(let error) = producer.commit([:], fence: nil, until: contract.deadline) else {
                 exit(2)
             }
-            guard error.remedy == .stop, error.description.contains("full"), error.description.contains(path)
+            guard error.remedy == .stop, error.description.contains("full"), error.description.contains(path),
+                error.description.contains("everything committed is safe")
             else { exit(3) }
             limit = unlimited
             unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)

@@ -56,7 +56,7 @@ import Testing
 
     @Test func `a log of another format is refused with both versions`() throws {
         _ = try makeLog(garbling: "log.format") { $0[$1 + 10] = UInt8(ascii: "7") }
-        expectRefused("format 7", "format 1")
+        expectRefused("format 7", "format 2")
     }
 
     @Test(arguments: [0, 100, 10_000])

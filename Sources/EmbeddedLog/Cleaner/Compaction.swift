@@ -3,6 +3,11 @@ import MillraceRuntime
 
 /// Compacts one partition: below the offset that a plan sets, only the last record of each key stays, and a tombstone
 /// only for as long as the topic says. Offsets and order stay.
+///
+/// What a tombstone hides goes in one compaction, the tombstone in a later one, `delete.retention.ms` after it at the
+/// earliest: who has read the old value, or holds a state that has it, has that long to read on to the tombstone
+/// (KIP-534). What an open reader of this process has still before it is left alone however long it takes. A reader that
+/// opens while tombstones are being removed misses nothing: what they hid was gone before it began.
 struct Compaction {
     private let store: LogStore
     private let name: PartitionName
@@ -28,27 +33,43 @@ struct Compaction {
         let start: Offset
         fileprivate(set) var end: Offset
         fileprivate var latest = LatestOffsets()
+        /// Tombstones below this have had their time.
+        fileprivate let expiredEnd: Offset
         /// What lies below `end` after the compaction.
-        fileprivate var keptBytes: Int64 = 0
+        fileprivate var kept = Kept()
 
-        fileprivate init(start: Offset) {
+        fileprivate init(start: Offset, expiredEnd: Offset) {
             self.start = start
+            self.expiredEnd = expiredEnd
             end = start
         }
+    }
+
+    fileprivate struct Kept {
+        var bytes: Int64 = 0
+        var tombstones = 0
     }
 
     /// Finds the last offset of each key that was written since the last compaction; nil if that isn't worth it now.
     func plan() throws(LogError) -> Plan? {
         let databases = store.databases
-        guard let state = try store.read(task, { try databases.state(of: name.key, in: $0) }), isDirty(state) else {
-            return nil
-        }
-        let plan = Plan(start: state.start)
-        var position: Offset? = max(state.compactedEnd, state.start)
-        let first = position
+        guard let state = try store.read(task, { try databases.state(of: name.key, in: $0) }) else { return nil }
+        let expiredEnd = expiredEnd(state)
+        guard isDirty(state) || expiredEnd > 0 else { return nil }
+        let first = max(state.compactedEnd, state.start)
+        let end = min(state.end, store.readers.lowest(in: name.key) ?? state.end)
+        guard end >= first else { return nil }
+        let plan = Plan(start: state.start, expiredEnd: expiredEnd)
+        plan.end = first
+        var position: Offset? = first
         // A few chunks at a time, since a long read keeps pages from being used again.
-        while let from = position { position = try noteKeys(from: from, below: state.end, plan) }
-        return plan.end > first ?? plan.end ? plan : nil
+        while let from = position { position = try noteKeys(from: from, below: end, plan) }
+        return plan.end > first || expiredEnd > 0 ? plan : nil
+    }
+
+    /// Tombstones below the answer may go.
+    private func expiredEnd(_ state: PartitionState) -> Offset {
+        state.tombstonesSince.isOlder(than: settings.tombstoneRetention, at: now) ? state.tombstonesEnd : 0
     }
 
     private func isDirty(_ state: PartitionState) -> Bool {
@@ -67,7 +88,9 @@ struct Compaction {
                     return nil
                 }
                 let head = try cursor.head()
-                plan.end = base
+                plan.end = max(plan.end, base)
+                // A reader may stand in the middle of a chunk, which then stays as it is.
+                guard base.rawValue + head.lastDelta < end.rawValue else { return nil }
                 guard head.writtenAt.isOlder(than: settings.compactionLag, at: now) || settings.compactionLag == .zero,
                     !plan.latest.isFull
                 else { return nil }
@@ -83,11 +106,13 @@ struct Compaction {
     /// Rewrites some chunks in one transaction. Answers where to go on; nil if the compaction is done.
     func rewrite(_ plan: Plan, from position: Offset) throws(LogError) -> Offset? {
         let databases = store.databases
-        let kept = plan.keptBytes
+        let kept = plan.kept
         return try store.write(task) { transaction in
-            plan.keptBytes = kept
-            // The topic may have been deleted meanwhile, or records of it.
-            guard let before = try databases.state(of: name.key, in: transaction) else { return nil }
+            plan.kept = kept
+            // A reader may have opened meanwhile, the topic may have been deleted, or records of it.
+            guard store.readers.lowest(in: name.key).map({ $0 >= plan.end }) ?? true,
+                let before = try databases.state(of: name.key, in: transaction)
+            else { return nil }
             var state = before
             let step = try look(at: max(position, state.start), state, plan, in: transaction)
             for base in step.removed {
@@ -99,10 +124,12 @@ struct Compaction {
                 }
             }
             state.bytes += step.addedBytes - step.removedBytes
-            plan.keptBytes += step.addedBytes + step.untouchedBytes
+            plan.kept.bytes += step.addedBytes + step.untouchedBytes
+            plan.kept.tombstones += step.tombstones
             if step.next == nil {
                 state.compactedEnd = plan.end
-                state.compactedBytes = min(plan.keptBytes, state.bytes)
+                state.compactedBytes = min(plan.kept.bytes, state.bytes)
+                noteTombstones(plan, &state)
             }
             // A step that changed nothing costs no commit.
             if state != before || !step.removed.isEmpty {
@@ -112,12 +139,23 @@ struct Compaction {
         }
     }
 
+    /// The time of those that remain starts now, unless that of earlier ones hasn't run out yet; then it is theirs that
+    /// counts for a removal, and the later ones' time starts after it.
+    private func noteTombstones(_ plan: Plan, _ state: inout PartitionState) {
+        if plan.kept.tombstones == 0 {
+            (state.tombstonesEnd, state.tombstonesSince) = (0, 0)
+        } else if state.tombstonesEnd == 0 || plan.expiredEnd > 0 {
+            (state.tombstonesEnd, state.tombstonesSince) = (plan.end, now)
+        }
+    }
+
     private struct Step {
         var removed: [Offset] = []
         var packed: [(base: Offset, bytes: [UInt8])] = []
         var removedBytes: Int64 = 0
         var addedBytes: Int64 = 0
         var untouchedBytes: Int64 = 0
+        var tombstones = 0
         var next: Offset?
     }
 
@@ -139,10 +177,14 @@ struct Compaction {
             let head = try cursor.head()
             let bytes = Int64(cursor.chunk.byteCount + ChunkKey.byteCount)
             let stays = { (record: ChunkRecord, offset: Int64) in
-                unsafe offset >= state.start.rawValue && self.stays(record, offset, head, plan)
+                unsafe offset >= state.start.rawValue && self.stays(record, offset, plan)
             }
             var staying = 0
-            try unsafe forEachRecord(cursor.chunk, base, head) { staying += unsafe stays($0, $1) ? 1 : 0 }
+            try unsafe forEachRecord(cursor.chunk, base, head) { record, offset in
+                guard unsafe stays(record, offset) else { return }
+                staying += 1
+                if unsafe record.isTombstone { step.tombstones += 1 }
+            }
             if staying == head.records && cursor.chunk.byteCount >= Chunk.limit / 2 {
                 // Whole and of a good size. What was packed before it must not reach over it.
                 packer.seal()
@@ -164,11 +206,9 @@ struct Compaction {
         return step
     }
 
-    private func stays(_ record: ChunkRecord, _ offset: Int64, _ head: Chunk.Head, _ plan: Plan) -> Bool {
+    private func stays(_ record: ChunkRecord, _ offset: Int64, _ plan: Plan) -> Bool {
         if unsafe plan.latest.isReplaced(record, at: offset) { return false }
-        // Nothing older of this key is left for the tombstone to hide: lower offsets were rewritten before.
-        let isTombstone = unsafe record.valueCount < 0 && record.keyCount >= 0
-        return !(isTombstone && head.writtenAt.isOlder(than: settings.tombstoneRetention, at: now))
+        return unsafe !(record.isTombstone && offset < plan.expiredEnd.rawValue)
     }
 
     private func forEachRecord(
@@ -184,4 +224,8 @@ struct Compaction {
     }
 
     private var task: String { "Compacting \(name.partition)" }
+}
+
+extension ChunkRecord {
+    fileprivate var isTombstone: Bool { unsafe valueCount < 0 && keyCount >= 0 }
 }

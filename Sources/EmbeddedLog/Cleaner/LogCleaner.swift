@@ -25,7 +25,7 @@ final class LogCleaner: Sendable {
     /// One round over all partitions. With `breathing`, the writers have the log to themselves half of the time.
     func clean(now: Timestamp, breathing: Bool) throws(LogError) {
         try round.withLock { _ throws(LogError) in
-            try forgetDeadReaders()
+            try store.forgetDeadReaders()
             try removeGarbage(breathing)
             for (partition, settings) in try partitions() {
                 try step(breathing) { () throws(LogError) in
@@ -52,15 +52,6 @@ final class LogCleaner: Sendable {
             let started = ContinuousClock.now
             guard try body() else { return }
             if breathing { sleep(for: started.duration(to: .now)) }
-        }
-    }
-
-    /// A process that died in a read keeps pages from being used again until its slot is cleared.
-    private func forgetDeadReaders() throws(LogError) {
-        do {
-            _ = try store.environment.checkReaders()
-        } catch {
-            throw store.failure(error, "Looking for readers that died")
         }
     }
 

@@ -2,7 +2,7 @@ import MillraceRuntime
 
 /// What the `partitions` database holds of a partition.
 struct PartitionState: Equatable {
-    static let byteCount = 40
+    static let byteCount = 56
 
     /// The first offset that can be read. Chunks below it are garbage.
     var start: Offset = 0
@@ -14,6 +14,9 @@ struct PartitionState: Equatable {
     var compactedEnd: Offset = 0
     /// How many of `bytes` lay below `compactedEnd` when the last compaction ended.
     var compactedBytes: Int64 = 0
+    /// All tombstones below this offset had been through a compaction at `tombstonesSince`; 0 where there are none.
+    var tombstonesEnd: Offset = 0
+    var tombstonesSince: Timestamp = 0
 
     init() {}
 
@@ -25,6 +28,8 @@ struct PartitionState: Equatable {
         bytes = value.littleEndian(at: 16)
         compactedEnd = Offset(value.littleEndian(at: 24))
         compactedBytes = value.littleEndian(at: 32)
+        tombstonesEnd = Offset(value.littleEndian(at: 40))
+        tombstonesSince = Timestamp(milliseconds: value.littleEndian(at: 48))
         guard start >= 0, start <= end else { return nil }
     }
 
@@ -32,7 +37,8 @@ struct PartitionState: Equatable {
     func withBytes<Result>(_ body: (RawSpan) throws -> Result) rethrows -> Result {
         let words = (
             start.rawValue.littleEndian, end.rawValue.littleEndian, bytes.littleEndian,
-            compactedEnd.rawValue.littleEndian, compactedBytes.littleEndian
+            compactedEnd.rawValue.littleEndian, compactedBytes.littleEndian,
+            tombstonesEnd.rawValue.littleEndian, tombstonesSince.milliseconds.littleEndian
         )
         return try unsafe Swift.withUnsafeBytes(of: words) { try body(unsafe RawSpan(_unsafeBytes: $0)) }
     }

@@ -79,12 +79,12 @@ final class EmbeddedProducer: LogProducer {
             LogError(.stop, "Topic '\(name)' has \(partitionCount(of: topic)) partitions, none is number \(partition).")
         case .keyMissing:
             LogError(
-                .stop,
+                .dropRecord,
                 "A record for \(name)-\(partition) has no key, but the topic is compacted (cleanup.policy), which works by "
                     + "key: give the records keys, or the topic another policy.")
         case .tooLarge(let count):
             LogError(
-                .stop,
+                .dropRecord,
                 "A record of \(count) bytes for \(name)-\(partition) is too large: the embedded log takes up to "
                     + "\(Chunk.largestRecord) bytes.")
         }

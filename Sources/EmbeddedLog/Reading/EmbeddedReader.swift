@@ -5,7 +5,9 @@ final class EmbeddedReader: LogReader {
     private let store: LogStore
     private let partition: TopicPartition
     private let key: PartitionKey
-    private var position: Offset
+    private var position: Offset {
+        didSet { store.readers.note(position, of: self, in: key) }
+    }
     /// What the log held when the reader was made.
     private let range: OffsetRange
 
@@ -28,7 +30,10 @@ final class EmbeddedReader: LogReader {
         self.key = key
         range = OffsetRange(start: state.start, end: state.end)
         position = start
+        store.readers.note(start, of: self, in: key)
     }
+
+    deinit { close() }
 
     func next(maximumWait: Duration) throws(LogError) -> ReadResult {
         while true {
@@ -53,5 +58,5 @@ final class EmbeddedReader: LogReader {
         }
     }
 
-    func close() {}
+    func close() { store.readers.forget(self, in: key) }
 }

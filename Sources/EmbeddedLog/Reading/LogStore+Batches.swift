@@ -10,7 +10,7 @@ extension LogStore {
             switch try read(task(), { try copyChunks(request, in: $0) }) {
             case .answer(let answer): return answer
             case .chunks(let memory, let end, let next):
-                residentPages.noteRead(bytes: memory.count)
+                noteRead(bytes: memory.count)
                 return try makeBatch(request, memory, end: end, next: next)
             }
         } catch {

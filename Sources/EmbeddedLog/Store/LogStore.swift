@@ -11,9 +11,10 @@ final class LogStore: Sendable {
     let identity: String
     /// Signalled at each commit of this process, and whenever a group's assignment may have changed.
     let changes = Signal()
-    let residentPages: ResidentPages
+    private let residentPages: ResidentPages
     /// Who has the right to each transactional id.
     let producers = ProducerEpochs()
+    let readers = ReaderPositions()
 
     /// Transactions are inside; growing the map, which may move it, needs to be alone.
     private let mapGate = SharedGate()
@@ -114,12 +115,32 @@ final class LogStore: Sendable {
     /// After a failed commit: whether the very write failed that makes a commit count. LMDB then refuses all further work;
     /// a commit that failed before it left nothing.
     var isOutcomeUnknown: Bool {
+        mapGate.enter()
+        defer { mapGate.leave() }
         do throws(LMDBError) {
             try environment.beginRead().end()
             return false
         } catch {
             return error.is(.panic)
         }
+    }
+
+    /// Clears the slots of processes that died in a read, which keep pages from being used again.
+    func forgetDeadReaders() throws(LogError) {
+        mapGate.enter()
+        defer { mapGate.leave() }
+        do {
+            _ = try environment.checkReaders()
+        } catch {
+            throw failure(error, "Looking for readers that died")
+        }
+    }
+
+    /// Behind the gate, since releasing pages uses the environment, and a change of the map wants that unused.
+    func noteRead(bytes: Int) {
+        mapGate.enter()
+        defer { mapGate.leave() }
+        residentPages.noteRead(bytes: bytes)
     }
 
     /// Lets go of the environment, which closes when the last transaction ends.

@@ -22,21 +22,23 @@ enum StoreFailure {
         if isDiskFull(error) {
             return LogError(
                 .stop,
-                "\(task) failed: the disk or quota that holds \(directory) is full. Nothing of it was stored and the log "
-                    + "is unharmed: free some space and start again.")
+                "\(task) failed: the disk or quota that holds \(directory) is full. Nothing of it was stored, and "
+                    + "everything committed is safe: free some space and start again.")
         }
         if error.code > 0, SystemFailure(error.code).isDeviceError {
             // LMDB's answer to a write that was cut short, too.
             return LogError(
                 .stop,
-                "\(task) failed: the disk that holds \(directory) is full or failing. Nothing of it was stored: free some "
-                    + "space, or see what the kernel's log says of the device, and start again.")
+                "\(task) failed: the disk that holds \(directory) is full or failing. Nothing of it was stored, and "
+                    + "everything committed is safe: free some space, or see what the kernel's log says of the device, and "
+                    + "start again.")
         }
         if error.is(.panic) {
             return LogError(
                 .stop,
-                "\(task) failed: the disk that holds \(directory) failed in the middle of a commit, which may count or not. "
-                    + "See what the kernel's log says of the device, and start again.")
+                "\(task) failed: the disk that holds \(directory) is full or failing, and refused a write in the middle of a "
+                    + "commit, which may count or not; everything committed before is safe. Free some space, or see what "
+                    + "the kernel's log says of the device, and start again.")
         }
         if isDamage(error) {
             return LogError(

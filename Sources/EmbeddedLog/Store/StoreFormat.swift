@@ -3,7 +3,7 @@ import MillraceRuntime
 
 /// What makes an environment a log, and which one.
 struct StoreFormat: Sendable {
-    static let version = "1"
+    static let version = "2"
 
     var databases: StoreDatabases
     var identity: String

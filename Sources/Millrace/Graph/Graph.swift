@@ -28,6 +28,8 @@ import MillraceRuntime
     }
 
     private(set) var nodes: [Node] = []
+    /// Set by `build()`: a topology may run, and must not change any more.
+    private(set) var isBuilt = false
     private var nextTurn = 0
     /// Every mistake so far; `build()` throws them all.
     private(set) var errors: [String] = []
@@ -133,6 +135,14 @@ import MillraceRuntime
         for id in max(0, source - 2)...source where nodes.indices.contains(id) { nodes[id].turn = nextTurn }
         nextTurn += 1
     }
+
+    /// Whether something may still be said. If not, that is a mistake of the next `build()`.
+    @usableFromInline func mayChange() -> Bool {
+        if isBuilt { report("an operator was added after `build()`: say the whole topology first") }
+        return !isBuilt
+    }
+
+    func freeze() { isBuilt = true }
 
     // MARK: Errors and formats
 

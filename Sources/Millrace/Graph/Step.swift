@@ -1,9 +1,9 @@
 /// What one operator does with a record: the next operator's step is called from it.
-public typealias Step<Key, Value> = (Record<Key, Value>) throws -> Void
+@usableFromInline typealias Step<Key, Value> = (Record<Key, Value>) throws -> Void
 
 /// Where an operator's records go: a list of builders, one for each operator that follows.
 ///
-/// Filled while the topology is being said, read when tasks are built from it, on any thread; never both.
+/// Filled while the topology is being said, and frozen by `build()`; tasks are built from it on any thread.
 @usableFromInline final class Outlet<Key, Value>: @unchecked Sendable {
     /// Builds what follows, for one task.
     @usableFromInline struct Consumer: Sendable {
@@ -15,10 +15,13 @@ public typealias Step<Key, Value> = (Record<Key, Value>) throws -> Void
     }
 
     @usableFromInline var consumers: [Consumer] = []
+    // Whoever connects holds the graph; built topologies outlive it.
+    @usableFromInline unowned let graph: Graph
 
-    @usableFromInline init() {}
+    @usableFromInline init(in graph: Graph) { self.graph = graph }
 
     @inlinable func connect(_ consumer: @escaping @Sendable (TaskContext) throws -> Step<Key, Value>) {
+        guard graph.mayChange() else { return }
         consumers.append(Consumer { task in BuiltStep(try consumer(task)) })
     }
 
@@ -51,7 +54,7 @@ public typealias Step<Key, Value> = (Record<Key, Value>) throws -> Void
 }
 
 /// A node in a task: what an operator's step needs besides its records.
-public struct NodeContext {
+@usableFromInline struct NodeContext {
     @usableFromInline let task: TaskContext
     @usableFromInline let name: String
 

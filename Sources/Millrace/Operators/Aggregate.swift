@@ -55,7 +55,7 @@ extension KGroupedStream {
         let name = graph.nodeName(prefix, name)
         let input = partitioned(forStore: store)
         let id = graph.addStatefulProcessor(name, store: store, parents: [input.node])
-        let outlet = Outlet<Key, Change<Aggregate>>()
+        let outlet = Outlet<Key, Change<Aggregate>>(in: graph)
         let keySerde = graph.resolve(key, input.keySerde, for: "key", at: name)
         let aggregateSerde = graph.resolve(aggregate, nil, for: "aggregate", at: name)
         if let keySerde, let aggregateSerde {

@@ -14,7 +14,7 @@ extension KStream {
         }
         let isSame = graph === other.graph && node == other.node
         let id = graph.addProcessor(name, parents: isSame ? [node] : [node, other.node])
-        let next = Outlet<Key, Value>()
+        let next = Outlet<Key, Value>(in: graph)
         for outlet in isSame ? [outlet] : [outlet, other.outlet] {
             outlet.connect { task in try next.step(in: task) }
         }

@@ -6,7 +6,7 @@ extension Graph {
         _ name: String, topics: [TopicReference], key: Serde<Key>, value: Serde<Value>,
         offsetReset: OffsetReset = .earliest, timestamps: TimestampPolicy = .failOnInvalid
     ) -> KStream<Key, Value> {
-        let outlet = Outlet<Key, Value>()
+        let outlet = Outlet<Key, Value>(in: self)
         for topic in topics { noteFormat(ofTopic: topic, key: key, value: value) }
         let node = addSource(name, topics: topics, offsetReset: offsetReset, timestamps: timestamps) { task in
             let next = try outlet.step(in: task)
@@ -31,6 +31,6 @@ extension Graph {
     /// Stands in for a stream whose serde is missing, so that what follows can be said; no topology is built. Its
     /// serdes stand in too: what follows doesn't miss them again.
     @usableFromInline func unreadableStream<Key, Value>(behind node: NodeID = 0) -> KStream<Key, Value> {
-        KStream(graph: self, node: node, outlet: Outlet(), keySerde: .usual, valueSerde: .usual, isKeyChanged: false)
+        KStream(graph: self, node: node, outlet: Outlet(in: self), keySerde: .usual, valueSerde: .usual, isKeyChanged: false)
     }
 }

@@ -56,8 +56,8 @@ public final class BranchedKStream<Key, Value> {
         let graph = source.graph
         graph.skipNumber()
         let id = graph.addProcessor(childName, parents: [node])
-        let next = Outlet<Key, Value>()
-        branches.all.append(Branches.Branch(belongs: belongs, outlet: next))
+        let next = Outlet<Key, Value>(in: graph)
+        if graph.mayChange() { branches.all.append(Branches.Branch(belongs: belongs, outlet: next)) }
         return KStream(
             graph: graph, node: id, outlet: next, keySerde: source.keySerde, valueSerde: source.valueSerde,
             isKeyChanged: source.isKeyChanged)

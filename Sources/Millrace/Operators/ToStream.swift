@@ -17,7 +17,7 @@ extension KTable {
         let name = graph.nodeName(.tableToStream, name)
         let id = graph.addProcessor(name, parents: [node])
         let stream = KStream<Key, NewValue>(
-            graph: graph, node: id, outlet: Outlet(), keySerde: keySerde, valueSerde: value, isKeyChanged: false)
+            graph: graph, node: id, outlet: Outlet(in: graph), keySerde: keySerde, valueSerde: value, isKeyChanged: false)
         outlet.connect { [outlet = stream.outlet] task in
             let next = try outlet.step(in: task)
             return { record in try body(record, next) }

@@ -1,17 +1,17 @@
 /// A record as bytes: what a source node decodes.
 ///
 /// The spans point into the log's memory and can't outlive the call that hands the record out.
-public struct RawRecord: ~Escapable, ~Copyable {
+@usableFromInline package struct RawRecord: ~Escapable, ~Copyable {
     /// The key's bytes; nil is a null key.
-    public let key: RawSpan?
+    @usableFromInline package let key: RawSpan?
     /// The value's bytes; nil is a null value: a tombstone.
-    public let value: RawSpan?
+    @usableFromInline package let value: RawSpan?
     /// The time the record says of itself.
-    public let timestamp: Timestamp
+    @usableFromInline package let timestamp: Timestamp
     /// Where the record stands in its partition.
-    public let offset: Offset
+    @usableFromInline package let offset: Offset
     /// The record's headers.
-    public let headers: Headers
+    @usableFromInline package let headers: Headers
 
     @_lifetime(copy key, copy value)
     package init(

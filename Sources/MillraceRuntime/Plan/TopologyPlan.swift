@@ -74,7 +74,7 @@ package struct PlannedNode: Sendable {
 }
 
 /// What a task calls with each record of a source topic.
-public typealias RawStep = (borrowing RawRecord) throws -> Void
+@usableFromInline package typealias RawStep = (borrowing RawRecord) throws -> Void
 
 /// Where records enter a subtopology.
 package struct SourceNode: Sendable {

@@ -4,9 +4,9 @@ internal import LMDB
 ///
 /// A value is stored as an 8-byte timestamp and the value's bytes; the changelog holds the plain value and carries the
 /// timestamp as the record's. Reads see the task's own uncommitted writes.
-public final class KeyValueStore {
+@usableFromInline package final class KeyValueStore {
     /// The store's name in the topology.
-    public let name: String
+    @usableFromInline package let name: String
     let database: Database
     private unowned let state: TaskState
     private let changelog: RecordSink
@@ -25,7 +25,7 @@ public final class KeyValueStore {
 
     /// Calls `body` with the value of `key` and its timestamp, if there is one. The span ends with the call; `body`
     /// must not use the store.
-    public func read(_ key: RawSpan, _ body: (RawSpan, Timestamp) throws -> Void) throws {
+    @usableFromInline package func read(_ key: RawSpan, _ body: (RawSpan, Timestamp) throws -> Void) throws {
         if unsafe cursor == nil { try openCursor() }
         if LocalKey.isPlain(key) {
             guard try unsafe cursor?.seek(key) == true else { return }
@@ -37,14 +37,14 @@ public final class KeyValueStore {
     }
 
     /// Sets the value of `key`, here and in the changelog. `stamped` holds the 8-byte timestamp and the value's bytes.
-    public func write(_ stamped: RawSpan, for key: RawSpan, headers: Headers = Headers()) throws {
+    @usableFromInline package func write(_ stamped: RawSpan, for key: RawSpan, headers: Headers = Headers()) throws {
         try writeLocally(stamped, for: key)
         try log(
             stamped.extracting(droppingFirst: 8), for: key, Timestamp(milliseconds: stamped.loadBigEndian()), headers)
     }
 
     /// Deletes the value of `key`, here and, as a tombstone, in the changelog.
-    public func delete(_ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers()) throws {
+    @usableFromInline package func delete(_ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers()) throws {
         try deleteLocally(key)
         try log(nil, for: key, timestamp, headers)
     }
@@ -63,7 +63,7 @@ public final class KeyValueStore {
 
     /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the
     /// store.
-    public func scan(_ body: (RawSpan, Timestamp, RawSpan) throws -> Void) throws {
+    @usableFromInline package func scan(_ body: (RawSpan, Timestamp, RawSpan) throws -> Void) throws {
         if unsafe cursor == nil { try openCursor() }
         var found = try unsafe cursor?.first() ?? false
         while found {

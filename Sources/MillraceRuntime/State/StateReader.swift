@@ -28,7 +28,7 @@ package final class StateReader {
         do {
             environment = try Environment(
                 directory: directory,
-                options: EnvironmentOptions(maximumDatabases: 1024, mapSize: 1 << 20, isReadOnly: true))
+                options: EnvironmentOptions(maximumDatabases: 1024, mapSize: 16 << 30, isReadOnly: true))
             // Snapshots of readers that were killed keep the file growing.
             _ = try environment.checkReaders()
             transaction = try environment.beginRead()

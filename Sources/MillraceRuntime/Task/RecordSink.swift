@@ -1,5 +1,5 @@
 /// The way to one topic: picks the partition and appends.
-public final class RecordSink {
+@usableFromInline package final class RecordSink {
     package let topic: String
     @exclusivity(unchecked) private var producer: (any LogProducer)?
     @exclusivity(unchecked) private var handle = TopicHandle(index: 0)
@@ -16,7 +16,7 @@ public final class RecordSink {
     }
 
     /// Appends to the partition that Kafka's default partitioner picks: murmur2 of the key.
-    public func append(key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp) throws {
+    @usableFromInline package func append(key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp) throws {
         var target: PartitionID = 0
         if unsafe partitions > 1 {
             if let key {

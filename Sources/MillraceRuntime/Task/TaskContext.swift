@@ -1,7 +1,7 @@
 /// What the steps of one task share: its stores, its way out, and the record that is on its way.
 ///
 /// Belongs to the thread that owns the task.
-public final class TaskContext {
+@usableFromInline package final class TaskContext {
     package let task: TaskID
     /// Nil for a task without stores.
     package let state: TaskState?
@@ -32,13 +32,13 @@ public final class TaskContext {
     }
 
     /// What was built for `node` so far; nodes with two parents are built once.
-    public func built(for node: AnyObject) -> AnyObject? { built[ObjectIdentifier(node)] }
+    @usableFromInline package func built(for node: AnyObject) -> AnyObject? { built[ObjectIdentifier(node)] }
 
     /// Remembers what was built for `node`.
-    public func setBuilt(_ object: AnyObject, for node: AnyObject) { built[ObjectIdentifier(node)] = object }
+    @usableFromInline package func setBuilt(_ object: AnyObject, for node: AnyObject) { built[ObjectIdentifier(node)] = object }
 
     /// The store of this name.
-    public func keyValueStore(named name: String) throws -> KeyValueStore {
+    @usableFromInline package func keyValueStore(named name: String) throws -> KeyValueStore {
         guard let state else {
             throw StreamsError(.internal, "task \(task) has no stores, but a node asked for \(name)")
         }
@@ -51,7 +51,7 @@ public final class TaskContext {
     }
 
     /// Decides about a record that failed at `node`: returns if it is to be dropped, throws if the task must stop.
-    public func recover(from error: any Error, at node: String, during stage: FailedRecord.Stage) throws {
+    @usableFromInline package func recover(from error: any Error, at node: String, during stage: FailedRecord.Stage) throws {
         if error is StreamsError { throw error }
         if let error = error as? LogError, error.remedy != .dropRecord { throw error }
         guard let batch = unsafe batch else { throw error }
@@ -78,7 +78,7 @@ public final class TaskContext {
     }
 
     /// Counts a record that goes no further.
-    public func drop(_ reason: String) {
+    @usableFromInline package func drop(_ reason: String) {
         droppedRecords[reason, default: 0] += 1
     }
 
