@@ -97,6 +97,9 @@ package final class TaskState {
         unsafe hasChanged = false
     }
 
+    /// Lets go of what killed readers of other processes (`state dump`, say) still hold on to: the file would grow.
+    func forgetDeadReaders() throws { _ = try environment.checkReaders() }
+
     /// Gives the memory back that bulk writing has touched in passing.
     func releaseResidentPages() throws { try environment.releaseResidentPages() }
 
