@@ -49,7 +49,7 @@ package final class EmbeddedLog: Log {
         }
         admin = EmbeddedAdmin(store: store, groups: groups)
         cleaner = LogCleaner(store: store, minimumDirtyBytes: options.minimumDirtyBytes)
-        do throws(SystemFailure) {
+        do {
             cleanerThread =
                 if access == .owner, let interval = options.cleaningInterval {
                     try CleanerThread(cleaner, every: interval, failed: options.cleaningFailed)
