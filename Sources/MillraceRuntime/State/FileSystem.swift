@@ -4,19 +4,25 @@
     internal import Darwin
 #endif
 
-/// The few file operations that the state directory needs, with errors that name the path.
+/// The few file operations that state and logs need, with errors that name the path.
 package enum FileSystem {
     package static func failure(_ doing: String, _ path: String, _ code: Int32 = errno) -> StreamsError {
         let why = unsafe String(cString: strerror(code))
-        let next =
-            switch code {
-            case EACCES, EPERM: "; give this user the right to it, or choose another directory"
-            case EROFS: "; the file system is read-only, choose another directory"
-            case ENOSPC, EDQUOT: "; free some space, everything committed is safe"
-            case ENOTDIR, ELOOP: "; a path of the state directory is not a directory of ours"
-            default: ""
-            }
+        let next = advice(code).map { "; \($0)" } ?? ""
         return StreamsError(.state, "can't \(doing) \(path): \(why)\(next)")
+    }
+
+    /// What a person can do about an error of the system, where that is known.
+    package static func advice(_ code: Int32) -> String? {
+        switch code {
+        case EACCES, EPERM: "give this user the right to it, or choose another directory"
+        case EROFS: "the file system is read-only, choose another directory"
+        case ENOSPC, EDQUOT, EFBIG: "free some space (or raise the quota), everything committed is safe"
+        case EIO: "the disk reports errors, see what the kernel's log says of the device"
+        case EMFILE, ENFILE: "raise the limit of open files"
+        case ENOTDIR, ELOOP: "a part of the path is not a directory of ours, choose another one"
+        default: nil
+        }
     }
 
     package static func exists(_ path: String) -> Bool {
