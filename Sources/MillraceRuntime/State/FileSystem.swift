@@ -76,28 +76,20 @@ package enum FileSystem {
         defer { close(file) }
         var text = text
         let written = text.withUTF8 { unsafe write(file, $0.baseAddress, $0.count) }
-        guard written == text.utf8.count else { throw failure("write", temporary) }
+        // A part of it is what fits on a full disk.
+        guard written == text.utf8.count else { throw failure("write", temporary, written < 0 ? errno : ENOSPC) }
         guard fsync(file) == 0 else { throw failure("sync", temporary) }
         guard unsafe rename(temporary, path) == 0 else { throw failure("replace", path) }
         try syncDirectory(of: path)
     }
 
-    /// Makes the entry of `path` in its directory durable.
+    /// Makes durable which files the directory has that `path` is in.
     private static func syncDirectory(of path: String) throws {
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let directory = unsafe open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let directory = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw failure("open", parent) }
         defer { close(directory) }
         guard fsync(directory) == 0 else { throw failure("sync", parent) }
-    }
-
-    /// Throws if `path` is a symbolic link: what is deleted and made anew must be our own.
-    package static func refuseLink(_ path: String) throws {
-        var status = stat()
-        if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
-            throw StreamsError(
-                .state, "\(path) is a symbolic link; a task's directory must be a real one: remove the link")
-        }
     }
 
     package static func remove(_ path: String) throws {

@@ -23,14 +23,16 @@ package final class TaskState {
         self.task = task
         self.directory = directory
         trust = TrustMark(directory: directory)
-        try FileSystem.refuseLink(directory)
+        try StateDirectory.refuseSymbolicLink(directory)
         if let reason = try trust.reasonToDistrust() {
             logger.warning("Deleted the state of task \(task) in \(directory): \(reason)")
             try StateDirectory.removeTask(directory)
         }
-        (environment, meta) = try Self.openMendingDamage(directory, stores: plans.count, task: task, logger: logger)
+        // Before anything is written to it.
+        try FileSystem.makeDirectory(directory)
         try trust.markInUse()
-        try adopt(logIdentity, stores: plans, logger: logger)
+        (environment, meta) = try Self.openMendingDamage(
+            directory, of: task, logIdentity: logIdentity, stores: plans, logger: logger)
         for plan in plans {
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
             stores[plan.name] = KeyValueStore(
@@ -124,9 +126,19 @@ package final class TaskState {
     /// Closes the environment; a state that was closed survives a power loss.
     package func close() throws {
         abort()
+        defer { environment.close() }
         try environment.sync(force: true)
         environment.close()
         try trust.markClean()
+    }
+
+    /// Sees to it that the state is deleted the next time it is opened. It must be closed before.
+    package func distrust() throws { try trust.remove() }
+
+    /// Whether the error is damage of this state.
+    package func isDamaged(by error: any Error) -> Bool {
+        guard let error = error as? LMDBError else { return false }
+        return error.isDamage && error.path == "\(directory)/data.mdb"
     }
 
     private func closeCursors() {
@@ -136,30 +148,59 @@ package final class TaskState {
     // MARK: What the task must remember
 
     private static func openMendingDamage(
-        _ directory: String, stores: Int, task: TaskID, logger: StreamsLogger
+        _ directory: String, of task: TaskID, logIdentity: String, stores: [StorePlan], logger: StreamsLogger
     ) throws -> (Environment, Database) {
+        func openAndAdopt() throws -> (Environment, Database) {
+            let (environment, meta) = try open(directory, stores: stores.count)
+            do {
+                try adopt(
+                    environment, meta, in: directory, of: task, logIdentity: logIdentity, stores: stores, logger: logger)
+            } catch {
+                environment.close()
+                throw error
+            }
+            return (environment, meta)
+        }
         do {
-            return try open(directory, stores: stores)
-        } catch {
-            guard error.isDamage else { throw error }
+            return try openAndAdopt()
+        } catch let error as LMDBError where error.isDamage {
             logger.warning("Deleted the damaged state of task \(task): \(error)")
         }
-        try StateDirectory.removeTask(directory)
-        return try open(directory, stores: stores)
+        try StateDirectory.removeEnvironment(directory)
+        return try openAndAdopt()
     }
 
+    /// Stores that the topology doesn't have any more are there as well, nobody knows how many.
     private static func open(_ directory: String, stores: Int) throws(LMDBError) -> (Environment, Database) {
+        var most = stores + 4
+        while true {
+            do throws(LMDBError) { return try open(directory, mostDatabases: most) } catch {
+                guard error.is(.databasesFull), most < 1 << 16 else { throw error }
+                most *= 8
+            }
+        }
+    }
+
+    private static func open(_ directory: String, mostDatabases: Int) throws(LMDBError) -> (Environment, Database) {
         let environment = try Environment(
             directory: directory,
-            options: EnvironmentOptions(maximumDatabases: stores + 256, mapSize: 16 << 30, durability: .withoutSync))
-        let transaction = try environment.beginWrite()
-        let meta = try transaction.openDatabase("meta")
-        try transaction.commit()
-        return (environment, meta)
+            options: EnvironmentOptions(maximumDatabases: mostDatabases, mapSize: 16 << 30, durability: .withoutSync))
+        do {
+            let transaction = try environment.beginWrite()
+            let meta = try transaction.openDatabase("meta")
+            try transaction.commit()
+            return (environment, meta)
+        } catch {
+            environment.close()
+            throw error
+        }
     }
 
     /// Checks that this state is of this log and this topology, and forgets it if it is of another log.
-    private func adopt(_ logIdentity: String, stores plans: [StorePlan], logger: StreamsLogger) throws {
+    private static func adopt(
+        _ environment: Environment, _ meta: Database, in directory: String, of task: TaskID, logIdentity: String,
+        stores plans: [StorePlan], logger: StreamsLogger
+    ) throws {
         let transaction = try environment.beginWrite()
         let known = try transaction.text(of: "log", in: meta)
         if let known, known != logIdentity {

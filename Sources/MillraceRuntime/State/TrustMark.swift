@@ -42,6 +42,8 @@ package struct TrustMark: Sendable {
 
     package func markClean() throws { try FileSystem.replace(path, with: Self.clean) }
 
+    func remove() throws { try FileSystem.remove(path) }
+
     /// Names this boot of the machine. Where it has no name, each process is taken for a boot of its own: state is
     /// rebuilt then after every unclean end.
     private static let currentBoot: String = {

@@ -55,4 +55,20 @@ extension StreamThread {
         try collector.attach(to: producer)
         mustReplaceProducer = false
     }
+
+    /// Makes the tasks anew if the error is damage of a state, which its changelogs then restore.
+    func rebuildState(damagedBy error: LMDBError) throws -> Bool {
+        guard isAssigned, let state = tasks.compactMap(\.state).first(where: { $0.isDamaged(by: error) }) else {
+            return false
+        }
+        configuration.logger.warning("The state of task \(state.task) is damaged, it will be restored: \(error)")
+        counters.recoveries += 1
+        let partitions = tasks.flatMap(\.partitions)
+        isAssigned = false
+        try discardTransaction()
+        reportFailure("close the tasks") { try closeTasks() }
+        try state.distrust()
+        assignmentToTake = partitions
+        return true
+    }
 }

@@ -94,7 +94,7 @@ package final class StreamThread {
             try recover(from: error)
             return true
         } catch let error as LMDBError {
-            try recover(from: error)
+            if try !rebuildState(damagedBy: error) { try recover(from: error) }
             return true
         }
     }
@@ -125,7 +125,7 @@ package final class StreamThread {
         producer.close()
     }
 
-    private func reportFailure(_ doing: String, _ body: () throws -> Void) {
+    func reportFailure(_ doing: String, _ body: () throws -> Void) {
         do { try body() } catch { configuration.logger.error("Thread \(name) could not \(doing): \(error)") }
     }
 
