@@ -10,6 +10,8 @@ package final class EmbeddedLog: Log {
     /// Nil for a guest.
     private let groups: GroupCoordinator?
     private let ownership: Ownership?
+    private let trust: LogTrust
+    private let failed: @Sendable (LogError) -> Void
     private let cleaner: LogCleaner
     private let cleanerThread: CleanerThread?
     private let isOpen = Atomic<Bool>(true)
@@ -20,20 +22,34 @@ package final class EmbeddedLog: Log {
     package init(
         directory: String, access: Access = .owner, options: EmbeddedLogOptions = EmbeddedLogOptions()
     ) throws(LogError) {
+        trust = LogTrust(directory: directory)
+        failed = options.cleaningFailed
         switch access {
         case .owner:
             let ownership = try Ownership(directory: directory)
             self.ownership = ownership
+            try trust.check()
+            if options.durability == .withoutSync { try trust.begin() }
             store = try SharedStores.open(directory, options, creating: true)
             groups = GroupCoordinator(signalling: store.changes)
         case .guest:
             ownership = nil
+            try trust.check()
+            var options = options
+            options.durability = .synchronous
             store = try SharedStores.open(directory, options, creating: false)
             groups = nil
         }
+        do throws(LogError) {
+            // An earlier opening in this process may have decided otherwise than these options.
+            if access == .owner { try store.isSynchronous ? trust.end(store) : trust.begin() }
+        } catch {
+            SharedStores.close(store)
+            throw error
+        }
         admin = EmbeddedAdmin(store: store, groups: groups)
         cleaner = LogCleaner(store: store, minimumDirtyBytes: options.minimumDirtyBytes)
-        do throws(SystemFailure) {
+        do {
             cleanerThread =
                 if access == .owner, let interval = options.cleaningInterval {
                     try CleanerThread(cleaner, every: interval, failed: options.cleaningFailed)
@@ -90,7 +106,10 @@ package final class EmbeddedLog: Log {
         guard isOpen.exchange(false, ordering: .relaxed) else { return }
         cleanerThread?.stop()
         groups?.close()
-        SharedStores.close(store)
+        SharedStores.close(store) {
+            guard ownership != nil else { return }
+            do throws(LogError) { try trust.end(store) } catch { failed(error) }
+        }
         ownership?.end()
     }
 }

@@ -15,7 +15,8 @@ package struct EmbeddedLogOptions: Sendable {
     package enum Durability: Sendable {
         /// The disk has it: safe from power loss.
         case synchronous
-        /// The kernel has it: safe from `kill -9`, but after a power loss the whole log may be lost.
+        /// The kernel has it: safe from `kill -9`, but after a power loss the log may be torn, and is refused if it was
+        /// open. Guests sync nevertheless.
         case withoutSync
     }
 
@@ -26,8 +27,8 @@ package struct EmbeddedLogOptions: Sendable {
     package var cleaningInterval: Duration?
     /// How many new bytes a partition must hold before compaction looks at it.
     package var minimumDirtyBytes: Int64
-    /// Told when the background thread failed; it tries again at its next turn. By itself it writes a line to the standard
-    /// error stream.
+    /// Told when the background thread failed, which tries again at its next turn, or the last sync at the closing. By
+    /// itself it writes a line to the standard error stream.
     package var cleaningFailed: @Sendable (LogError) -> Void
 
     package init(

@@ -80,6 +80,71 @@ import Testing
         #expect(offsets[TopicPartition("t", 0)] == Offset(Int64(values[0].count)))
     }
 
+    // MARK: Power loss
+
+    private var mark: String? { try? String(contentsOfFile: directory.file("trust"), encoding: .utf8) }
+
+    /// As if the machine had gone down since.
+    private func pretendReboot() throws {
+        try #require(mark != "clean")
+        try "5a2a1b7e-0000-4000-8000-000000000000".write(
+            toFile: directory.file("trust"), atomically: true, encoding: .utf8)
+    }
+
+    @Test(arguments: [Access.owner, .guest], [EmbeddedLogOptions.Durability.synchronous, .withoutSync])
+    func `a log that was open without sync when the machine went down is refused`(
+        _ access: Access, _ durability: EmbeddedLogOptions.Durability
+    ) async throws {
+        let path = directory.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            let log = try EmbeddedLog(directory: path, options: .quick)
+            try log.admin.createTopics([TopicSpecification(name: "t", partitions: 1)])
+            kill(getpid(), SIGKILL)
+        }
+        try pretendReboot()
+        let options = EmbeddedLogOptions(durability: durability, cleaningInterval: nil)
+        do throws(LogError) {
+            try EmbeddedLog(directory: path, access: access, options: options).close()
+            Issue.record("opened")
+        } catch {
+            #expect(error.remedy == .stop)
+            for words in [path, "without sync", "torn", "copy", "delete"] {
+                #expect(error.description.contains(words), "\(error)")
+            }
+        }
+        // Starting anew, also where only the log's file was removed.
+        try FileManager.default.removeItem(atPath: directory.file("data.mdb"))
+        try EmbeddedLog(directory: path, options: options).close()
+    }
+
+    @Test func `a log that was closed outlives the machine, with sync or without`() throws {
+        try EmbeddedLog(directory: directory.path).close()
+        #expect(mark == nil)
+        let log = try EmbeddedLog(directory: directory.path, options: .quick)
+        #expect(mark != nil && mark != "clean")
+        log.close()
+        #expect(mark == "clean")
+        let synced = try EmbeddedLog(directory: directory.path)
+        #expect(mark == "clean")
+        synced.close()
+    }
+
+    @Test func `a process that dies without sync harms nothing, and an opening with sync makes it durable`()
+        async throws
+    {
+        let path = directory.path
+        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
+            let log = try EmbeddedLog(directory: path, options: .quick)
+            try log.admin.createTopics([TopicSpecification(name: "t", partitions: 1)])
+            kill(getpid(), SIGKILL)
+        }
+        #expect(mark != nil && mark != "clean")
+        let log = try EmbeddedLog(directory: path)
+        defer { log.close() }
+        #expect(mark == "clean")
+        #expect(try log.admin.describeTopics(nil).count == 1)
+    }
+
     @Test func `a full disk aborts the transaction and harms nothing`() async throws {
         let path = directory.path
         await #expect(processExitsWith: .success) { [path = path as String] in

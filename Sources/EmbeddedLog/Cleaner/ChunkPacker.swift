@@ -11,8 +11,6 @@ struct ChunkPacker {
     private var records: UInt32 = 0
     private var writtenAt: Timestamp = 0
 
-    var isEmpty: Bool { records == 0 }
-
     mutating func append(_ record: ChunkRecord, at offset: Int64, writtenAt: Timestamp) {
         let count = unsafe record.byteCount
         if records > 0, bytes.count + count > Chunk.limit || offset - base > Int64(UInt32.max) { seal() }

@@ -77,14 +77,3 @@ final class LogCleaner: Sendable {
         }
     }
 }
-
-/// A partition with both its names.
-struct PartitionName {
-    let partition: TopicPartition
-    let key: PartitionKey
-
-    init(topic: String, id: TopicID, _ partition: PartitionID) {
-        self.partition = TopicPartition(topic, partition)
-        key = PartitionKey(topic: id, partition)
-    }
-}

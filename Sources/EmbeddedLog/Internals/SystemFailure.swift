@@ -1,3 +1,5 @@
+import MillraceRuntime
+
 #if canImport(Glibc)
     import Glibc
 #else
@@ -25,15 +27,7 @@ struct SystemFailure: Error, CustomStringConvertible {
 
     /// What a person can do about it, where that is known.
     var advice: String {
-        switch code {
-        case EACCES, EPERM: "give this user the right to write there, or choose another directory"
-        case EROFS: "the file system is mounted read-only: choose another directory"
-        case ENOSPC, EDQUOT, EFBIG: "free disk space (or raise the quota) and start again; the log itself is unharmed"
-        case EIO: "the disk reports errors: check the kernel's log and the device"
-        case EMFILE, ENFILE: "raise the limit of open files"
-        case ENOTDIR, EEXIST: "a part of the path is not a directory: choose another one"
-        default: "check the directory and the disk"
-        }
+        FileSystem.advice(code) ?? "check the directory and the disk"
     }
 
     var isMissing: Bool { code == ENOENT }

@@ -4,10 +4,6 @@ extension RawSpan {
     func littleEndian<Integer: FixedWidthInteger & BitwiseCopyable>(at position: Int) -> Integer {
         Integer(littleEndian: unsafe unsafeLoadUnaligned(fromByteOffset: position, as: Integer.self))
     }
-
-    func bigEndian<Integer: FixedWidthInteger & BitwiseCopyable>(at position: Int) -> Integer {
-        Integer(bigEndian: unsafe unsafeLoadUnaligned(fromByteOffset: position, as: Integer.self))
-    }
 }
 
 extension UnsafeRawPointer {

@@ -15,7 +15,7 @@ package struct GroupKey: Equatable {
         let bytes = unsafe key.withUnsafeBytes { unsafe Array($0) }
         let parts = bytes.dropLast(4).split(separator: 0, omittingEmptySubsequences: false)
         guard bytes.count > 4, parts.count == 3, parts[2].isEmpty else { return nil }
-        let number = key.bigEndian(at: bytes.count - 4) as Int32
+        let number = key.loadBigEndian(at: bytes.count - 4) as Int32
         group = String(decoding: parts[0], as: UTF8.self)
         partition = TopicPartition(String(decoding: parts[1], as: UTF8.self), PartitionID(number))
     }

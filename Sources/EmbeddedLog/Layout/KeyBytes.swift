@@ -16,8 +16,8 @@ struct ChunkKey: Equatable {
     /// Nil where the bytes are no chunk's key.
     init?(_ bytes: borrowing RawSpan) {
         guard bytes.byteCount == Self.byteCount else { return nil }
-        let partition = PartitionKey(rawValue: bytes.bigEndian(at: 0))
-        self.init(partition, Offset(Int64(bitPattern: bytes.bigEndian(at: 8))))
+        let partition = PartitionKey(rawValue: bytes.loadBigEndian(at: 0))
+        self.init(partition, Offset(Int64(bitPattern: bytes.loadBigEndian(at: 8))))
     }
 
     /// Calls `body` with the key's bytes.

@@ -69,7 +69,7 @@ extension EmbeddedProducer {
     }
 
     private func putChunks(in transaction: borrowing WriteTransaction) throws {
-        let now = WallClock.now()
+        let now = SystemTime().wallClock
         let databases = store.databases
         var cursor = try transaction.openCursor(in: databases.records)
         try unsafe staging.forEachTouched { staging in

@@ -106,7 +106,7 @@ import MillraceRuntime
     /// One time for all of a transaction, read when it is first needed.
     private mutating func appendTime() -> Timestamp {
         if let now { return now }
-        let time = WallClock.now()
+        let time = SystemTime().wallClock
         now = time
         return time
     }

@@ -7,6 +7,8 @@ final class LogStore: Sendable {
     let directory: String
     let environment: Environment
     let databases: StoreDatabases
+    /// Whether a commit has reached the disk when it returns.
+    let isSynchronous: Bool
     /// The log's name among all logs.
     let identity: String
     /// Signalled at each commit of this process, and whenever a group's assignment may have changed.
@@ -24,6 +26,7 @@ final class LogStore: Sendable {
     /// Opens the environment of a directory that exists.
     init(directory: String, options: EmbeddedLogOptions, creating: Bool) throws {
         self.directory = directory
+        isSynchronous = options.durability == .synchronous
         environment = try Environment(
             directory: directory,
             options: EnvironmentOptions(
@@ -122,6 +125,17 @@ final class LogStore: Sendable {
             return false
         } catch {
             return error.is(.panic)
+        }
+    }
+
+    /// Brings everything committed to the disk.
+    func sync() throws(LogError) {
+        mapGate.enter()
+        defer { mapGate.leave() }
+        do {
+            try environment.sync(force: true)
+        } catch {
+            throw failure(error, "Bringing the log to the disk")
         }
     }
 

@@ -35,8 +35,8 @@ enum OwnerLock {
     /// Throws if the directory holds files of somebody else, before anything is written to it.
     static func checkIsOurs(_ directory: String) throws(LogError) {
         do {
-            let names = try Files.names(in: directory)
-            let ours = ["data.mdb", "lock.mdb", fileName]
+            let names = try FileSystem.names(in: directory)
+            let ours = ["data.mdb", "lock.mdb", fileName] + LogTrust.fileNames
             let isForeign = names.contains { !ours.contains($0) && !$0.hasPrefix(".") && $0 != "lost+found" }
             if isForeign && !names.contains("data.mdb") { throw StoreFormat.foreign(directory) }
         } catch {

@@ -8,7 +8,7 @@ final class Ownership: Sendable {
     /// Makes the directory if it is missing, and takes its lock.
     init(directory: String) throws(LogError) {
         do {
-            try Files.makeDirectories(directory)
+            try FileSystem.makeDirectory(directory)
         } catch {
             throw StoreFailure.logError(error, "Making the log's directory", directory)
         }

@@ -39,13 +39,14 @@ enum SharedStores {
         }
     }
 
-    /// The end of one use; the last one closes the store.
-    static func close(_ store: LogStore) {
+    /// The end of one use; the last one calls `atEnd`, and closes the store.
+    static func close(_ store: LogStore, atEnd: () -> Void = {}) {
         stores.withLock { stores in
             guard let (id, shared) = stores.first(where: { $0.value.store === store }) else { return }
             stores[id]?.users -= 1
             guard shared.users == 1 else { return }
             stores[id] = nil
+            atEnd()
             store.close()
         }
     }

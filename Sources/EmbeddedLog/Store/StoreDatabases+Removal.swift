@@ -50,7 +50,7 @@ extension StoreDatabases {
             guard topics.key.byteCount == PartitionKey.byteCount else {
                 throw DamagedEntry("The list of deleted topics")
             }
-            let partition = PartitionKey(rawValue: topics.key.bigEndian(at: 0))
+            let partition = PartitionKey(rawValue: topics.key.loadBigEndian(at: 0))
             var cursor = try ChunkCursor(of: partition, in: transaction, self)
             try cursor.seekToFirst()
             while cursor.base != nil {

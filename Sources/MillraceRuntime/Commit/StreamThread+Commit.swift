@@ -55,6 +55,7 @@ extension StreamThread {
     func purgeRepartitionTopics() throws {
         guard time.monotonic - lastPurge >= configuration.purgeInterval else { return }
         lastPurge = time.monotonic
+        for task in tasks { try task.state?.forgetDeadReaders() }
         let names = Set(
             plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }
                 .filter(\.isInternal).map { $0.name(in: configuration.applicationID) })
@@ -67,12 +68,19 @@ extension StreamThread {
         if !processed.isEmpty { try log.admin.deleteRecords(before: processed) }
     }
 
+    /// Warns of records that went no further, at once and then at most every 10 seconds.
     private func reportDroppedRecords() {
         for task in tasks {
-            for (reason, count) in task.context.takeDroppedRecords().sorted(by: { $0.key < $1.key }) {
+            for (reason, count) in task.context.takeDroppedRecords() {
                 counters.droppedRecords += count
-                configuration.logger.debug("Task \(task.id) dropped \(count) records: \(reason)")
+                unreportedDrops["task \(task.id), \(reason)", default: 0] += count
             }
         }
+        guard !unreportedDrops.isEmpty, time.monotonic - lastDropReport >= .seconds(10) else { return }
+        lastDropReport = time.monotonic
+        for (place, count) in unreportedDrops.sorted(by: { $0.key < $1.key }) {
+            configuration.logger.warning("Dropped \(count) records: \(place)")
+        }
+        unreportedDrops = [:]
     }
 }

@@ -4,19 +4,25 @@
     internal import Darwin
 #endif
 
-/// The few file operations that the state directory needs, with errors that name the path.
+/// The few file operations that state and logs need, with errors that name the path.
 package enum FileSystem {
     package static func failure(_ doing: String, _ path: String, _ code: Int32 = errno) -> StreamsError {
         let why = unsafe String(cString: strerror(code))
-        let next =
-            switch code {
-            case EACCES, EPERM: "; give this user the right to it, or choose another directory"
-            case EROFS: "; the file system is read-only, choose another directory"
-            case ENOSPC, EDQUOT: "; free some space, everything committed is safe"
-            case ENOTDIR, ELOOP: "; a path of the state directory is not a directory of ours"
-            default: ""
-            }
+        let next = advice(code).map { "; \($0)" } ?? ""
         return StreamsError(.state, "can't \(doing) \(path): \(why)\(next)")
+    }
+
+    /// What a person can do about an error of the system, where that is known.
+    package static func advice(_ code: Int32) -> String? {
+        switch code {
+        case EACCES, EPERM: "give this user the right to it, or choose another directory"
+        case EROFS: "the file system is read-only, choose another directory"
+        case ENOSPC, EDQUOT, EFBIG: "free some space (or raise the quota), everything committed is safe"
+        case EIO: "the disk reports errors, see what the kernel's log says of the device"
+        case EMFILE, ENFILE: "raise the limit of open files"
+        case ENOTDIR, ELOOP: "a part of the path is not a directory of ours, choose another one"
+        default: nil
+        }
     }
 
     package static func exists(_ path: String) -> Bool {
@@ -70,30 +76,20 @@ package enum FileSystem {
         defer { close(file) }
         var text = text
         let written = text.withUTF8 { unsafe write(file, $0.baseAddress, $0.count) }
-        guard written == text.utf8.count else { throw failure("write", temporary) }
+        // A part of it is what fits on a full disk.
+        guard written == text.utf8.count else { throw failure("write", temporary, written < 0 ? errno : ENOSPC) }
         guard fsync(file) == 0 else { throw failure("sync", temporary) }
         guard unsafe rename(temporary, path) == 0 else { throw failure("replace", path) }
         try syncDirectory(of: path)
     }
 
-    /// Makes the entry of `path` in its directory durable.
+    /// Makes durable which files the directory has that `path` is in.
     private static func syncDirectory(of path: String) throws {
         let parent = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
-        let directory = unsafe open(parent.isEmpty ? "/" : parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        let directory = unsafe open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard directory >= 0 else { throw failure("open", parent) }
         defer { close(directory) }
         guard fsync(directory) == 0 else { throw failure("sync", parent) }
-    }
-
-    /// Throws if `path` is a symbolic link: what is deleted and made anew must be our own.
-    package static func refuseLink(_ path: String) throws {
-        var status = stat()
-        if unsafe lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK {
-            throw StreamsError(
-                .state,
-                "\(path) is a symbolic link, which may lead to files that are not Millrace's to delete: put a directory in "
-                    + "its place, or name another state directory")
-        }
     }
 
     package static func remove(_ path: String) throws {

@@ -9,16 +9,29 @@ internal import Synchronization
 /// `<state>/<application>/`: a directory for each task, and a lock that keeps other processes out.
 package final class StateDirectory: Sendable {
     package let path: String
-    private let lock: Int32
-    private let isClosed = Atomic(false)
+    /// The open lock file; nil once it is closed.
+    private let lock: Mutex<Int32?>
 
     /// Takes the directory for this process, until it ends or `close` is called.
     package init(root: String, applicationID: String) throws {
         path = "\(root)/\(applicationID)"
         try FileSystem.makeDirectory(path)
-        try FileSystem.refuseLink(path)
+        try Self.refuseSymbolicLink(path)
+        lock = Mutex(try Self.takeLock(in: path))
+    }
+
+    /// A symbolic link may lead out of the state directory, to files that are not ours to delete.
+    package static func refuseSymbolicLink(_ path: String) throws {
+        guard FileSystem.isSymbolicLink(path) else { return }
+        throw StreamsError(
+            .state,
+            "\(path) is a symbolic link, which Millrace never makes: what it points to was left alone. Put a directory in "
+                + "its place, or name another state directory")
+    }
+
+    private static func takeLock(in path: String) throws -> Int32 {
         let lockPath = "\(path)/.lock"
-        lock = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        let lock = unsafe open(lockPath, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard lock >= 0 else { throw FileSystem.failure("open", lockPath) }
         guard Self.waitForLock(lock) else {
             let holder = ((try? FileSystem.readText(lockPath)) ?? nil).map { "process \($0)" } ?? "another process"
@@ -33,6 +46,7 @@ package final class StateDirectory: Sendable {
             closeFile(lock)
             throw failure
         }
+        return lock
     }
 
     /// Waits for a holder that is just ending, or a command that just looks.
@@ -56,8 +70,9 @@ package final class StateDirectory: Sendable {
         return made
     }
 
+    /// Lets other processes have the directory. Doing it again is fine.
     package func close() {
-        guard !isClosed.exchange(true, ordering: .relaxed) else { return }
+        guard let lock = lock.withLock({ $0.take() }) else { return }
         flock(lock, LOCK_UN)
         closeFile(lock)
     }
@@ -86,10 +101,7 @@ package final class StateDirectory: Sendable {
 
     /// Deletes a task's directory, with all that Millrace keeps there.
     package static func deleteTask(_ directory: String) throws {
-        guard !FileSystem.isSymbolicLink(directory) else {
-            throw StreamsError(
-                .state, "\(directory) is a symbolic link, which Millrace never makes: what it points to was left alone")
-        }
+        try refuseSymbolicLink(directory)
         try removeTask(directory)
         try FileSystem.removeDirectory(directory)
     }

@@ -29,6 +29,8 @@ package final class StateReader {
             environment = try Environment(
                 directory: directory,
                 options: EnvironmentOptions(maximumDatabases: 1024, mapSize: 16 << 30, isReadOnly: true))
+            // Snapshots of readers that were killed keep the file growing.
+            _ = try environment.checkReaders()
             transaction = try environment.beginRead()
             meta = try transaction.existingDatabase("meta")
         } catch {

@@ -23,7 +23,7 @@ package final class TaskState {
         self.task = task
         self.directory = directory
         trust = TrustMark(directory: directory)
-        try FileSystem.refuseLink(directory)
+        try StateDirectory.refuseSymbolicLink(directory)
         if let reason = try trust.reasonToDistrust() {
             logger.warning("Deleted the state of task \(task) in \(directory): \(reason)")
             try StateDirectory.removeTask(directory)
@@ -99,6 +99,9 @@ package final class TaskState {
         unsafe hasChanged = false
     }
 
+    /// Lets go of what killed readers of other processes (`state dump`, say) still hold on to: the file would grow.
+    func forgetDeadReaders() throws { _ = try environment.checkReaders() }
+
     /// Gives the memory back that bulk writing has touched in passing.
     func releaseResidentPages() throws { try environment.releaseResidentPages() }
 
@@ -151,8 +154,7 @@ package final class TaskState {
             let (environment, meta) = try open(directory, stores: stores.count)
             do {
                 try adopt(
-                    environment, meta, in: directory, of: task, logIdentity: logIdentity, stores: stores, logger: logger
-                )
+                    environment, meta, in: directory, of: task, logIdentity: logIdentity, stores: stores, logger: logger)
             } catch {
                 environment.close()
                 throw error

@@ -20,10 +20,8 @@ extension StreamThread {
         mustRestore = !tasks.isEmpty && recovery != .rejoin
     }
 
-    /// A full map grows when the next transaction opens, and damaged state is restored; any other failure of the state
-    /// needs a person.
+    /// A full map grows when the next transaction opens; any other failure of the state needs a person.
     func recover(from error: LMDBError) throws {
-        if try rebuildState(damagedBy: error) { return }
         guard error.is(.mapFull) else {
             throw StreamsError(
                 .state,
@@ -51,8 +49,15 @@ extension StreamThread {
         }
     }
 
+    private func replaceProducer() throws {
+        producer.close()
+        producer = try log.makeProducer(transactionalID: transactionalID)
+        try collector.attach(to: producer)
+        mustReplaceProducer = false
+    }
+
     /// Makes the tasks anew if the error is damage of a state, which its changelogs then restore.
-    private func rebuildState(damagedBy error: LMDBError) throws -> Bool {
+    func rebuildState(damagedBy error: LMDBError) throws -> Bool {
         guard isAssigned, let state = tasks.compactMap(\.state).first(where: { $0.isDamaged(by: error) }) else {
             return false
         }
@@ -65,12 +70,5 @@ extension StreamThread {
         try state.distrust()
         assignmentToTake = partitions
         return true
-    }
-
-    private func replaceProducer() throws {
-        producer.close()
-        producer = try log.makeProducer(transactionalID: transactionalID)
-        try collector.attach(to: producer)
-        mustReplaceProducer = false
     }
 }

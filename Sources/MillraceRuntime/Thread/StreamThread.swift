@@ -20,6 +20,9 @@ package final class StreamThread {
     var isInTransaction = false
     var lastCommit: Duration
     var lastPurge: Duration
+    /// Dropped records that no line has told of yet, by task and reason.
+    var unreportedDrops: [String: Int] = [:]
+    var lastDropReport: Duration
     package internal(set) var counters = ThreadCounters()
 
     package init(
@@ -37,6 +40,7 @@ package final class StreamThread {
             time: time, logger: configuration.logger, logsProgress: configuration.logsRestoreProgress)
         lastCommit = time.monotonic
         lastPurge = time.monotonic
+        lastDropReport = time.monotonic - .seconds(10)
         producer = try log.makeProducer(transactionalID: transactionalID)
         consumer = try log.makeConsumer(
             group: configuration.applicationID,
@@ -90,7 +94,7 @@ package final class StreamThread {
             try recover(from: error)
             return true
         } catch let error as LMDBError {
-            try recover(from: error)
+            if try !rebuildState(damagedBy: error) { try recover(from: error) }
             return true
         }
     }

@@ -2,12 +2,14 @@ import Testing
 
 @testable import MillraceRuntime
 
-@Suite struct `What follows from an error of the log` {
-    @Test(arguments: [
+@Suite struct `Recovery from an error of the log` {
+    static let recoveries: [(LogError.Remedy, Recovery)] = [
         (.retry, .goBack), (.abortTransaction, .goBack), (.resetPosition, .resetPositions), (.rejoin, .rejoin),
         (.replaceProducer, .settle), (.dropRecord, .stop), (.stop, .stop),
-    ] as [(LogError.Remedy, Recovery)])
-    func `is what its remedy says`(remedy: LogError.Remedy, recovery: Recovery) {
+    ]
+
+    @Test(arguments: recoveries)
+    func `follows from the error's remedy`(remedy: LogError.Remedy, recovery: Recovery) {
         #expect(Recovery(from: LogError(remedy, "why")) == recovery)
     }
 }

@@ -1,6 +1,6 @@
 import EmbeddedLog
 import Millrace
-import MillraceRuntime
+@testable import MillraceRuntime
 import MillraceTesting
 import Testing
 
@@ -12,7 +12,7 @@ final class TestApplication {
     let report = LineLog()
     var topology: Topology
     var configuration: ThreadConfiguration
-    private(set) var state: StateDirectory
+    let state: StateDirectory
     private(set) var threads: [StreamThread] = []
     private var starts = 0
     private var writers: [String: any LogProducer] = [:]
@@ -196,11 +196,15 @@ final class TestApplication {
     /// Deletes a task's state, as if it had never run here.
     func deleteState(of task: TaskID) throws { try StateDirectory.removeTask(state.directory(of: task)) }
 
-    /// Takes the state directory anew, as a new process would.
-    func reopenState(root: String? = nil) throws {
-        state.close()
-        state = try StateDirectory(root: root ?? "\(files.path)/state", applicationID: Self.id)
+    /// Takes the state directory a second time.
+    func reopenStateWithoutClosing() throws {
+        try StateDirectory(root: "\(files.path)/state", applicationID: Self.id).close()
     }
+}
+
+extension StreamThread {
+    /// The stream times of its tasks, in their order.
+    var streamTimes: [Timestamp] { tasks.map(\.context.streamTime) }
 }
 
 extension RecordBatch {

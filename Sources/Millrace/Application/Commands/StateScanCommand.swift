@@ -31,6 +31,9 @@ enum StateScanCommand {
         let last = try arguments.text(of: to).map { try StateFinder.keyBytes($0, formats.key) }
         let scans = try readers.compactMap { try $0.scan(store, from: first) }
         let showsTimestamps = arguments.has(timestamps)
+        // Ended in order: the snapshot of a process that is killed keeps the state's file growing.
+        let stopping = StopRequest()
+        defer { stopping.end() }
         while left > 0, let (scan, key) = nearest(scans) {
             if let last, last.lexicographicallyPrecedes(key) { break }
             try scan.withEntry { timestamp, value in
@@ -46,6 +49,7 @@ enum StateScanCommand {
             }
             try scan.advance()
             left -= 1
+            if stopping.isMade { return .interrupted }
         }
         withExtendedLifetime(readers) {}
         return .success

@@ -43,9 +43,10 @@ struct KillTrigger {
         }
     }
 
-    /// Waits without sleeping, which would take longer than what is to be hit.
+    /// The last millisecond passes without sleeping, which would take longer than what is to be hit.
     private mutating func fire(_ application: Application, after delay: Duration) {
         let moment = ContinuousClock.now + delay
+        System.sleep(delay - .milliseconds(1))
         while ContinuousClock.now < moment {}
         application.process.kill()
         isArmed = false

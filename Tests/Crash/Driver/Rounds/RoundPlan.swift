@@ -58,14 +58,19 @@ struct RoundPlan {
         let early = Int(startUp / .milliseconds(1)) + 20
         switch Int.random(in: 0..<100, using: &random) {
         case ..<15: ending = .kill(after: random.milliseconds(0...early))
-        case ..<48: ending = .kill(after: random.milliseconds(early...early + 350))
+        case ..<48:
+            // Now and then a long life, with many commits.
+            let longest = random.happens(onceIn: 8) ? 1_500 : 350
+            ending = .kill(after: random.milliseconds(early...early + longest))
         case ..<67:
+            // In the midst of the states' commits, or of the log's next one.
+            let delay = random.happens(onceIn: 2) ? 0...100 : 38_000...43_000
             ending = .killAtCommit(
-                number: Int.random(in: 1...6, using: &random),
-                after: .microseconds(Int.random(in: 0...400, using: &random)))
+                number: Int.random(in: 1...10, using: &random),
+                after: .microseconds(Int.random(in: delay, using: &random)))
         case ..<90:
             let step = CommitStep.allCases.randomElement(using: &random) ?? .logCommitted
-            ending = .dieAt(step, number: Int.random(in: 1...(step == .stateCommitted ? 60 : 10), using: &random))
+            ending = .dieAt(step, number: Int.random(in: 1...(step == .stateCommitted ? 90 : 12), using: &random))
         default: ending = .terminate(after: random.milliseconds(0...early + 300))
         }
     }

@@ -29,10 +29,12 @@ struct StateCheck {
         TaskFiles(directory: "\(root)/\(CrashTopology.applicationID)/\(task)")
     }
 
-    /// The task's state was deleted or damaged: the next start must see it, and restore all of it.
-    mutating func noteDamage(to task: TaskID) throws {
-        if case .whole = try survey(task) { throw CrashFailure("the damage to task \(task) can't be seen") }
+    /// The task's state was deleted or damaged: the next start must see it, and restore all of it. Answers false if it is
+    /// whole all the same.
+    mutating func noteDamage(to task: TaskID) throws -> Bool {
+        if case .whole = try survey(task) { return false }
         for (id, _) in folds where id.task == task { positions[id.changelog] = 0 }
+        return true
     }
 
     private mutating func survey(_ task: TaskID) throws -> TaskFiles.Condition {
