@@ -100,11 +100,8 @@ import Testing
             try StateDirectory(root: "\(files.path)/file/state", applicationID: "app")
         }
         #expect(error?.domain == .state)
-        #expect(
-            error?.description == """
-                can't make the directory \(files.path)/file/state: Not a directory; a path of the state directory is not a \
-                directory of ours
-                """)
+        let start = "can't make the directory \(files.path)/file/state: Not a directory; "
+        #expect(error?.description.hasPrefix(start) == true)
     }
 
     @Test func `in whose place is a file is refused with the path`() throws {
