@@ -227,7 +227,7 @@ struct Mount {
     func grow(megabytes: Int) throws { try Shell.run("mount", "-o", "remount,size=\(megabytes)m", path) }
 
     func remove() {
-        do { try Shell.run("umount", path) } catch { Issue.record(error) }
+        do { try Shell.run("umount", "--lazy", path) } catch { Issue.record(error) }
         files.remove()
     }
 }
