@@ -102,8 +102,8 @@ import Testing
         #expect(error?.domain == .state)
         #expect(
             error?.description == """
-                can't make the directory \(files.path)/file/state: Not a directory; a path of the state directory is not a \
-                directory of ours
+                can't make the directory \(files.path)/file/state: Not a directory; a part of the path is not a \
+                directory of ours, choose another one
                 """)
     }
 

@@ -178,12 +178,14 @@ import Testing
         let log = LineLog()
         let trial = try kind.trial(logger: log.logger)
         try trial.pipe(nil, "v")
+        // Drops are reported at once, and then every ten seconds.
+        try trial.driver.advanceWallClock(by: .seconds(10))
         try trial.pipe("k", nil)
         #expect(try trial.lines() == [])
         #expect(try trial.lines("test-all-changelog") == [])
         #expect(
-            log.lines(containing: "dropped") == [
-                "debug: Task 0_0 dropped 1 records: null key", "debug: Task 0_0 dropped 1 records: null value",
+            log.lines(containing: "Dropped") == [
+                "warning: Dropped 1 records: task 0_0, null key", "warning: Dropped 1 records: task 0_0, null value",
             ])
     }
 

@@ -1,8 +1,9 @@
 import EmbeddedLog
 import Millrace
-@testable import MillraceRuntime
 import MillraceTesting
 import Testing
+
+@testable import MillraceRuntime
 
 /// An application on an embedded log in a directory of its own, whose threads a test drives step by step.
 final class TestApplication {
