@@ -25,7 +25,7 @@ extension StreamThread {
         guard error.is(.mapFull) else {
             throw StreamsError(
                 .state,
-                "the state in \(directory.path) can't be used: \(error). If the disk is full, free some space; all that was "
+                "the state in \(directory.path) can't be used: \(error) If the disk is full, free some space; all that was "
                     + "committed is safe, and the next run goes on from it", cause: error)
         }
         try recover(from: LogError(.abortTransaction, error.description))
