@@ -30,6 +30,8 @@ final class KafkaLogProducer: LogProducer {
     }
 
     func handle(forTopic name: String) throws(LogError) -> TopicHandle {
+        // A replacement that failed half-way has not resolved the topics again.
+        if reasonToReplace != nil, transaction == nil { try replaceProducer() }
         if let index = names.firstIndex(of: name) { return TopicHandle(index: index) }
         let topic = try writing { () throws(KafkaError) in
             // Asked of the admin client first: a producer's own question may make the topic.

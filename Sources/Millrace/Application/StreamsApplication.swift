@@ -36,6 +36,7 @@ extension StreamsApplication {
 
     /// Does what the command line says and ends the process: the program's entry point.
     @concurrent public static func main() async {
+        FileDescriptor.fillStandardStreams()
         let application = Application(id: id, define: define, configure: configure)
         let console = Console.standardError(environment: ProcessEnvironment.variables)
         let output = Output.standard

@@ -165,7 +165,9 @@ package final class TaskState {
         do {
             return try openAndAdopt()
         } catch let error as LMDBError where error.isDamage {
-            logger.warning("Deleted the damaged state of task \(task): \(error)")
+            logger.warning(
+                "Deleted the damaged state of task \(task), it will be restored from its changelogs. What was found: \(error)"
+            )
         }
         try StateDirectory.removeEnvironment(directory)
         return try openAndAdopt()

@@ -31,7 +31,7 @@ import Testing
         (["--maxx", "3"], "unknown option --maxx; did you mean --max?"),
         (["--jsno"], "unknown option --jsno; did you mean --json?"),
         (["--brokrs", "x"], "unknown option --brokrs"),
-        (["-x"], "unknown option -x"),
+        (["-x"], "unknown option -x; write -- before it if it is an argument"),
         (["--max"], "--max needs a value: --max N"),
         (["--json=yes"], "--json takes no value, but \"yes\" was given"),
     ])

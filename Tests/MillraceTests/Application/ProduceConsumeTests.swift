@@ -78,12 +78,25 @@ import Testing
             "produce", "word-counts", "--key-separator", "|", input: good + "k|many\nk|1\n")
         let kept = goodLines / RecordProducer.transactionRecords * RecordProducer.transactionRecords
         #expect(outcome.status == .userError)
-        let written = kept == 0 ? "Nothing of it was written" : "Its lines 1 to \(kept) are written, nothing after them"
+        let written =
+            kept == 0
+            ? "Nothing of the standard input was written"
+            : "Lines 1 to \(kept) of the standard input are written, nothing after them"
         #expect(
             outcome.error.hasSuffix(
                 "error: line \(goodLines + 1) of the standard input can't be written to word-counts: the text is not a "
                     + "number of type int64. \(written)\n"))
         #expect(await harness.run("consume", "word-counts").lines.count == kept)
+    }
+
+    @Test func `refuse a directory before anything is written`() async throws {
+        let harness = try CommandHarness()
+        let file = "\(harness.path)/a"
+        try FileSystem.replace(file, with: "line\n")
+        let outcome = await harness.run("produce", "lines", file, harness.path)
+        #expect(outcome.status == .userError)
+        #expect(outcome.error.contains("is a directory"))
+        #expect(await harness.run("consume", "lines").lines.isEmpty)
     }
 
     @Test func `refuse text that is not UTF-8`() async throws {

@@ -23,7 +23,10 @@ struct Arguments {
             let name = parts[0] == "-h" ? Option.help.name : String(parts[0])
             guard let option = table[name] else {
                 let names = options.filter { !$0.isHidden }.map(\.name)
-                throw error("unknown option \(name)\(Suggestion.text(for: name, among: names))")
+                let suggestion = Suggestion.text(for: name, among: names)
+                throw error(
+                    "unknown option \(name)\(suggestion.isEmpty && !name.hasPrefix("--") ? "; write -- before it if it is an argument" : suggestion)"
+                )
             }
             guard let placeholder = option.value else {
                 if parts.count > 1 { throw error("\(name) takes no value, but \"\(parts[1])\" was given") }
@@ -33,6 +36,9 @@ struct Arguments {
             if parts.count > 1 {
                 values[name, default: []].append(String(parts[1]))
             } else if let value = rest.popFirst() {
+                if table[value] != nil {
+                    throw error("\(name) needs a value, but \(value) follows; write \(name)=\(value) if you mean it")
+                }
                 values[name, default: []].append(value)
             } else {
                 throw error("\(name) needs a value: \(name) \(placeholder)")

@@ -31,7 +31,8 @@ enum CommandLineInterface {
                 Invocation(
                     application: application, program: program, command: command, arguments: parsed,
                     environment: environment, input: input, output: output, console: console))
-            try output.flush()
+            // Nobody listens any more: what the command found out still counts.
+            do { try output.flush() } catch is OutputClosed { return status }
             return status
         } catch is OutputClosed {
             return .success
@@ -42,7 +43,11 @@ enum CommandLineInterface {
 
     /// Says what went wrong, after the data that was written before.
     private static func report(_ error: any Error, program: String, output: Output, console: Console) -> ExitStatus {
-        do { try output.flush() } catch { return .success }
+        do { try output.flush() } catch is OutputClosed {
+            // Whoever read the data is gone; the error is for somebody else.
+        } catch {
+            console.error("\(error)")
+        }
         console.error("\(error)")
         if let command = (error as? UsageError)?.command {
             console.note("See `\(program) help\(command.isEmpty ? "" : " \(command)")`.")

@@ -60,7 +60,8 @@ final class RecordProducer {
             try producer.abort()
             let written =
                 committedLine == 0
-                ? "Nothing of it was written" : "Its lines 1 to \(committedLine) are written, nothing after them"
+                ? "Nothing of \(input.name) was written"
+                : "Lines 1 to \(committedLine) of \(input.name) are written, nothing after them"
             throw failure(error, at: "line \(lines.lineNumber) of \(input.name)", written)
         }
     }
@@ -81,10 +82,18 @@ final class RecordProducer {
     private func failure(_ error: any Error, at line: String, _ written: String) -> any Error {
         switch error {
         case let error as LogError where error.remedy != .dropRecord:
-            StreamsError(.log, "\(error). \(written)", cause: error)
+            StreamsError(.log, "\(sentence(error)) \(written)", cause: error)
         case let error as StreamsError where error.domain != .user:
-            StreamsError(error.domain, "\(error). \(written)", cause: error)
-        default: UsageError("\(line) can't be written to \(topic): \(error). \(written)")
+            StreamsError(error.domain, "\(sentence(error)) \(written)", cause: error)
+        // What was read says itself where.
+        case let error as UsageError: UsageError("\(sentence(error)) \(written)")
+        default: UsageError("\(line) can't be written to \(topic): \(sentence(error)) \(written)")
         }
+    }
+
+    /// The error's text, with one full stop.
+    private func sentence(_ error: any Error) -> String {
+        let text = "\(error)"
+        return text.hasSuffix(".") ? text : "\(text)."
     }
 }

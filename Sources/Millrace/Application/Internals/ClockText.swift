@@ -15,8 +15,8 @@ enum ClockText {
 
     /// `gmtime_r`
     static func text(ofMilliseconds milliseconds: Int64) -> String {
-        let seconds = (Double(milliseconds) / 1000).rounded(.down)
-        var time = time_t(seconds)
+        let rest = (milliseconds % 1000 + 1000) % 1000
+        var time = time_t(milliseconds / 1000 - (milliseconds % 1000 < 0 ? 1 : 0))
         var parts = unsafe tm()
         guard unsafe gmtime_r(&time, &parts) != nil else { return "\(milliseconds)" }
         func padded(_ number: Int32, _ digits: Int = 2) -> String {
@@ -24,9 +24,8 @@ enum ClockText {
             return String(repeating: "0", count: max(0, digits - text.count)) + text
         }
         let date =
-            unsafe "\(padded(parts.tm_year + 1900, 4))-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
+            unsafe "\(padded(parts.tm_year &+ 1900, 4))-\(padded(parts.tm_mon + 1))-\(padded(parts.tm_mday))"
         let clock = unsafe "\(padded(parts.tm_hour)):\(padded(parts.tm_min)):\(padded(parts.tm_sec))"
-        let rest = Int32(truncatingIfNeeded: milliseconds - Int64(time) * 1000)
-        return "\(date)T\(clock).\(padded(rest, 3))Z"
+        return "\(date)T\(clock).\(padded(Int32(truncatingIfNeeded: rest), 3))Z"
     }
 }

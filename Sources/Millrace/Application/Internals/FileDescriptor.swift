@@ -20,7 +20,25 @@ struct FileDescriptor: Sendable {
             let descriptor = unsafe Darwin.open(path, O_RDONLY | O_CLOEXEC)
         #endif
         guard descriptor >= 0 else { throw UsageError("can't open \(path): \(SystemErrorText.current)") }
-        return FileDescriptor(rawValue: descriptor)
+        let opened = FileDescriptor(rawValue: descriptor)
+        var status = stat()
+        if unsafe fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+            opened.close()
+            throw UsageError("\(path) is a directory; name the files in it")
+        }
+        return opened
+    }
+
+    /// Opens `/dev/null` in the place of standard streams that were closed before the start, so that no file of ours is
+    /// taken for one.
+    static func fillStandardStreams() {
+        #if canImport(Glibc)
+            while true {
+                let descriptor = unsafe Glibc.open("/dev/null", O_RDWR)
+                if descriptor > STDERR_FILENO { FileDescriptor(rawValue: descriptor).close() }
+                if descriptor < 0 || descriptor > STDERR_FILENO { return }
+            }
+        #endif
     }
 
     /// `isatty`

@@ -39,4 +39,7 @@ enum ProcessEnvironment {
         let function = unsafe unsafeBitCast(symbol, to: (@convention(c) () -> UnsafePointer<CChar>?).self)
         return unsafe function().map { unsafe String(cString: $0) }
     }
+
+    /// Keeps the calling thread waiting.
+    static func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
 }

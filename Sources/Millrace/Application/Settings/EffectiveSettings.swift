@@ -44,9 +44,9 @@ struct EffectiveSettings {
     private mutating func readFile(of invocation: Invocation) throws {
         let fromEnvironment = invocation.environment[Self.configVariable].flatMap { $0.isEmpty ? nil : $0 }
         guard let path = invocation.arguments.text(of: .config) ?? fromEnvironment else { return }
-        guard let text = try FileSystem.readText(path) else {
-            throw UsageError("the configuration file \(path) doesn't exist")
-        }
+        let text: String?
+        do { text = try FileSystem.readText(path) } catch { throw UsageError("the configuration file: \(error)") }
+        guard let text else { throw UsageError("the configuration file \(path) doesn't exist") }
         for entry in try PropertiesFile.entries(of: text, in: path) {
             guard let setting = Setting.all.first(where: { $0.key == entry.key }) else {
                 let suggestion = Suggestion.text(for: entry.key, among: Setting.all.map(\.key))
@@ -60,7 +60,7 @@ struct EffectiveSettings {
 
     private mutating func readVariables(_ environment: [String: String]) throws {
         for (name, value) in environment.sorted(by: { $0.key < $1.key })
-        where name.hasPrefix(Setting.prefix) && name != Self.configVariable {
+        where name.hasPrefix(Setting.prefix) && name != Self.configVariable && !value.isEmpty {
             guard let setting = Setting.all.first(where: { $0.variable == name }) else {
                 let names = Setting.all.map(\.variable) + [Self.configVariable]
                 throw UsageError(
