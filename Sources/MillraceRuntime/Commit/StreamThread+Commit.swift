@@ -68,18 +68,25 @@ extension StreamThread {
         if !processed.isEmpty { try log.admin.deleteRecords(before: processed) }
     }
 
+    /// Why a task dropped records.
+    struct Drop: Hashable {
+        let task: TaskID
+        let reason: String
+    }
+
     /// Warns of records that went no further, at once and then at most every 10 seconds.
     private func reportDroppedRecords() {
         for task in tasks {
             for (reason, count) in task.context.takeDroppedRecords() {
                 counters.droppedRecords += count
-                unreportedDrops["task \(task.id), \(reason)", default: 0] += count
+                unreportedDrops[Drop(task: task.id, reason: reason), default: 0] += count
             }
         }
         guard !unreportedDrops.isEmpty, time.monotonic - lastDropReport >= .seconds(10) else { return }
         lastDropReport = time.monotonic
-        for (place, count) in unreportedDrops.sorted(by: { $0.key < $1.key }) {
-            configuration.logger.warning("Dropped \(count) records: \(place)")
+        for (drop, count) in unreportedDrops.sorted(by: { ($0.key.task, $0.key.reason) < ($1.key.task, $1.key.reason) })
+        {
+            configuration.logger.warning("Records dropped in task \(drop.task): \(count) (\(drop.reason))")
         }
         unreportedDrops = [:]
     }

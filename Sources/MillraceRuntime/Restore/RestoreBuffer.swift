@@ -12,7 +12,7 @@ struct RestoreBuffer {
     private var bytes = 0
 
     /// How much is collected before it is written.
-    private static let fullBytes = 32 << 20
+    private static let fullBytes = 24 << 20
     /// State is committed after this many writes, which bounds the dirty pages in memory.
     private static let writesPerCommit = 8_192
 

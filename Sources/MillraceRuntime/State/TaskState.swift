@@ -154,7 +154,8 @@ package final class TaskState {
             let (environment, meta) = try open(directory, stores: stores.count)
             do {
                 try adopt(
-                    environment, meta, in: directory, of: task, logIdentity: logIdentity, stores: stores, logger: logger)
+                    environment, meta, in: directory, of: task, logIdentity: logIdentity, stores: stores, logger: logger
+                )
             } catch {
                 environment.close()
                 throw error

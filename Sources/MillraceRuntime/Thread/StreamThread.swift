@@ -20,8 +20,8 @@ package final class StreamThread {
     var isInTransaction = false
     var lastCommit: Duration
     var lastPurge: Duration
-    /// Dropped records that no line has told of yet, by task and reason.
-    var unreportedDrops: [String: Int] = [:]
+    /// Dropped records that no line has told of yet.
+    var unreportedDrops: [Drop: Int] = [:]
     var lastDropReport: Duration
     package internal(set) var counters = ThreadCounters()
 
