@@ -77,12 +77,14 @@ final class TestApplication {
     }
 
     /// Steps all threads in turn until everything in the log is processed and committed.
-    func run(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    ///
+    /// Between two rounds of steps time goes on by `pace`.
+    func run(pace: Duration = .milliseconds(4), sourceLocation: SourceLocation = #_sourceLocation) throws {
         var idle = 0
         for _ in 0..<Self.mostSteps {
             var worked = false
             for thread in threads { if try thread.step() { worked = true } }
-            time.advance(by: .milliseconds(4))
+            time.advance(by: pace)
             let isDone = try !worked && threads.allSatisfy(\.isSettled) && lag() == 0
             idle = isDone ? idle + 1 : 0
             // A change of the group takes a few steps to be told.
