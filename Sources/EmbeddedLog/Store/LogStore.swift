@@ -18,6 +18,7 @@ final class LogStore: Sendable {
     let producers = ProducerEpochs()
     let readers = ReaderPositions()
 
+    private let writerLock: WriterLock
     /// Transactions are inside; growing the map, which may move it, needs to be alone.
     private let mapGate = SharedGate()
     /// Read transactions to be used again.
@@ -33,6 +34,10 @@ final class LogStore: Sendable {
                 maximumDatabases: StoreDatabases.count, mapSize: options.mapSize, maximumReaders: 1_024,
                 durability: options.durability == .synchronous ? .synchronous : .withoutSync))
         residentPages = ResidentPages(of: environment)
+        let writerLock = try WriterLock(path: "\(directory)/\(WriterLock.fileName)")
+        self.writerLock = writerLock
+        writerLock.lock()
+        defer { writerLock.unlock() }
         let format = try StoreFormat(of: environment, creating: creating)
         databases = format.databases
         identity = format.identity
@@ -84,8 +89,9 @@ final class LogStore: Sendable {
     func beginWrite(_ task: @autoclosure () -> String) throws(LogError) -> StoreWrite {
         while true {
             do throws(LMDBError) {
+                let turn = WriterTurn(writerLock)
                 let pass = MapPass(mapGate)
-                return StoreWrite(transaction: try environment.beginWrite(), pass: pass)
+                return StoreWrite(transaction: try environment.beginWrite(), pass: pass, turn: turn)
             } catch {
                 guard error.is(.mapResized) else { throw failure(error, task()) }
             }
@@ -170,17 +176,34 @@ final class LogStore: Sendable {
 
 /// A write transaction that keeps the map where it is.
 struct StoreWrite: ~Copyable {
+    // Ended in this order.
     let transaction: WriteTransaction
     private let pass: MapPass
+    private let turn: WriterTurn
 
-    fileprivate init(transaction: consuming WriteTransaction, pass: consuming MapPass) {
+    fileprivate init(
+        transaction: consuming WriteTransaction, pass: consuming MapPass, turn: consuming WriterTurn
+    ) {
         self.transaction = transaction
         self.pass = pass
+        self.turn = turn
     }
 
     consuming func commit() throws(LMDBError) {
         try transaction.commit()
     }
+}
+
+/// The turn to write.
+private struct WriterTurn: ~Copyable {
+    private let lock: WriterLock
+
+    init(_ lock: WriterLock) {
+        self.lock = lock
+        lock.lock()
+    }
+
+    deinit { lock.unlock() }
 }
 
 /// The right to be inside of the map's gate.

@@ -36,7 +36,7 @@ enum OwnerLock {
     static func checkIsOurs(_ directory: String) throws(LogError) {
         do {
             let names = try FileSystem.names(in: directory)
-            let ours = ["data.mdb", "lock.mdb", fileName] + LogTrust.fileNames
+            let ours = ["data.mdb", "lock.mdb", fileName, WriterLock.fileName] + LogTrust.fileNames
             let isForeign = names.contains { !ours.contains($0) && !$0.hasPrefix(".") && $0 != "lost+found" }
             if isForeign && !names.contains("data.mdb") { throw StoreFormat.foreign(directory) }
         } catch {

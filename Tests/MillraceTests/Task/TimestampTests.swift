@@ -32,7 +32,9 @@ import Testing
         try trial.pipe("k", "v", at: 7)
         #expect(try trial.lines(value: .int64) == ["k=1@5", "k=2@7"])
         #expect(
-            log.lines(containing: "invalid timestamp") == ["warning: Records dropped in task 0_0: 1 (invalid timestamp)"])
+            log.lines(containing: "invalid timestamp") == [
+                "warning: Records dropped in task 0_0: 1 (invalid timestamp)"
+            ])
     }
 
     @Test func `may get the newest time of their partition`() throws {
