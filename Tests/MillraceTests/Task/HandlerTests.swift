@@ -189,7 +189,9 @@ import Testing
                 "warning: Skipped in-0@1 at \(way.node) in task 0_0: \(way.stage.rawValue) failed: oops"
             ])
         #expect(
-            log.lines(containing: "Dropped") == ["warning: Dropped 1 records: task 0_0, \(way.stage.rawValue) error"])
+            log.lines(containing: "Records dropped") == [
+                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error)"
+            ])
         #expect(log.lines(containing: "SECRET") == [])
     }
 
