@@ -166,7 +166,7 @@ package final class TaskState {
             return try openAndAdopt()
         } catch let error as LMDBError where error.isDamage {
             logger.warning(
-                "Deleted the damaged state of task \(task), it will be restored from its changelogs. What was found: \(error)"
+                "Deleted the damaged state of task \(task): it will be restored from its changelogs. What was found: \(error)"
             )
         }
         try StateDirectory.removeEnvironment(directory)
