@@ -57,7 +57,7 @@ public final class Streams: Sendable {
     /// Throws what stopped a thread: then nothing uncommitted counts, and the next run goes on from the last commit.
     /// Can be called once.
     public func run() async throws {
-        try move(to: .rebalancing)
+        try begin()
         do {
             let resources = try await open()
             shared.withLock { $0.resources = resources }
@@ -180,6 +180,7 @@ public final class Streams: Sendable {
     }
 
     private func fail(_ error: any Error) {
+        let error = (error as? LogError).map { StreamsError(.log, $0.description, cause: $0) } ?? error
         let threads = shared.withLock { shared in
             if shared.failure == nil { shared.failure = error }
             shared.isStopping = true
@@ -213,12 +214,27 @@ public final class Streams: Sendable {
     /// The restores that are running.
     package var restores: [RestoreProgress.Phase] { statuses.compactMap(\.restore) }
 
+    /// Takes the one chance to run.
+    private func begin() throws {
+        let previous = shared.withLock { shared in
+            let previous = shared.state
+            if previous == .created { shared.state = .rebalancing }
+            return previous
+        }
+        guard previous == .created else {
+            throw StreamsError(
+                .user,
+                "an application that is \(previous.name) can't be run: `run()` works once, make another `Streams`")
+        }
+        report(previous, .rebalancing)
+    }
+
     private func move(to next: State) throws {
         let previous = try shared.withLock { shared in
             let previous = shared.state
             guard previous != next else { return nil as State? }
             guard previous.canMove(to: next) else {
-                throw StreamsError(.user, "an application that is \(previous) can't become \(next); `run()` works once")
+                throw StreamsError(.user, "an application that is \(previous.name) can't become \(next.name)")
             }
             shared.state = next
             return previous
