@@ -40,12 +40,8 @@ package final class RestoreProgress {
     }
 
     func began(_ changelog: TopicPartition, records: Int64) {
+        abandoned(changelog)
         var phase = phase ?? Phase(start: time.monotonic)
-        if let abandoned = running[changelog] {
-            phase.total -= abandoned.total
-            phase.records -= abandoned.records
-            phase.bytes -= abandoned.bytes
-        }
         running[changelog] = Restore(changelog: changelog, total: records, start: time.monotonic)
         phase.total += records
         self.phase = phase
@@ -59,6 +55,15 @@ package final class RestoreProgress {
         phase?.records += records
         phase?.bytes += bytes
         report()
+    }
+
+    /// The restore, if it runs, isn't brought to its end: the task goes back to the last commit, or to somebody else.
+    func abandoned(_ changelog: TopicPartition) {
+        guard let restore = running.removeValue(forKey: changelog) else { return }
+        phase?.total -= restore.total
+        phase?.records -= restore.records
+        phase?.bytes -= restore.bytes
+        if running.isEmpty { phase = nil }
     }
 
     func ended(_ changelog: TopicPartition) {

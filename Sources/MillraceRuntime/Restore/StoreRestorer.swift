@@ -46,7 +46,10 @@ final class StoreRestorer {
         }
     }
 
-    func close() { reader.close() }
+    func close() {
+        reader.close()
+        progress.abandoned(changelog)
+    }
 
     private func apply() throws {
         let isLarge = pending.isFull

@@ -174,8 +174,11 @@ import Testing
         try application.stopAll()
         try application.deleteState(of: Self.task)
         let thread = try application.start()
-        while thread.progress.totalRecords == 0 { try thread.step() }
+        application.log.plan.arm([Fault(call: .readNext, number: 2, kind: .fails(.stop))])
+        #expect(throws: StreamsError.self) { try application.run() }
+        #expect((1..<4000).contains(thread.progress.totalRecords))
         application.abandon(thread)
+        #expect(thread.progress.phase?.total == nil)
         let second = try application.start()
         try application.run()
         #expect(second.progress.totalRecords <= 4000)
