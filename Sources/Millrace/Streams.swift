@@ -1,4 +1,3 @@
-package import EmbeddedLog
 package import MillraceRuntime
 internal import Synchronization
 
@@ -9,8 +8,8 @@ internal import Synchronization
 /// try await streams.run()
 /// ```
 public final class Streams: Sendable {
-    private let topology: Topology
-    private let configuration: StreamsConfiguration
+    let topology: Topology
+    let configuration: StreamsConfiguration
     private let shared = Mutex(Shared())
 
     private struct Shared {
@@ -27,7 +26,7 @@ public final class Streams: Sendable {
     }
 
     /// What all threads use.
-    private struct Resources: Sendable {
+    struct Resources: Sendable {
         let log: any Log
         let directory: StateDirectory
         let processID: String
@@ -98,6 +97,9 @@ public final class Streams: Sendable {
         ignoringIllegalMove { try move(to: .pendingShutdown) }
         for thread in threads { thread.stop() }
     }
+
+    /// Whether the application was told to stop, or failed.
+    var isStopping: Bool { shared.withLock { $0.isStopping } }
 
     // MARK: Threads
 
@@ -249,77 +251,5 @@ public final class Streams: Sendable {
     /// Two threads may report the same change; only the first one's move is legal.
     private func ignoringIllegalMove(_ move: () throws -> Void) {
         do { try move() } catch { configuration.logger.debug("\(error)") }
-    }
-
-    // MARK: Opening
-
-    private func open() async throws -> Resources {
-        let directory = try StateDirectory(
-            root: configuration.stateRoot, applicationID: configuration.applicationID)
-        do {
-            let log = try configuration.openLog(access: .owner)
-            do { return try await prepare(log, directory) } catch {
-                log.close()
-                throw error
-            }
-        } catch {
-            directory.close()
-            throw error
-        }
-    }
-
-    private func prepare(_ log: any Log, _ directory: StateDirectory) async throws -> Resources {
-        let preparation = TopicPreparation(
-            plan: topology.plan, applicationID: configuration.applicationID, admin: log.admin,
-            deadLetterTopics: configuration.errorHandlers.deadLetterTopics, logger: configuration.logger)
-        try await waitForInputs(preparation)
-        try preparation.prepare()
-        return Resources(log: log, directory: directory, processID: try directory.processID())
-    }
-
-    private func waitForInputs(_ preparation: TopicPreparation) async throws {
-        var reported: [String] = []
-        while true {
-            let missing = try preparation.missingInputs()
-            if missing.isEmpty { return }
-            let list = missing.joined(separator: ", ")
-            guard configuration.missingTopics == .wait else {
-                throw StreamsError(
-                    .user,
-                    "input topic \(list) doesn't exist. Create it with `topics --create`, write to it with "
-                        + "`produce \(missing[0])`, or let the application wait for it with `--missing-topics wait`")
-            }
-            if missing != reported {
-                configuration.logger.warning("Waiting for input topic \(list), which doesn't exist yet")
-                reported = missing
-            }
-            if shared.withLock({ $0.isStopping }) || Task.isCancelled { throw CancellationError() }
-            try await Task.sleep(for: .milliseconds(200))
-        }
-    }
-}
-
-extension StreamsConfiguration {
-    /// Opens the log that the configuration names.
-    package func openLog(access: Access) throws -> any Log {
-        do {
-            return try EmbeddedLog(
-                directory: logDirectory, access: access,
-                options: EmbeddedLogOptions(durability: survivesPowerLoss ? .synchronous : .withoutSync))
-        } catch {
-            throw StreamsError(.state, error.description, cause: error)
-        }
-    }
-
-    fileprivate var forThreads: ThreadConfiguration {
-        var threads = ThreadConfiguration(applicationID: applicationID)
-        threads.commitInterval = commitInterval
-        threads.bufferedRecords = bufferedRecords
-        threads.purgeInterval = repartitionPurgeInterval
-        threads.handlers = errorHandlers
-        threads.logger = logger
-        threads.logsRestoreProgress = logsRestoreProgress
-        threads.commitHook = commitHook
-        return threads
     }
 }

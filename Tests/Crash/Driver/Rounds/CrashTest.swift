@@ -12,6 +12,7 @@ final class CrashTest {
     private let processed: SharedCounter
     private let stateRoot: String
     private let logDirectory: String
+    private let watchdog = Watchdog()
     private var random: SeededGenerator
     private var outputs = OutputCheck()
     private var state: StateCheck
@@ -39,6 +40,11 @@ final class CrashTest {
     }
 
     func run() throws {
+        try watchdog.start { [directory, seed = options.seed] in
+            System.say(
+                "FAILED: nothing has moved for \(Watchdog.patienceSeconds) seconds, the files are in \(directory)")
+            System.say("seed \(seed)\n0 passed, 1 failed")
+        }
         try feed.append(1_000)
         let startUp = try catchUp("the first run")
         var attempts = 0
@@ -107,6 +113,7 @@ final class CrashTest {
 
     /// Appends input and looks at the changelogs' ends.
     private func work(beside application: Application, _ watch: inout EndWatch) throws {
+        watchdog.beat()
         watch.observe(try view.ends(of: state.changelogs))
         let committed = try view.committed(LogView.inputs).values.reduce(0, +)
         let milliseconds = Int(application.start.duration(to: .now) / .milliseconds(1))
@@ -128,6 +135,7 @@ final class CrashTest {
         feed.beginRun()
 
         let application = try Application(directory: directory, plan: plan, log: lastLog)
+        watchdog.watch(application.process)
         let end = try body(application, &watch)
         // A writer killed in its commit may have written all of it and told nobody. The next writer finds that out;
         // what is read before it may be older.
@@ -202,7 +210,8 @@ final class CrashTest {
             let deadline = ContinuousClock.now + .seconds(30)
             while true {
                 if let end = application.process.checkEnd() {
-                    throw CrashFailure("the application ended by itself, with \(end)")
+                    let said = try application.readLog().complaints.first ?? "it said nothing"
+                    throw CrashFailure("the application ended by itself, with \(end): \(said)")
                 }
                 watch.observe(try view.ends(of: state.changelogs))
                 if startUp == nil, try application.readLog().isRunning {
@@ -229,6 +238,7 @@ final class CrashTest {
     /// Once more, all of it, from the first record on.
     private func checkAllAnew() throws {
         place = "the last comparison"
+        watchdog.beat()
         var anew = OutputCheck()
         try anew.advance(view)
         try anew.finish(view)

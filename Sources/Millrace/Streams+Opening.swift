@@ -1,0 +1,74 @@
+package import EmbeddedLog
+package import MillraceRuntime
+
+extension Streams {
+    func open() async throws -> Resources {
+        let directory = try StateDirectory(
+            root: configuration.stateRoot, applicationID: configuration.applicationID)
+        do {
+            let log = try configuration.openLog(access: .owner)
+            do { return try await prepare(log, directory) } catch {
+                log.close()
+                throw error
+            }
+        } catch {
+            directory.close()
+            throw error
+        }
+    }
+
+    private func prepare(_ log: any Log, _ directory: StateDirectory) async throws -> Resources {
+        let preparation = TopicPreparation(
+            plan: topology.plan, applicationID: configuration.applicationID, admin: log.admin,
+            deadLetterTopics: configuration.errorHandlers.deadLetterTopics, logger: configuration.logger)
+        try await waitForInputs(preparation)
+        try preparation.prepare()
+        return Resources(log: log, directory: directory, processID: try directory.processID())
+    }
+
+    private func waitForInputs(_ preparation: TopicPreparation) async throws {
+        var reported: [String] = []
+        while true {
+            let missing = try preparation.missingInputs()
+            if missing.isEmpty { return }
+            let list = missing.joined(separator: ", ")
+            guard configuration.missingTopics == .wait else {
+                throw StreamsError(
+                    .user,
+                    "input topic \(list) doesn't exist. Create it with `topics --create`, write to it with "
+                        + "`produce \(missing[0])`, or let the application wait for it with `--missing-topics wait`")
+            }
+            if missing != reported {
+                configuration.logger.warning("Waiting for input topic \(list), which doesn't exist yet")
+                reported = missing
+            }
+            if isStopping || Task.isCancelled { throw CancellationError() }
+            try await Task.sleep(for: .milliseconds(200))
+        }
+    }
+}
+
+extension StreamsConfiguration {
+    /// Opens the log that the configuration names.
+    package func openLog(access: Access) throws -> any Log {
+        do {
+            return try EmbeddedLog(
+                directory: logDirectory, access: access,
+                options: EmbeddedLogOptions(durability: survivesPowerLoss ? .synchronous : .withoutSync))
+        } catch {
+            throw StreamsError(.state, error.description, cause: error)
+        }
+    }
+
+    var forThreads: ThreadConfiguration {
+        var threads = ThreadConfiguration(applicationID: applicationID)
+        threads.commitInterval = commitInterval
+        threads.bufferedRecords = bufferedRecords
+        threads.purgeInterval = repartitionPurgeInterval
+        threads.handlers = errorHandlers
+        threads.logger = logger
+        threads.logsRestoreProgress = logsRestoreProgress
+        threads.commitHook = commitHook
+        return threads
+    }
+}
