@@ -1,7 +1,7 @@
 /// The headers of a record: names with bytes, in order; a name may occur more than once.
 ///
 /// Most records have none, and then this costs one nil reference. Headers travel from an input record through the
-/// topology to its sinks, repartition topics and changelogs, as in Kafka Streams.
+/// topology to its sinks and repartition topics, not to changelogs, as in Kafka Streams.
 public struct Headers: Sendable, Equatable, RandomAccessCollection {
     /// A header: a name and, unless it is null, bytes.
     public struct Element: Sendable, Equatable {
