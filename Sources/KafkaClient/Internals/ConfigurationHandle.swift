@@ -32,6 +32,7 @@ import CRdKafka
         }
         unsafe rd_kafka_conf_set_events(pointer, events.rawValue)
         if connection.log != nil { takeLog() }
+        if connection.security.usesTLS { noteCertificateProblems() }
     }
 
     /// Sets a key if this version of the library knows it.

@@ -29,10 +29,10 @@ public final class KafkaProducer {
     public init(_ configuration: KafkaProducerConfiguration) throws(KafkaError) {
         let settings = try ConfigurationHandle(
             configuration.settings, configuration.connection, events: [.deliveries, .errors])
-        settings.takeDeliveryReports()
+        settings.takeReports()
         settings.countTransactionEnds()
         let client = try ClientHandle(
-            .producer, settings, context: ClientContext(log: configuration.connection.log, deliveries: deliveries))
+            .producer, settings, context: ClientContext(configuration.connection, deliveries: deliveries))
         client.serveInBackground()
         self.client = client
     }
