@@ -14,7 +14,7 @@ struct HealthCheck {
         var settings = connection.settings
         // Try again soon; nobody waits longer than a moment anyway.
         settings["reconnect.backoff.max.ms"] = "500"
-        let configuration = try ConfigurationHandle(settings, connection, events: [.errors])
+        let configuration = try ConfigurationHandle(settings, connection, for: .consumers, events: [.errors])
         client = try ClientHandle(
             .consumer, configuration, context: ClientContext(connection), disposalLimit: .seconds(1))
         reports = try QueueHandle.main(client)

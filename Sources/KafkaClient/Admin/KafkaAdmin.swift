@@ -36,7 +36,7 @@ public final class KafkaAdmin: Sendable {
     private func makeClient(_ isolation: KafkaIsolation) throws(KafkaError) -> ClientHandle {
         var settings = connection.settings
         settings["isolation.level"] = isolation.rawValue
-        let configuration = try ConfigurationHandle(settings, connection, events: [.errors])
+        let configuration = try ConfigurationHandle(settings, connection, for: .consumers, events: [.errors])
         configuration.takeReports()
         let client = try ClientHandle(.consumer, configuration, context: ClientContext(connection))
         client.serveInBackground()

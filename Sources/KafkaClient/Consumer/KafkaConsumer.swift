@@ -41,7 +41,7 @@ public final class KafkaConsumer {
     public init(_ configuration: KafkaConsumerConfiguration) throws(KafkaError) {
         try Self.checkOverrides(configuration.connection.overrides)
         let settings = try ConfigurationHandle(
-            configuration.settings, configuration.connection, events: [.rebalances, .errors])
+            configuration.settings, configuration.connection, for: .consumers, events: [.rebalances, .errors])
         let client = try ClientHandle(.consumer, settings, context: ClientContext(configuration.connection))
         try client.pollThroughConsumer()
         let queue = try QueueHandle.ofConsumer(client)

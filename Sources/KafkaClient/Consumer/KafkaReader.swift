@@ -16,7 +16,7 @@ public final class KafkaReader: Sendable {
         settings["enable.partition.eof"] = "true"
         settings["auto.offset.reset"] = "error"
         settings["check.crcs"] = "true"
-        let configuration = try ConfigurationHandle(settings, connection, events: [.errors])
+        let configuration = try ConfigurationHandle(settings, connection, for: .consumers, events: [.errors])
         configuration.takeReports()
         client = try ClientHandle(.consumer, configuration, context: ClientContext(connection))
         client.serveInBackground()

@@ -28,7 +28,7 @@ public final class KafkaProducer {
     /// A producer. With a transactional id, call ``initTransactions(timeout:)`` before anything else.
     public init(_ configuration: KafkaProducerConfiguration) throws(KafkaError) {
         let settings = try ConfigurationHandle(
-            configuration.settings, configuration.connection, events: [.deliveries, .errors])
+            configuration.settings, configuration.connection, for: .producers, events: [.deliveries, .errors])
         settings.takeReports()
         settings.countTransactionEnds()
         let client = try ClientHandle(
