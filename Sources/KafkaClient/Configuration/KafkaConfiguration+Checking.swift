@@ -28,11 +28,13 @@ extension KafkaConfiguration {
             throw KafkaError(
                 .invalidArgument, "Setting \"\(key)\" is one of \(known.clients) and does nothing for \(clients)")
         }
-        if let reason = try ConfigurationHandle.scratch().objection(to: key, value) {
-            let allowed = known.allowed.isEmpty ? "" : "; it takes \(known.allowed)"
-            let why = isSecret(key) ? "its value (not shown) can't be used" : reason
-            throw KafkaError(.invalidArgument, "Setting \"\(key)\": \(why)\(allowed)")
+        guard let reason = try ConfigurationHandle.scratch().objection(to: key, value) else { return }
+        let shown = isSecret(key) ? "its value (not shown)" : "\"\(value)\""
+        if known.allowed.isEmpty || reason.hasPrefix("Unsupported"), !isSecret(key) {
+            throw KafkaError(.invalidArgument, "Setting \"\(key)\": \(reason)")
         }
+        let allowed = known.allowed.isEmpty ? "" : "; it takes \(known.allowed)"
+        throw KafkaError(.invalidArgument, "Setting \"\(key)\": \(shown) can't be used\(allowed)")
     }
 
     /// Whether the value of this setting must not be shown.
