@@ -51,7 +51,8 @@ import CRdKafka
         if code == RD_KAFKA_RESP_ERR_NO_ERROR { return nil }
         if let trouble = trouble(client.context) { return KafkaError(trouble, operation) }
         var error = KafkaError(code, operation, reason: reason, client: client)
-        if unsafe rd_kafka_event_error_is_fatal(pointer) != 0 { error.isFatal = true }
+        // For other kinds of events the library reads what isn't there.
+        if kind == .error, unsafe rd_kafka_event_error_is_fatal(pointer) != 0 { error.isFatal = true }
         return error
     }
 }
