@@ -47,7 +47,7 @@ let package = Package(
         library("EmbeddedLog", "MillraceRuntime", "LMDB"),
         library("KafkaClient", "CRdKafka"),
         library("KafkaLog", "MillraceRuntime", "KafkaClient"),
-        library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog"),
+        library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"),
         library("MillraceJSON", "Millrace"),
         library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
