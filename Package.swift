@@ -74,6 +74,8 @@ let package = Package(
             "crash", path: "Tests/Crash/Driver", "CrashTopology", "Millrace", "MillraceRuntime", "EmbeddedLog", "LMDB",
             "MillraceTesting"),
 
+        program("kafka-handles", path: "Tests/KafkaHandles", "KafkaClient"),
+
         tests("ConformanceTests", "Conformance"),
         tests("LMDBTests", "LMDB"),
         tests("MillraceRuntimeTests", "MillraceRuntime"),
