@@ -60,6 +60,9 @@ let package = Package(
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
+        .executableTarget(
+            name: "kafka-floor", dependencies: ["CRdKafka", "CLMDB"], path: "Benchmarks/KafkaFloor",
+            cSettings: [.define("_GNU_SOURCE")]),
 
         .target(
             name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
