@@ -64,11 +64,10 @@ static int64_t read_all(
     rd_kafka_t *reader, const char *topic, int32_t partition, int64_t position,
     void (*take)(void *context, rd_kafka_message_t **records, int count), void *context)
 {
-    rd_kafka_queue_t *queue = partition_queue(reader, topic, partition);
-    rd_kafka_topic_partition_list_t *list = rd_kafka_topic_partition_list_new(1);
-    rd_kafka_topic_partition_list_add(list, topic, partition)->offset = position;
-    rd_kafka_assign(reader, list);
-    rd_kafka_topic_partition_list_destroy(list);
+    rd_kafka_queue_t *queue = rd_kafka_queue_new(reader);
+    rd_kafka_topic_t *handle = rd_kafka_topic_new(reader, topic, NULL);
+    if (rd_kafka_consume_start_queue(handle, partition, position, queue))
+        give_up("start to read", rd_kafka_err2str(rd_kafka_last_error()));
     static rd_kafka_message_t *records[batch_size];
     int64_t total = 0;
     for (bool is_finished = false; !is_finished;) {
@@ -91,7 +90,8 @@ static int64_t read_all(
         if (count > 0) take(context, records, count);
         total += count;
     }
-    rd_kafka_assign(reader, NULL);
+    rd_kafka_consume_stop(handle, partition);
+    rd_kafka_topic_destroy(handle);
     rd_kafka_queue_destroy(queue);
     return total;
 }

@@ -28,7 +28,10 @@ final class Bench {
 
     /// Who can take part.
     var contenders: [Contender] {
-        Contender.allCases.filter { $0 != .millrace }.filter { $0 != .kafkaStreams || (options.kafkaHome != nil && options.classes != nil) }
+        Contender.allCases.filter { contender in
+            let isPossible = contender != .kafkaStreams || (options.kafkaHome != nil && options.classes != nil)
+            return isPossible && options.contenders?.contains(contender.slug) ?? true
+        }
     }
 
     /// A name that no run had before: for an application, and at the front of its topics.

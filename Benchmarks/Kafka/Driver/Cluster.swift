@@ -8,9 +8,11 @@ final class Cluster {
     private(set) var topics: Set<String> = []
 
     init() throws {
-        guard let connection = try KafkaConfiguration() else {
+        guard var connection = try KafkaConfiguration() else {
             throw BenchmarkError("KAFKA_BROKERS names no broker; start one: ./dev kafka start")
         }
+        // Topics come and go here; that isn't worth a line each.
+        connection.log = { _ in }
         self.connection = connection
         admin = try KafkaAdmin(connection)
         _ = try admin.clusterID(timeout: .seconds(10))

@@ -1,12 +1,15 @@
 import KafkaClient
 
-/// `kafka-benchmark [--json] [--records N] [--restore-records N] [--rounds N] [--jobs LIST] [--kafka-home DIR --classes DIR]`
+/// `kafka-benchmark [--json] [--records N] [--restore-records N] [--rounds N] [--only JOBS] [--contenders NAMES]
+/// [--kafka-home DIR --classes DIR]`
 struct Options {
     var records = 5_000_000
     var restoreRecords = 2_000_000
     var rounds = 2
     var printsJSON = false
+    /// The jobs to measure, and who does them; all unless given.
     var only: Set<String>?
+    var contenders: Set<String>?
     /// Where Kafka Streams' jars are, and our compiled main; without them it is left out.
     var kafkaHome: String?
     var classes: String?
@@ -23,20 +26,25 @@ struct Options {
             }
             return number
         }
+        func list(of option: String, from known: [String]) throws -> Set<String> {
+            let names = try value(of: option).split(separator: ",").map { String($0) }
+            if let unknown = names.first(where: { !known.contains($0) }) {
+                throw BenchmarkError("\(option) takes of \(known.joined(separator: ", ")), not \(unknown)")
+            }
+            return Set(names)
+        }
         while let option = rest.popFirst() {
             switch option {
             case "--json": printsJSON = true
             case "--records": records = try number(of: option)
             case "--restore-records": restoreRecords = try number(of: option)
             case "--rounds": rounds = try number(of: option)
-            case "--only": only = Set(try value(of: option).split(separator: ",").map { String($0) })
+            case "--only": only = try list(of: option, from: Job.allCases.map(\.rawValue) + ["restore"])
+            case "--contenders": contenders = try list(of: option, from: Contender.allCases.map(\.slug))
             case "--kafka-home": kafkaHome = try value(of: option)
             case "--classes": classes = try value(of: option)
             default: throw BenchmarkError("there is no option \(option)")
             }
-        }
-        if let unknown = only?.subtracting(Job.allCases.map(\.rawValue) + ["restore"]).min() {
-            throw BenchmarkError("there is no job \(unknown): stateless, count or restore")
         }
     }
 
