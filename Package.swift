@@ -63,6 +63,7 @@ let package = Package(
         .executableTarget(
             name: "kafka-floor", dependencies: ["CRdKafka", "CLMDB"], path: "Benchmarks/KafkaFloor",
             cSettings: [.define("_GNU_SOURCE")]),
+        program("kafka-benchmark-subject", path: "Benchmarks/Kafka/Subject", "KafkaClient", "Millrace"),
         program("kafka-benchmark", path: "Benchmarks/Kafka/Driver", "KafkaClient", "Millrace", "MillraceTesting"),
 
         .target(

@@ -56,13 +56,13 @@ extension Bench {
         }
     }
 
-    /// Waits until a process has printed `{"records":N,"seconds":S}` with all records.
+    /// Waits until a process has printed how long restoring all records took.
     private func waitForRate(_ process: ChildProcess) throws -> Double {
         let deadline = ContinuousClock.now + .seconds(120)
         while true {
             for line in process.printed.split(separator: "\n") {
                 guard let figures = RestoreLine(line), figures.records == options.restoreRecords else { continue }
-                return Double(figures.records) / figures.seconds
+                return figures.rate
             }
             if ContinuousClock.now > deadline {
                 throw BenchmarkError("\(process.name) has not restored within two minutes:\n\(process.printed)")
@@ -72,17 +72,24 @@ extension Bench {
     }
 }
 
-/// What a contender prints of a restore.
+/// What a contender prints of a restore: `{"records":N,"seconds":S}`, or Millrace's own
+/// `Restored TOPIC-0: N records in S s (R records/s, …)`.
 struct RestoreLine {
     let records: Int
-    let seconds: Double
+    let rate: Double
 
     init?(_ line: Substring) {
-        let parts = line.split(whereSeparator: { "{}:,\"".contains($0) })
-        guard parts.count == 4, parts[0] == "records", parts[2] == "seconds", let records = Int(parts[1]),
-            let seconds = Double(parts[3])
-        else { return nil }
-        self.records = records
-        self.seconds = seconds
+        let words = line.split(whereSeparator: { "{}:,\"( ".contains($0) })
+        if words.count == 4, words[0] == "records", words[2] == "seconds", let records = Int(words[1]),
+            let seconds = Double(words[3])
+        {
+            self.records = records
+            rate = Double(records) / max(seconds, 0.000_001)
+        } else if words.first == "Restored", words.count > 7, let records = Int(words[2]), let rate = Double(words[7]) {
+            self.records = records
+            self.rate = rate
+        } else {
+            return nil
+        }
     }
 }
