@@ -16,16 +16,19 @@ import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
-/** The benchmark's jobs on Kafka Streams: JOB BROKERS APPLICATION INPUT OUTPUT DIRECTORY. Runs until it is killed. */
+/**
+ * The benchmark's jobs on Kafka Streams: JOB BROKERS APPLICATION INPUT OUTPUT DIRECTORY [tuned]. Runs until it is
+ * killed. Its clients have Kafka Streams' own settings, or, tuned, those of the other two where they write.
+ */
 public final class KafkaStreamsBenchmark {
     public static void main(String[] arguments) throws InterruptedException {
-        if (arguments.length != 6) {
-            System.err.println("usage: KafkaStreamsBenchmark JOB BROKERS APPLICATION INPUT OUTPUT DIRECTORY");
+        if (arguments.length < 6) {
+            System.err.println("usage: KafkaStreamsBenchmark JOB BROKERS APPLICATION INPUT OUTPUT DIRECTORY [tuned]");
             System.exit(64);
         }
         KafkaStreams streams = new KafkaStreams(
             topology(arguments[0], arguments[3], arguments[4]),
-            settings(arguments[1], arguments[2], arguments[5]));
+            settings(arguments[1], arguments[2], arguments[5], arguments.length > 6));
         streams.setGlobalStateRestoreListener(new RestoreReport());
         streams.setUncaughtExceptionHandler(error -> {
             error.printStackTrace();
@@ -62,7 +65,7 @@ public final class KafkaStreamsBenchmark {
         return builder.build();
     }
 
-    private static Properties settings(String brokers, String application, String directory) {
+    private static Properties settings(String brokers, String application, String directory, boolean isTuned) {
         Properties settings = new Properties();
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, application);
@@ -74,6 +77,7 @@ public final class KafkaStreamsBenchmark {
         settings.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
         settings.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        if (!isTuned) return settings;
         // As the other two write.
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);

@@ -67,10 +67,11 @@ final class Bench {
             let changelog = job == "count" ? ["\(application)-counts-changelog", state] : []
             arguments = ["\(programs)/kafka-floor", job, brokers, application, input, output] + changelog
         case .kafkaStreams:
-            arguments = [
-                "java", "-Xmx1g", "-cp", "\(options.classes ?? ""):\(options.kafkaHome ?? "")/libs/*",
-                "KafkaStreamsBenchmark", job, brokers, application, input, output, state,
-            ]
+            arguments =
+                [
+                    "java", "-Xmx1g", "-cp", "\(options.classes ?? ""):\(options.kafkaHome ?? "")/libs/*",
+                    "KafkaStreamsBenchmark", job, brokers, application, input, output, state,
+                ] + (options.tunesKafkaStreams ? ["tuned"] : [])
         }
         return try ChildProcess("\(contender.rawValue), \(job)", arguments, output: "\(state).txt")
     }

@@ -1,7 +1,7 @@
 import KafkaClient
 
 /// `kafka-benchmark [--json] [--records N] [--restore-records N] [--rounds N] [--only JOBS] [--contenders NAMES]
-/// [--kafka-home DIR --classes DIR]`
+/// [--tuned] [--kafka-home DIR --classes DIR]`
 struct Options {
     var records = 5_000_000
     var restoreRecords = 2_000_000
@@ -10,6 +10,8 @@ struct Options {
     /// The jobs to measure, and who does them; all unless given.
     var only: Set<String>?
     var contenders: Set<String>?
+    /// Whether Kafka Streams writes with our settings (lz4, large batches) instead of its own.
+    var tunesKafkaStreams = false
     /// Where Kafka Streams' jars are, and our compiled main; without them it is left out.
     var kafkaHome: String?
     var classes: String?
@@ -41,6 +43,7 @@ struct Options {
             case "--rounds": rounds = try number(of: option)
             case "--only": only = try list(of: option, from: Job.allCases.map(\.rawValue) + ["restore"])
             case "--contenders": contenders = try list(of: option, from: Contender.allCases.map(\.slug))
+            case "--tuned": tunesKafkaStreams = true
             case "--kafka-home": kafkaHome = try value(of: option)
             case "--classes": classes = try value(of: option)
             default: throw BenchmarkError("there is no option \(option)")
