@@ -47,7 +47,7 @@ let package = Package(
         library("EmbeddedLog", "MillraceRuntime", "LMDB"),
         library("KafkaClient", "CRdKafka"),
         library("KafkaLog", "MillraceRuntime", "KafkaClient"),
-        library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog"),
+        library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"),
         library("MillraceJSON", "Millrace"),
         library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
@@ -60,6 +60,11 @@ let package = Package(
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
+        .executableTarget(
+            name: "kafka-floor", dependencies: ["CRdKafka", "CLMDB"], path: "Benchmarks/KafkaFloor",
+            cSettings: [.define("_GNU_SOURCE")]),
+        program("kafka-benchmark-subject", path: "Benchmarks/Kafka/Subject", "KafkaClient", "Millrace"),
+        program("kafka-benchmark", path: "Benchmarks/Kafka/Driver", "KafkaClient", "Millrace", "MillraceTesting"),
 
         .target(
             name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
