@@ -37,13 +37,13 @@ extension KafkaAdmin {
                 answer = try client.offsets(of: asked, at: time, timeout: rest)
             } catch {
                 // The library goes on believing in an old leader; being asked for the topics, it learns of the new one.
-                if error.code.isOfBroker { _ = try partitionCounts(asked.map(\.topic), client, timeout: rest) }
+                if error.code.isOfBroker { _ = try client.partitionCounts(of: asked.map(\.topic), timeout: rest) }
                 throw error
             }
             offsets.merge(answer.offsets) { $1 }
             if answer.missing.isEmpty { return }
             // The library remembers topics that weren't there a while ago; so those are asked for by name.
-            let counts = try partitionCounts(answer.missing.map(\.topic), client, timeout: rest)
+            let counts = try client.partitionCounts(of: answer.missing.map(\.topic), timeout: rest)
             asked = answer.missing.filter { $0.partition < counts[$0.topic] ?? 0 }
             if let partition = asked.first {
                 throw KafkaError(.unknownTopicOrPartition, "Asking for offsets, \(partition)", isRetriable: true)

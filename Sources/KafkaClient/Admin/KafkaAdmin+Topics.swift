@@ -22,25 +22,8 @@ extension KafkaAdmin {
         let client = try client()
         guard let names else { return try client.partitionCounts(nil, timeout: timeout) }
         return try persisting(timeout) { rest throws(KafkaError) in
-            try partitionCounts(names, client, timeout: rest)
+            try client.partitionCounts(of: names, timeout: rest)
         }
-    }
-
-    /// The same, as `client` learns it. The library can be asked for one topic or for all of them, but not for some.
-    func partitionCounts(
-        _ names: [String], _ client: ClientHandle, timeout: Duration
-    ) throws(KafkaError) -> [String: Int32] {
-        var missing = Set(names)
-        var counts: [String: Int32] = [:]
-        if missing.count > 2 {
-            counts = try client.partitionCounts(nil, timeout: timeout).filter { missing.contains($0.key) }
-            missing.subtract(counts.keys)
-        }
-        // Those that aren't among all may be there all the same, for others to see: being asked, the cluster says so.
-        for name in missing {
-            counts[name] = try client.partitionCounts(TopicReference(name, client), timeout: timeout)[name]
-        }
-        return counts
     }
 
     /// Creates topics, and returns when they can be found. Throws for the first that can't be made, or exists already

@@ -32,6 +32,8 @@ public final class KafkaConsumer {
     private var assigned: AssignedPartitions?
     /// Partitions whose position is to be found out.
     private var unstarted: [KafkaTopicPartition: Start] = [:]
+    /// When to try again to find them out, after a failure that passes by itself.
+    private var nextStart = ContinuousClock.now
 
     private enum Start { case committed, reset }
 
@@ -82,9 +84,10 @@ public final class KafkaConsumer {
             if let change = try serveGroup() { return change }
             try startUnstarted()
             if assigned?.hasRecords(where: isWanted) == true { return nil }
-            let rest = ContinuousClock.now.duration(to: deadline)
-            if rest <= .zero { return nil }
-            wakeup.wait(rest)
+            let now = ContinuousClock.now
+            if now >= deadline { return nil }
+            let end = unstarted.isEmpty ? deadline : min(deadline, max(nextStart, now + .milliseconds(1)))
+            wakeup.wait(now.duration(to: end))
         }
     }
 
@@ -204,27 +207,58 @@ public final class KafkaConsumer {
         return .assigned(partitions)
     }
 
-    /// Finds out where to read what was assigned, or lost its position, and reads it. A failure leaves it to the next
-    /// poll.
+    /// Finds out where to read what was assigned, or lost its position, and reads it. A failure that passes by itself
+    /// leaves it to a later poll.
     private func startUnstarted() throws(KafkaError) {
-        guard !unstarted.isEmpty, let client, let assigned else { return }
-        let partitions = Array(unstarted.keys)
+        guard !unstarted.isEmpty, let client, let assigned, ContinuousClock.now >= nextStart else { return }
+        do throws(KafkaError) {
+            let offsets = try starts(of: Array(unstarted.keys), client)
+            if !offsets.isEmpty { try assigned.seek(to: offsets) }
+            unstarted = [:]
+        } catch {
+            guard error.isRetriable, !error.isFatal else { throw error }
+            client.report("Group \(group): \(error); trying again")
+            nextStart = .now + .milliseconds(100)
+        }
+    }
+
+    /// Where to start reading.
+    private func starts(
+        of partitions: [KafkaTopicPartition], _ client: ClientHandle
+    ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
         var offsets = try client.committed(partitions.filter { unstarted[$0] == .committed }, timeout: .seconds(5))
-        let starts = try client.offsets(of: partitions, at: -2).all()
-        let ends = try client.offsets(of: partitions, at: -1).all()
+        let ranges = try ranges(of: partitions, client)
         for partition in partitions {
-            guard let start = starts[partition], let end = ends[partition] else { continue }
-            if let offset = offsets[partition], (start...max(start, end)).contains(offset) { continue }
+            guard let range = ranges[partition] else { continue }
+            if let offset = offsets[partition], range.contains(offset) { continue }
             switch offsetReset {
-            case .earliest: offsets[partition] = start
-            case .latest: offsets[partition] = end
+            case .earliest: offsets[partition] = range.lowerBound
+            case .latest: offsets[partition] = range.upperBound
             case .error:
                 throw KafkaError(
-                    .noOffset, "Reading \(partition): group \(group) has no committed offset in \(start)...\(end)")
+                    .noOffset, "Reading \(partition): group \(group) has no committed offset in \(range)")
             }
         }
-        unstarted = [:]
-        if !offsets.isEmpty { try assigned.seek(to: offsets) }
+        return offsets
+    }
+
+    /// The offsets from the first record to the end of each partition.
+    private func ranges(
+        of partitions: [KafkaTopicPartition], _ client: ClientHandle
+    ) throws(KafkaError) -> [KafkaTopicPartition: ClosedRange<Int64>] {
+        do throws(KafkaError) {
+            let starts = try client.offsets(of: partitions, at: -2).all()
+            let ends = try client.offsets(of: partitions, at: -1).all()
+            return starts.reduce(into: [:]) { ranges, start in
+                if let end = ends[start.key] { ranges[start.key] = start.value...max(start.value, end) }
+            }
+        } catch {
+            // The library goes on believing in an old leader; being asked for the topics, it learns of the new one.
+            if error.isRetriable {
+                _ = try client.partitionCounts(of: partitions.map(\.topic), timeout: .seconds(5))
+            }
+            throw error
+        }
     }
 
     private func giveBack(_ client: ClientHandle) -> AssignmentChange {

@@ -41,4 +41,20 @@ extension ClientHandle {
         }
         return counts
     }
+
+    /// The number of partitions of the topics of these names. The library can be asked for one topic or for all of them,
+    /// but not for some. It learns who leads the partitions by it, too.
+    func partitionCounts(of names: [String], timeout: Duration) throws(KafkaError) -> [String: Int32] {
+        var missing = Set(names)
+        var counts: [String: Int32] = [:]
+        if missing.count > 2 {
+            counts = try partitionCounts(nil, timeout: timeout).filter { missing.contains($0.key) }
+            missing.subtract(counts.keys)
+        }
+        // Those that aren't among all may be there all the same, for others to see: being asked, the cluster says so.
+        for name in missing {
+            counts[name] = try partitionCounts(TopicReference(name, self), timeout: timeout)[name]
+        }
+        return counts
+    }
 }
