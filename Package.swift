@@ -67,11 +67,11 @@ let package = Package(
         program("conformance-runner", path: "Tests/ConformanceRunner", "Conformance"),
 
         .target(
-            name: "CrashTopology", dependencies: ["Millrace", "MillraceRuntime"], path: "Tests/Crash/Topology",
+            name: "FaultTesting", dependencies: ["Millrace", "MillraceRuntime", "LMDB"], path: "Tests/FaultTesting",
             swiftSettings: settings),
-        program("crash-subject", path: "Tests/Crash/Subject", "CrashTopology", "Millrace", "MillraceRuntime"),
+        program("crash-subject", path: "Tests/Crash/Subject", "FaultTesting", "Millrace", "MillraceRuntime"),
         program(
-            "crash", path: "Tests/Crash/Driver", "CrashTopology", "Millrace", "MillraceRuntime", "EmbeddedLog", "LMDB",
+            "crash", path: "Tests/Crash/Driver", "FaultTesting", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
 
         tests("ConformanceTests", "Conformance"),

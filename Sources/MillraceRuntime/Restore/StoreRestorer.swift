@@ -21,7 +21,7 @@ final class StoreRestorer {
         changelog = TopicPartition(store.changelogTopic, state.task.partition)
         position = try state.changelogPosition(of: store.name)
         reader = try log.makeReader(of: changelog, from: position)
-        progress.began(changelog, records: reader.end.rawValue - position.rawValue)
+        progress.began(changelog, records: reader.end.rawValue - position.rawValue, from: position)
     }
 
     /// Takes in one more batch; answers whether the store is up to date.

@@ -6,32 +6,36 @@ struct ChangelogFold {
     let partition: TopicPartition
     /// All of it.
     private(set) var rows: Rows = [:]
+    /// Where reading ends.
     private(set) var end: Int64 = 0
+    /// Behind the last record; what follows up to the end is control records.
+    private(set) var recordsEnd: Int64 = 0
 
     /// Below `position`; the records from there on wait in `tail`.
     private var earlierRows: Rows = [:]
     private var position: Int64 = 0
-    private var tail: [(offset: Int64, entry: Entry)] = []
+    private var tail: [NumberedEntry] = []
 
     init(_ partition: TopicPartition) { self.partition = partition }
 
     /// Takes in what was appended since the last time.
-    mutating func readOn(_ view: LogView) throws {
-        let newEnd = try view.ends(of: [partition])[partition] ?? 0
-        let new = try view.numberedEntries(of: partition, from: end, to: newEnd)
-        for (_, entry) in new { rows.take(entry) }
+    mutating func readOn(_ view: any LogView) throws {
+        let newEnd = try view.end(of: partition)
+        let new = try view.entries(of: partition, from: end, to: newEnd)
+        for numbered in new { rows.take(numbered.entry) }
         tail += new
         end = newEnd
+        if let last = new.last { recordsEnd = last.offset + 1 }
     }
 
-    mutating func rows(below offset: Int64, _ view: LogView) throws -> Rows {
+    mutating func rows(below offset: Int64, _ view: any LogView) throws -> Rows {
         if offset < position {
             earlierRows = [:]
             position = 0
-            tail = try view.numberedEntries(of: partition, from: 0, to: end)
+            tail = try view.entries(of: partition, from: 0, to: end)
         }
         let count = tail.firstIndex { $0.offset >= offset } ?? tail.count
-        for (_, entry) in tail[..<count] { earlierRows.take(entry) }
+        for numbered in tail[..<count] { earlierRows.take(numbered.entry) }
         tail.removeFirst(count)
         position = offset
         return earlierRows

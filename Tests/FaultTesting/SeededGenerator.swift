@@ -1,10 +1,10 @@
 /// SplitMix64: the same numbers for the same seed, everywhere.
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
-    init(seed: UInt64) { state = seed }
+    package init(seed: UInt64) { state = seed }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9e37_79b9_7f4a_7c15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
@@ -12,19 +12,19 @@ struct SeededGenerator: RandomNumberGenerator {
         return mixed ^ (mixed >> 31)
     }
 
-    mutating func milliseconds(_ range: ClosedRange<Int>) -> Duration {
+    package mutating func milliseconds(_ range: ClosedRange<Int>) -> Duration {
         .milliseconds(Int.random(in: range, using: &self))
     }
 
     /// True once in so many times.
-    mutating func happens(onceIn times: Int) -> Bool { Int.random(in: 0..<times, using: &self) == 0 }
+    package mutating func happens(onceIn times: Int) -> Bool { Int.random(in: 0..<times, using: &self) == 0 }
 }
 
 /// Keys by Zipf's law: the n-th is drawn 1/n times as often as the first.
-struct ZipfKeys {
+package struct ZipfKeys {
     private let upTo: [Double]
 
-    init(count: Int) {
+    package init(count: Int) {
         var sum = 0.0
         upTo = (1...count).map { rank in
             sum += 1 / Double(rank)
@@ -32,7 +32,7 @@ struct ZipfKeys {
         }
     }
 
-    func draw(_ random: inout SeededGenerator) -> String {
+    package func draw(_ random: inout SeededGenerator) -> String {
         let point = Double.random(in: 0..<(upTo.last ?? 1), using: &random)
         var low = 0
         var high = upTo.count - 1

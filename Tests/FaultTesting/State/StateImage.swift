@@ -1,18 +1,18 @@
-import LMDB
+internal import LMDB
 import Millrace
 import MillraceRuntime
 
 /// What a task's environment holds, read from outside while nobody runs on it.
-struct StateImage {
+package struct StateImage {
     /// A store's rows, and the changelog offset below which they are what the changelog adds up to.
-    struct Store {
+    package struct Store {
         var position: Int64 = 0
         var rows: Rows = [:]
     }
 
-    private(set) var stores: [String: Store] = [:]
+    package private(set) var stores: [String: Store] = [:]
 
-    init(directory: String) throws {
+    package init(directory: String) throws {
         let environment = try Environment(
             directory: directory, options: EnvironmentOptions(mapSize: 16 << 30, isReadOnly: true))
         defer { environment.close() }

@@ -1,37 +1,36 @@
-import CrashTopology
 import Millrace
-import MillraceRuntime
+package import MillraceRuntime
 
 /// Checks the states while the application is dead: each store holds exactly what its changelog adds up to below the
 /// store's own position, the whole changelog is what the committed input adds up to, and no position is ahead of the log,
 /// or further behind than the one transaction that may have been cut short.
-struct StateCheck {
+package struct StateCheck {
     private var folds: [(id: StoreID, fold: ChangelogFold)]
     private let root: String
 
     /// Tasks whose state the next start must delete.
-    private(set) var distrusted: Set<TaskID> = []
+    package private(set) var distrusted: Set<TaskID> = []
     /// Where the next start must restore each changelog from; 0 is everything.
-    private(set) var positions: [TopicPartition: Int64] = [:]
-    private(set) var ends: [TopicPartition: Int64] = [:]
-    private(set) var comparedRows = 0
+    package private(set) var positions: [TopicPartition: Int64] = [:]
+    package private(set) var ends: [TopicPartition: Int64] = [:]
+    package private(set) var comparedRows = 0
 
-    init(root: String, stores: [StoreID]) {
+    package init(root: String, stores: [StoreID]) {
         self.root = root
         folds = stores.map { ($0, ChangelogFold($0.changelog)) }
         for store in stores { (positions[store.changelog], ends[store.changelog]) = (0, 0) }
     }
 
-    var changelogs: [TopicPartition] { folds.map(\.id.changelog) }
-    var tasks: [TaskID] { Set(folds.map(\.id.task)).sorted() }
+    package var changelogs: [TopicPartition] { folds.map(\.id.changelog) }
+    package var tasks: [TaskID] { Set(folds.map(\.id.task)).sorted() }
 
-    func files(of task: TaskID) -> TaskFiles {
+    package func files(of task: TaskID) -> TaskFiles {
         TaskFiles(directory: "\(root)/\(CrashTopology.applicationID)/\(task)")
     }
 
     /// The task's state was deleted or damaged: the next start must see it, and restore all of it. Answers false if it is
     /// whole all the same.
-    mutating func noteDamage(to task: TaskID) throws -> Bool {
+    package mutating func noteDamage(to task: TaskID) throws -> Bool {
         if case .whole = try survey(task) { return false }
         for (id, _) in folds where id.task == task { positions[id.changelog] = 0 }
         return true
@@ -43,10 +42,10 @@ struct StateCheck {
         return condition
     }
 
-    /// Checks everything. `floors` are the positions that the states must have reached. With `isComplete` the stores
+    /// Checks everything. `floors` are the positions that the states must have reached; the stores of `complete` tasks
     /// must hold all of their changelogs.
-    mutating func advance(
-        _ view: LogView, outputs: OutputCheck, floors: [TopicPartition: Int64], isComplete: Bool
+    package mutating func advance(
+        _ view: any LogView, outputs: OutputCheck, floors: [TopicPartition: Int64], complete: Set<TaskID>
     ) throws {
         var conditions: [TaskID: TaskFiles.Condition] = [:]
         for task in tasks { conditions[task] = try survey(task) }
@@ -55,25 +54,23 @@ struct StateCheck {
             try checkChangelog(index, outputs)
             let (id, fold) = folds[index]
             ends[id.changelog] = fold.end
-            let floor = floors[id.changelog] ?? 0
+            let floor = max(floors[id.changelog] ?? 0, complete.contains(id.task) ? fold.recordsEnd : 0)
             switch conditions[id.task] {
             case .whole(let image):
                 let store = image.stores[id.name] ?? StateImage.Store()
                 positions[id.changelog] = store.position
-                try check(store, at: index, floor: isComplete ? fold.end : floor, view)
+                try check(store, at: index, floor: floor, view)
             case .missing, nil:
-                try expect(floor == 0 && !isComplete, "\(id) is gone, it was at \(floor) of its changelog")
+                try expect(floor == 0, "\(id) is gone, it was at \(floor) of its changelog")
                 positions[id.changelog] = 0
             case .distrusted(let why):
-                try expect(
-                    floor == 0 && !isComplete,
-                    "\(id) is of no use (\(why)), it was at \(floor) of its changelog")
+                try expect(floor == 0, "\(id) is of no use (\(why)), it was at \(floor) of its changelog")
                 positions[id.changelog] = 0
             }
         }
     }
 
-    private mutating func check(_ store: StateImage.Store, at index: Int, floor: Int64, _ view: LogView) throws {
+    private mutating func check(_ store: StateImage.Store, at index: Int, floor: Int64, _ view: any LogView) throws {
         let id = folds[index].id
         let end = folds[index].fold.end
         try expect(
@@ -85,7 +82,7 @@ struct StateCheck {
         )
         let due = try folds[index].fold.rows(below: store.position, view)
         if let difference = store.rows.firstDifference(from: due) {
-            throw CrashFailure(
+            throw TestFailure(
                 "\(id) at position \(store.position) isn't what \(id.changelog) adds up to: \(difference)")
         }
         comparedRows += due.count
@@ -96,12 +93,12 @@ struct StateCheck {
         let (id, fold) = folds[index]
         if let due = outputs.rows(of: id.name, partition: id.task.partition) {
             if let difference = fold.rows.firstDifference(from: due) {
-                throw CrashFailure("\(id.changelog) doesn't add up to what the input does: \(difference)")
+                throw TestFailure("\(id.changelog) doesn't add up to what the input does: \(difference)")
             }
         } else {
             let due = outputs.counts(of: id.task.partition)
             for key in Set(fold.rows.keys).union(due.keys).sorted() where fold.rows[key]?.value != due[key] {
-                throw CrashFailure(
+                throw TestFailure(
                     "\(id.changelog) says \(key) = \(fold.rows[key]?.value ?? 0), but \(due[key] ?? 0) is due")
             }
         }

@@ -1,15 +1,15 @@
 import MillraceRuntime
 
 #if canImport(Glibc)
-    import Glibc
+    internal import Glibc
 #else
-    import Darwin
+    internal import Darwin
 #endif
 
 /// What the test does to files.
-enum Files {
+package enum Files {
     /// Nil if there is no such file. C: `stat`.
-    static func size(of path: String) throws -> Int? {
+    package static func size(of path: String) throws -> Int? {
         var status = stat()
         guard unsafe stat(path, &status) == 0 else {
             if errno == ENOENT { return nil }
@@ -19,12 +19,12 @@ enum Files {
     }
 
     /// C: `truncate`
-    static func cut(_ path: String, to size: Int) throws {
+    package static func cut(_ path: String, to size: Int) throws {
         guard unsafe truncate(path, off_t(size)) == 0 else { throw FileSystem.failure("cut", path) }
     }
 
     /// Writes over what is there. C: `pwrite`.
-    static func overwrite(_ path: String, with bytes: [UInt8], at offset: Int) throws {
+    package static func overwrite(_ path: String, with bytes: [UInt8], at offset: Int) throws {
         let file = unsafe open(path, O_WRONLY | O_CLOEXEC)
         guard file >= 0 else { throw FileSystem.failure("open", path) }
         defer { close(file) }
@@ -34,7 +34,7 @@ enum Files {
     }
 
     /// Deletes a directory and all below it. C: `unlink`, `rmdir`.
-    static func removeAll(_ path: String) throws {
+    package static func removeAll(_ path: String) throws {
         if unsafe unlink(path) == 0 || errno == ENOENT { return }
         for name in try FileSystem.names(in: path) { try removeAll("\(path)/\(name)") }
         guard unsafe rmdir(path) == 0 || errno == ENOENT else { throw FileSystem.failure("delete", path) }

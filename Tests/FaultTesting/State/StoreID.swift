@@ -1,20 +1,19 @@
-import CrashTopology
-import Millrace
-import MillraceRuntime
+package import Millrace
+package import MillraceRuntime
 
 /// A store of a task, with its changelog.
-struct StoreID: Hashable, CustomStringConvertible {
-    let task: TaskID
-    let name: String
+package struct StoreID: Hashable, CustomStringConvertible {
+    package let task: TaskID
+    package let name: String
 
-    var changelog: TopicPartition {
+    package var changelog: TopicPartition {
         TopicPartition(InternalTopics.changelog(of: name, in: CrashTopology.applicationID), task.partition)
     }
 
-    var description: String { "store \(name) of task \(task)" }
+    package var description: String { "store \(name) of task \(task)" }
 
     /// All of the application, by task.
-    static func all(of topology: Topology) -> [StoreID] {
+    package static func all(of topology: Topology) -> [StoreID] {
         topology.plan.subtopologies.flatMap { subtopology in
             (0..<CrashTopology.partitions).flatMap { partition in
                 subtopology.stores.map { store in

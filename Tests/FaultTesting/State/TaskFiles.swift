@@ -2,13 +2,13 @@ import Millrace
 import MillraceRuntime
 
 /// The files of a task's state, as they lie there between two runs.
-struct TaskFiles {
-    let directory: String
+package struct TaskFiles {
+    package let directory: String
 
-    var data: String { "\(directory)/data.mdb" }
-    var trust: String { "\(directory)/trust" }
+    package var data: String { "\(directory)/data.mdb" }
+    package var trust: String { "\(directory)/trust" }
 
-    enum Condition {
+    package enum Condition {
         /// No state at all: everything is restored.
         case missing
         /// State that the next start must not use, and why.
@@ -16,7 +16,7 @@ struct TaskFiles {
         case whole(StateImage)
     }
 
-    func condition() throws -> Condition {
+    package func condition() throws -> Condition {
         guard try Files.size(of: data) ?? 0 > 0 else { return .missing }
         guard let mark = try FileSystem.readText(trust) else { return .distrusted("it has no mark") }
         let boot = try FileSystem.readText("/proc/sys/kernel/random/boot_id")?.filter { !$0.isWhitespace }

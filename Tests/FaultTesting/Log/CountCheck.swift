@@ -1,4 +1,3 @@
-import CrashTopology
 import Millrace
 import MillraceRuntime
 
@@ -14,29 +13,19 @@ struct CountCheck {
 
     func counts(of partition: PartitionID) -> [String: Int64] { found[Int(partition.rawValue)] }
 
-    /// `input` is how many input records count as processed: each is one record of the repartition topic, and each of
-    /// those that count as processed is one count.
-    mutating func advance(_ view: LogView, committed: [TopicPartition: Int64], input: Int64) throws -> Int {
-        let repartitioned = try view.ends(of: LogView.repartitions).values.reduce(0, +)
-        try expect(
-            repartitioned == input,
-            "\(CrashTopology.repartition) got \(repartitioned) records of \(input) processed records of the input")
+    mutating func advance(_ view: any LogView) throws -> Int {
         var compared = 0
         for partition in positions.indices {
             let output = TopicPartition(CrashTopology.counts, PartitionID(Int32(partition)))
-            let source = TopicPartition(CrashTopology.repartition, output.partition)
-            let end = try view.ends(of: [output])[output] ?? 0
-            let processed = committed[source] ?? 0
-            try expect(end == processed, "\(output) ends at \(end), of \(source) \(processed) are committed")
+            let end = try view.end(of: output)
             let entries = try view.entries(of: output, from: positions[partition], to: end)
-            for (index, entry) in entries.enumerated() {
+            for numbered in entries {
+                let (offset, entry) = (numbered.offset, numbered.entry)
                 let due = (found[partition][entry.key] ?? 0) + 1
-                try expect(
-                    entry.value == due,
-                    "\(output)@\(positions[partition] + Int64(index)) is \(entry), but \(due) is due")
+                try expect(entry.value == due, "\(output)@\(offset) is \(entry), but \(due) is due")
                 try expect(
                     due <= expected[entry.key] ?? 0,
-                    "\(output)@\(positions[partition] + Int64(index)) is \(entry), the input has fewer such records")
+                    "\(output)@\(offset) is \(entry), the input has fewer such records")
                 found[partition][entry.key] = due
             }
             positions[partition] = end
@@ -48,7 +37,7 @@ struct CountCheck {
     func finish() throws {
         let all = found.reduce(into: [:]) { $0.merge($1) { first, second in first + second } }
         for key in Set(expected.keys).union(all.keys).sorted() where all[key] != expected[key] {
-            throw CrashFailure(
+            throw TestFailure(
                 "\(key) was counted \(all[key] ?? 0) times, the input has it \(expected[key] ?? 0) times")
         }
     }

@@ -1,4 +1,3 @@
-import CrashTopology
 import Millrace
 import MillraceRuntime
 
@@ -7,35 +6,34 @@ struct PartitionModel {
     let partition: PartitionID
     private(set) var sums: Rows = [:]
     private(set) var visits: Rows = [:]
-    /// Up to where the input was taken in.
+    /// Up to where the input was taken in, and how many records that were.
     private(set) var position: Int64 = 0
-    private var visitsPosition: Int64 = 0
+    private(set) var inputCount = 0
+    /// Up to where each output was compared.
+    private var outputPositions: [String: Int64] = [:]
 
     init(_ partition: PartitionID) { self.partition = partition }
 
     /// Takes in the input below `committed` and compares what must have come out of it. Answers how many output records
     /// it compared; `count` is called with each record's key in `counts`.
-    mutating func advance(to committed: Int64, _ view: LogView, count: (String) -> Void) throws -> Int {
+    mutating func advance(to committed: Int64, _ view: any LogView, count: (String) -> Void) throws -> Int {
         try expect(
             committed >= position, "the group has committed \(committed) of partition \(partition), it was \(position)")
-        let input = try view.entries(
-            of: TopicPartition(CrashTopology.input, partition), from: position, to: committed)
-        try expect(
-            input.count == committed - position,
-            "partition \(partition) of the input has \(input.count) records from \(position) to \(committed)")
+        let input = try view.entries(of: TopicPartition(CrashTopology.input, partition), from: position, to: committed)
+            .map(\.entry)
         var sums: [Entry] = []
         var visits: [Entry] = []
         for entry in input {
-            guard let value = entry.value else { throw CrashFailure("a null in the input") }
+            guard let value = entry.value else { throw TestFailure("a null in the input") }
             sums.append(sum(entry, value))
             if CrashTopology.isVisit(value), let visit = visit(entry, value) { visits.append(visit) }
             count(CrashTopology.lastDigits(value))
         }
-        try compare(CrashTopology.echo, from: position, input, view)
-        try compare(CrashTopology.sums, from: position, sums, view)
-        try compare(CrashTopology.visits, from: visitsPosition, visits, view)
+        try compare(CrashTopology.echo, input, view)
+        try compare(CrashTopology.sums, sums, view)
+        try compare(CrashTopology.visits, visits, view)
         position = committed
-        visitsPosition += Int64(visits.count)
+        inputCount += input.count
         return input.count + sums.count + visits.count
     }
 
@@ -56,16 +54,18 @@ struct PartitionModel {
         return result
     }
 
-    private func compare(_ topic: String, from start: Int64, _ expected: [Entry], _ view: LogView) throws {
+    private mutating func compare(_ topic: String, _ expected: [Entry], _ view: any LogView) throws {
         let output = TopicPartition(topic, partition)
-        let end = try view.ends(of: [output])[output] ?? 0
+        let start = outputPositions[topic] ?? 0
+        let end = try view.end(of: output)
         let found = try view.entries(of: output, from: start, to: end)
-        for (index, (found, expected)) in zip(found, expected).enumerated() where found != expected {
-            throw CrashFailure("\(output)@\(start + Int64(index)) is \(found), but \(expected) is due")
+        for (found, expected) in zip(found, expected) where found.entry != expected {
+            throw TestFailure("\(output)@\(found.offset) is \(found.entry), but \(expected) is due")
         }
         try expect(
             found.count == expected.count,
-            "\(output) ends at \(start + Int64(found.count)), but \(start + Int64(expected.count)) is due: "
+            "\(output) has \(found.count) records from \(start) to \(end), but \(expected.count) are due: "
                 + (found.count > expected.count ? "records are there twice" : "records are lost"))
+        outputPositions[topic] = end
     }
 }

@@ -1,24 +1,24 @@
 #if canImport(Glibc)
-    import Glibc
+    internal import Glibc
 #else
-    import Darwin
+    internal import Darwin
 #endif
 
-enum System {
+package enum System {
     /// C: `exit`
-    static func end(_ code: Int32) -> Never {
+    package static func end(_ code: Int32) -> Never {
         fflush(nil)
         exit(code)
     }
 
     /// Prints a line at once, into a file too. C: `fflush`.
-    static func say(_ line: String) {
+    package static func say(_ line: String) {
         print(line)
         fflush(nil)
     }
 
     /// C: `nanosleep`
-    static func sleep(_ time: Duration) {
+    package static func sleep(_ time: Duration) {
         guard time > .zero else { return }
         let (seconds, attoseconds) = time.components
         var wanted = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
@@ -26,7 +26,7 @@ enum System {
     }
 
     /// The directory that this program lies in.
-    static var programDirectory: String {
+    package static var programDirectory: String {
         var path = [CChar](repeating: 0, count: Int(PATH_MAX))
         let count = unsafe readlink("/proc/self/exe", &path, path.count)
         let program =

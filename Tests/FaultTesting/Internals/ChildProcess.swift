@@ -1,22 +1,22 @@
 import Millrace
 import MillraceRuntime
-import Synchronization
+internal import Synchronization
 
 #if canImport(Glibc)
-    import Glibc
+    internal import Glibc
 #else
-    import Darwin
+    internal import Darwin
 #endif
 
 /// A program that was started, and that this one may kill.
-final class ChildProcess: Sendable {
-    enum End: Equatable {
+package final class ChildProcess: Sendable {
+    package enum End: Equatable {
         case exit(Int32)
         case signal(Int32)
 
-        static let killed = End.signal(SIGKILL)
+        package static let killed = End.signal(SIGKILL)
         /// SIGTERM came before the program had said how it takes it.
-        static let terminated = End.signal(SIGTERM)
+        package static let terminated = End.signal(SIGTERM)
     }
 
     private let process: pid_t
@@ -24,7 +24,7 @@ final class ChildProcess: Sendable {
     private let end = Mutex<End?>(nil)
 
     /// Starts a program; what it writes goes to the file `output`. C: `posix_spawn`.
-    init(_ program: String, _ arguments: [String], output: String) throws {
+    package init(_ program: String, _ arguments: [String], output: String) throws {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -38,8 +38,7 @@ final class ChildProcess: Sendable {
         guard code == 0 else {
             throw StreamsError(
                 .user,
-                "can't start \(program): \(unsafe String(cString: strerror(code))). Build it: swift build --product "
-                    + "crash-subject")
+                "can't start \(program): \(unsafe String(cString: strerror(code))). Was it built?")
         }
         self.process = process
     }
@@ -50,7 +49,7 @@ final class ChildProcess: Sendable {
     }
 
     /// How the process ended; nil while it runs. C: `waitpid`.
-    func checkEnd() -> End? {
+    package func checkEnd() -> End? {
         end.withLock { end in
             if end != nil { return end }
             var status: Int32 = 0
@@ -61,7 +60,7 @@ final class ChildProcess: Sendable {
     }
 
     /// Waits for the process's end, but not for ever.
-    func waitForEnd(atMost limit: Duration) -> End? {
+    package func waitForEnd(atMost limit: Duration) -> End? {
         let deadline = ContinuousClock.now + limit
         while true {
             if let end = checkEnd() { return end }
@@ -71,17 +70,23 @@ final class ChildProcess: Sendable {
     }
 
     /// Kills the process at this moment, whatever the calling thread is doing by then.
-    func kill(at moment: ContinuousClock.Instant) throws {
+    package func kill(at moment: ContinuousClock.Instant) throws {
         try OperatingSystemThread.start(named: "killer") { [self] in
             System.sleep(moment - .now)
             kill()
         }
     }
 
-    func kill() { send(SIGKILL) }
+    package func kill() { send(SIGKILL) }
 
     /// Asks the process to stop in order.
-    func terminate() { send(SIGTERM) }
+    package func terminate() { send(SIGTERM) }
+
+    /// Stops the process where it stands, until `resume()`. C: `SIGSTOP`.
+    package func pause() { send(SIGSTOP) }
+
+    /// C: `SIGCONT`
+    package func resume() { send(SIGCONT) }
 
     private func send(_ signal: Int32) {
         // Under the lock: nobody waits for the process in between, so that the number is still its own.
