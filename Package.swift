@@ -74,12 +74,16 @@ let package = Package(
             "crash", path: "Tests/Crash/Driver", "FaultTesting", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
 
+        .target(
+            name: "TestBroker", dependencies: ["KafkaClient"], path: "Tests/Kafka", exclude: ["broker"],
+            swiftSettings: settings),
+
         tests("ConformanceTests", "Conformance"),
         tests("LMDBTests", "LMDB"),
         tests("MillraceRuntimeTests", "MillraceRuntime"),
         tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),
-        tests("KafkaClientTests", "KafkaClient"),
-        tests("KafkaLogTests", "KafkaLog", "MillraceRuntime"),
+        tests("KafkaClientTests", "TestBroker", "KafkaClient"),
+        tests("KafkaLogTests", "TestBroker", "KafkaLog", "MillraceRuntime"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),
