@@ -3,19 +3,19 @@ import MillraceRuntime
 
 /// What a run of the application said.
 package struct RunLog {
-    /// A restore that began.
     package struct Restore {
+        /// The changelog partition.
         package let changelog: String
         /// Where it began.
         package let start: Int64
-        /// How many records there were at most.
+        /// How many records there were: at most, when it began.
         package let records: Int64
     }
 
     /// The restores that began, in order.
     package private(set) var begun: [Restore] = []
-    /// Those that ended: changelog partition and number of records.
-    package private(set) var ended: [(changelog: String, records: Int64)] = []
+    /// Those that ended.
+    package private(set) var ended: [Restore] = []
     /// Tasks whose state it deleted.
     package private(set) var rebuiltTasks: Set<String> = []
     /// Warnings and errors, but for those about deleted state.
@@ -23,8 +23,9 @@ package struct RunLog {
     /// Whether it has ever worked, and whether it did by the last line.
     package private(set) var hasRun = false
     package private(set) var isRunning = false
-    /// The tasks of each thread.
+    /// The tasks of each thread, and those of all threads that are restored.
     package private(set) var tasks: [String: Set<String>] = [:]
+    package private(set) var runningTasks: Set<String> = []
     /// How often a thread was given partitions.
     package private(set) var assignments = 0
 
@@ -43,6 +44,8 @@ package struct RunLog {
                 isRunning = line.hasSuffix("-> RUNNING")
                 hasRun = hasRun || isRunning
             case "Thread": readThread(words)
+            // "Task 0_1 is running"
+            case "Task": if line.hasSuffix("is running") { runningTasks.insert(String(words[2])) }
             case "Restoring", "Restored": readRestore(words)
             default: return
             }
@@ -62,7 +65,10 @@ package struct RunLog {
     private mutating func readRestore(_ words: [Substring]) {
         guard words.count > 4, words[2].hasSuffix(":") else { return }
         let changelog = String(words[2].dropLast())
-        if words[1] == "Restored", let records = Int64(words[3]) { ended.append((changelog, records)) }
+        if words[1] == "Restored", let records = Int64(words[3]) {
+            let start = begun.last { $0.changelog == changelog }?.start ?? 0
+            ended.append(Restore(changelog: changelog, start: start, records: records))
+        }
         if words[1] == "Restoring", words.count == 10, let records = Int64(words[5]), let start = Int64(words[9]) {
             begun.append(Restore(changelog: changelog, start: start, records: records))
         }
@@ -72,13 +78,20 @@ package struct RunLog {
     /// "Thread … lost 4 partitions to another member"
     private mutating func readThread(_ words: [Substring]) {
         guard words.count > 3 else { return }
-        let thread = String(words[2])
+        let owned: Set<String>
         switch words[3] {
         case "has":
             assignments += 1
-            tasks[thread] = Set(words.dropFirst(9).map { String($0.filter { $0 != "," }) })
-        case "gives", "lost": tasks[thread] = []
+            owned = Set(words.dropFirst(9).map { String($0.filter { $0 != "," }) })
+        case "gives", "lost": owned = []
         default: return
         }
+        runningTasks.subtract(tasks.updateValue(owned, forKey: String(words[2])) ?? [])
+    }
+
+    /// For a process that was frozen: its tasks may be somebody else's by now.
+    package mutating func forgetTasks() {
+        tasks = [:]
+        runningTasks = []
     }
 }
