@@ -30,10 +30,17 @@ extension KafkaAdmin {
     }
 
     /// Creates topics, and returns when they can be found. Throws for the first that can't be made, or exists already
-    /// (``KafkaError/Code/topicAlreadyExists``); the others are made.
+    /// (``KafkaError/Code/topicAlreadyExists``); the others are made, and can be found as well.
     public func createTopics(_ topics: [KafkaTopic], timeout: Duration = .seconds(30)) throws(KafkaError) {
         if topics.isEmpty { return }
-        try client().createTopics(topics, timeout: timeout)
+        do throws(KafkaError) { try client().createTopics(topics, timeout: timeout) } catch {
+            if error.code == .topicAlreadyExists { try waitForTopics(topics, timeout) }
+            throw error
+        }
+        try waitForTopics(topics, timeout)
+    }
+
+    private func waitForTopics(_ topics: [KafkaTopic], _ timeout: Duration) throws(KafkaError) {
         try wait(timeout, "Creating topics") { () throws(KafkaError) in
             try partitionCounts(topics.map(\.name), timeout: timeout).count == Set(topics.map(\.name)).count
         }

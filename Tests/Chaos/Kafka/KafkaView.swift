@@ -11,7 +11,10 @@ final class KafkaView: LogView {
     private static let patience = Duration.seconds(40)
 
     init(brokers: String) throws {
-        let connection = KafkaConfiguration(brokers: [brokers], clientID: "chaos", log: { _ in })
+        let connection = KafkaConfiguration(
+            brokers: [brokers], clientID: "chaos",
+            // Who wants to read a partition waits for the fetch that is under way.
+            overrides: ["fetch.wait.max.ms": "10"], log: { _ in })
         admin = try KafkaAdmin(connection)
         reader = try KafkaReader(connection)
     }

@@ -35,7 +35,10 @@ package struct RunLog {
         for line in (try FileSystem.readText(path) ?? "").split(separator: "\n") { read(line) }
     }
 
+    /// Takes in a line: the time, the level, and what was said.
     package mutating func read(_ line: Substring) {
+        guard let space = line.firstIndex(of: " ") else { return }
+        let line = line[line.index(after: space)...]
         let words = line.split(separator: " ")
         guard words.count > 2 else { return }
         if words[0] == "info" {
