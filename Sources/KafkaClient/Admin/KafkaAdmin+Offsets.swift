@@ -29,7 +29,15 @@ extension KafkaAdmin {
         let counts = try partitionCounts(partitions.map(\.topic), timeout: timeout)
         let existing = partitions.filter { $0.partition >= 0 && $0.partition < counts[$0.topic] ?? 0 }
         if existing.isEmpty { return [:] }
-        return try client(isolation).offsets(of: existing, at: time, timeout: timeout)
+        do throws(KafkaError) {
+            return try client(isolation).offsets(of: existing, at: time, timeout: timeout)
+        } catch {
+            // The client has just been told of them: a broker that is starting doesn't know of all of them at once.
+            guard error.code == .unknownPartition else { throw error }
+            var passing = error
+            passing.isRetriable = true
+            throw passing
+        }
     }
 
     /// Lets go of the records before each offset (`DeleteRecords`).
