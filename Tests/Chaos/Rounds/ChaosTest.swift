@@ -14,6 +14,7 @@ final class ChaosTest {
     private var watches: [PositionWatch]
     private var states: [StateCheck]
     private var outputs = OutputCheck()
+    private var aborted = AbortedTransactions()
     private let watchdog = Watchdog(patienceSeconds: 240)
     private(set) var tally = Tally()
     /// What is being done, for failures.
@@ -87,22 +88,27 @@ final class ChaosTest {
 
     private func round(_ plan: RoundPlan, number: Int) throws {
         let before = tally
-        let abortedBefore = try aborted()
         place = "round \(number) (\(plan))"
         let beginning = ContinuousClock.now
         for index in members.indices { try start(index, plan) }
         feed.resume()
         try disturb(plan)
         try feed.pause()
+        let d1 = beginning.duration(to: .now) / .seconds(1)
         place = "round \(number), settling (\(plan))"
         let owners = try settle(plan)
+        let d2 = beginning.duration(to: .now) / .seconds(1)
         try stopAll()
+        let d3 = beginning.duration(to: .now) / .seconds(1)
         place = "round \(number), comparing (\(plan))"
         try compare(owners)
-        tally.abortedTransactions += try aborted() - abortedBefore
+        let aborted = try abortedTransactions()
+        tally.abortedTransactions += aborted.count(since: self.aborted)
+        self.aborted = aborted
         let hasInterrupted = tally.abortedTransactions > before.abortedTransactions
         if hasInterrupted { tally.counted += 1 } else { tally.repeated += 1 }
         let seconds = (beginning.duration(to: .now) / .seconds(1)).formatted(decimals: 1)
+        System.say("  DEBUG disturbed \(d1) s, settled \(d2), compared \(d3) plan \(plan)")
         System.say(
             "round \(number)\(hasInterrupted ? "" : " (interrupted no transaction, doesn't count)"): "
                 + "\(tally.progress(since: before)); \(seconds) s")
@@ -293,9 +299,10 @@ final class ChaosTest {
         tally.comparedOutputs += anew.comparedRecords
     }
 
-    /// How many transactions of the application were aborted so far, at least.
-    private func aborted() throws -> Int {
-        try AbortedTransactions(dataDirectory: broker.dataDirectory).count(
-            of: [CrashTopology.echo, CrashTopology.sums, CrashTopology.visits, CrashTopology.counts])
+    /// All transactions of the application that were aborted so far.
+    private func abortedTransactions() throws -> AbortedTransactions {
+        try AbortedTransactions(
+            of: [CrashTopology.echo, CrashTopology.sums, CrashTopology.visits, CrashTopology.counts],
+            in: broker.dataDirectory)
     }
 }

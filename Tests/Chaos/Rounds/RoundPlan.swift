@@ -40,10 +40,11 @@ struct RoundPlan {
         case 3: (faults, disturbsBroker) = ([.terminate, .kill], true)
         default: faults = [Self.fault(&random), Self.fault(&random)]
         }
-        if number > 3 || random.happens(onceIn: 2) { faults.shuffle(using: &random) }
+        faults.shuffle(using: &random)
         // At least one that may hit an open transaction.
         if !faults.contains(where: { $0 != .none && $0 != .terminate }) { faults[0] = .kill }
-        let interval = random.happens(onceIn: 3) ? random.milliseconds(800...3_000) : .milliseconds(100)
+        // Often so long that a kill hardly misses the transaction.
+        let interval = random.happens(onceIn: 3) ? .milliseconds(100) : random.milliseconds(400...2_500)
         for (member, fault) in faults.enumerated() {
             launches.append(
                 Member.Launch(
@@ -94,7 +95,13 @@ struct RoundPlan {
             if random.happens(onceIn: 10) { add(.deleteState(member: member), at: death + .milliseconds(10)) }
             // It comes back before the group has noticed, or after its tasks have gone to the other process.
             let absence = random.happens(onceIn: 3) ? 7_000...9_000 : 100...2_500
-            add(.start(member: member), at: death + random.milliseconds(absence))
+            let start = death + random.milliseconds(absence)
+            add(.start(member: member), at: start)
+            if fault == .kill, absence.upperBound < 7_000, random.happens(onceIn: 2) {
+                let again = start + random.milliseconds(1_000...4_000)
+                add(.kill(member: member), at: again)
+                add(.start(member: member), at: again + random.milliseconds(absence))
+            }
         }
     }
 
