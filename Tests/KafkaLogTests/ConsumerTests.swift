@@ -1,6 +1,7 @@
 import Glibc
 import KafkaLog
 import MillraceRuntime
+import TestBroker
 import Testing
 
 @Suite(.requiresBroker) struct ConsumerTests {
