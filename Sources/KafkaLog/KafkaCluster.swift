@@ -23,7 +23,7 @@ package final class KafkaCluster: Log {
         }
         let admin = kafkaAdmin
         identity = try reading { () throws(KafkaError) in try admin.clusterID(timeout: timeout) }
-        self.admin = KafkaLogAdmin(kafkaAdmin)
+        self.admin = KafkaLogAdmin(kafkaAdmin, replication: configuration.replication)
     }
 
     package func makeConsumer(
@@ -33,7 +33,10 @@ package final class KafkaCluster: Log {
     }
 
     package func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer {
-        try KafkaLogProducer(configuration.producer(transactionalID: transactionalID), kafkaAdmin)
+        switch configuration.guarantee {
+        case .exactlyOnce: try KafkaLogProducer(configuration.producer(transactionalID: transactionalID), kafkaAdmin)
+        case .atLeastOnce: try KafkaLogPlainProducer(configuration.producer(clientID: transactionalID), kafkaAdmin)
+        }
     }
 
     package func makeReader(of partition: TopicPartition, from start: Offset) throws(LogError) -> any LogReader {

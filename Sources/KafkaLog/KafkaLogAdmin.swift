@@ -4,8 +4,13 @@ import MillraceRuntime
 /// The cluster's administration, as the runtime asks for it.
 final class KafkaLogAdmin: LogAdmin {
     private let admin: KafkaAdmin
+    /// On how many brokers a new topic is kept.
+    private let replication: Int16?
 
-    init(_ admin: KafkaAdmin) { self.admin = admin }
+    init(_ admin: KafkaAdmin, replication: Int16?) {
+        self.admin = admin
+        self.replication = replication
+    }
 
     func describeTopics(_ names: [String]?) throws(LogError) -> [String: TopicSpecification] {
         try reading { () throws(KafkaError) in try admin.describeTopics(names) }.mapValues { topic in
@@ -16,7 +21,10 @@ final class KafkaLogAdmin: LogAdmin {
     func createTopics(_ topics: [TopicSpecification]) throws(LogError) {
         try reading { () throws(KafkaError) in
             try admin.createTopics(
-                topics.map { KafkaTopic(name: $0.name, partitions: $0.partitions, settings: $0.settings) })
+                topics.map {
+                    KafkaTopic(
+                        name: $0.name, partitions: $0.partitions, replication: replication, settings: $0.settings)
+                })
         }
     }
 

@@ -1,4 +1,5 @@
 package import KafkaClient
+package import MillraceRuntime
 
 /// How the engine uses a cluster.
 ///
@@ -6,6 +7,10 @@ package import KafkaClient
 package struct KafkaLogConfiguration: Sendable {
     /// The cluster; its overrides go to every client.
     package var connection: KafkaConfiguration
+    /// What is promised of each input record.
+    package var guarantee: ProcessingGuarantee
+    /// On how many brokers a new topic is kept; nil leaves it to the cluster.
+    package var replication: Int16?
     /// Overrides for the clients that read.
     package var consumerOverrides: [String: String]
     /// Overrides for the clients that write.
@@ -18,11 +23,14 @@ package struct KafkaLogConfiguration: Sendable {
     package var maximumPollInterval: Duration
 
     package init(
-        _ connection: KafkaConfiguration, consumerOverrides: [String: String] = [:],
+        _ connection: KafkaConfiguration, guarantee: ProcessingGuarantee = .exactlyOnce, replication: Int16? = nil,
+        consumerOverrides: [String: String] = [:],
         producerOverrides: [String: String] = [:], transactionTimeout: Duration = .seconds(10),
         sessionTimeout: Duration = .seconds(45), maximumPollInterval: Duration = .seconds(300)
     ) {
         self.connection = connection
+        self.guarantee = guarantee
+        self.replication = replication
         self.consumerOverrides = consumerOverrides
         self.producerOverrides = producerOverrides
         self.transactionTimeout = transactionTimeout
@@ -76,12 +84,17 @@ package struct KafkaLogConfiguration: Sendable {
     }
 
     func producer(transactionalID: String) -> KafkaProducerConfiguration {
+        var producer = producer(clientID: transactionalID)
+        producer.transactionalID = transactionalID
+        producer.transactionTimeout = transactionTimeout
+        return producer
+    }
+
+    func producer(clientID: String) -> KafkaProducerConfiguration {
         var connection = connection
-        connection.clientID = transactionalID
+        connection.clientID = clientID
         connection.overrides = ["queue.buffering.max.messages": "1000000"]
             .merging(connection.overrides) { $1 }.merging(producerOverrides) { $1 }
-        return KafkaProducerConfiguration(
-            connection, transactionalID: transactionalID, transactionTimeout: transactionTimeout,
-            linger: .milliseconds(50), compression: "lz4")
+        return KafkaProducerConfiguration(connection, linger: .milliseconds(50), compression: "lz4")
     }
 }

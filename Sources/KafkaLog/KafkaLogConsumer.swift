@@ -38,6 +38,11 @@ final class KafkaLogConsumer: LogConsumer {
         return Dictionary(offsets)
     }
 
+    func commit(_ offsets: [TopicPartition: Offset]) throws(LogError) {
+        let offsets: [KafkaTopicPartition: Int64] = Dictionary(offsets)
+        try reading { () throws(KafkaError) in try consumer.commit(offsets) }
+    }
+
     func seek(to offsets: [TopicPartition: Offset]) throws(LogError) {
         let offsets: [KafkaTopicPartition: Int64] = Dictionary(offsets)
         try reading { () throws(KafkaError) in try consumer.seek(to: offsets) }

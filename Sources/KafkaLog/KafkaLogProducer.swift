@@ -7,11 +7,8 @@ import MillraceRuntime
 /// replaced before the next transaction, under the same id and with a higher epoch; see ``begin()``.
 final class KafkaLogProducer: LogProducer {
     private let configuration: KafkaProducerConfiguration
-    private let admin: KafkaAdmin
     private var producer: KafkaProducer
-    /// The topics by the index of their handles; their names outlive the producer that resolved them.
-    private var names: [String] = []
-    private var topics: [KafkaProducer.Topic] = []
+    private var topics: ProducerTopics
     private var transaction: Transaction?
     /// Why this producer must not begin another transaction.
     private var reasonToReplace: String?
@@ -25,27 +22,17 @@ final class KafkaLogProducer: LogProducer {
 
     init(_ configuration: KafkaProducerConfiguration, _ admin: KafkaAdmin) throws(LogError) {
         self.configuration = configuration
-        self.admin = admin
+        topics = ProducerTopics(admin)
         producer = try Self.makeProducer(configuration)
     }
 
     func handle(forTopic name: String) throws(LogError) -> TopicHandle {
         // A replacement that failed half-way has not resolved the topics again.
         if reasonToReplace != nil, transaction == nil { try replaceProducer() }
-        if let index = names.firstIndex(of: name) { return TopicHandle(index: index) }
-        let topic = try writing { () throws(KafkaError) in
-            // Asked of the admin client first: a producer's own question may make the topic.
-            if try admin.partitionCounts([name]).isEmpty {
-                throw KafkaError(.unknownTopicOrPartition, "There is no topic \(name)")
-            }
-            return try producer.topic(name)
-        }
-        topics.append(topic)
-        names.append(name)
-        return TopicHandle(index: topics.count - 1)
+        return try topics.resolve(name, by: producer)
     }
 
-    func partitionCount(of topic: TopicHandle) -> Int32 { resolved(topic)?.partitionCount ?? 0 }
+    func partitionCount(of topic: TopicHandle) -> Int32 { topics[topic]?.partitionCount ?? 0 }
 
     /// Begins a transaction. Local, except after an end of a transaction that wasn't clean: then the producer is
     /// replaced first.
@@ -59,7 +46,7 @@ final class KafkaLogProducer: LogProducer {
         to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
         timestamp: Timestamp
     ) throws(LogError) {
-        guard let topic = resolved(topic) else {
+        guard let topic = topics[topic] else {
             throw LogError(.replaceProducer, "Producing: the topic isn't resolved by this producer")
         }
         do throws(KafkaError) {
@@ -86,7 +73,7 @@ final class KafkaLogProducer: LogProducer {
     }
 
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? {
-        resolved(topic).flatMap { producer.acknowledgedOffset(of: $0, partition: partition.rawValue) }
+        topics[topic].flatMap { producer.acknowledgedOffset(of: $0, partition: partition.rawValue) }
             .map { Offset($0 + 1) }
     }
 
@@ -146,15 +133,10 @@ final class KafkaLogProducer: LogProducer {
 
     func close() {
         transaction = nil
-        topics = []
         producer.close()
     }
 
     // MARK: - Inside
-
-    private func resolved(_ topic: TopicHandle) -> KafkaProducer.Topic? {
-        topics.indices.contains(topic.index) ? topics[topic.index] : nil
-    }
 
     private func sendOffsets(
         _ offsets: [KafkaTopicPartition: Int64], _ membership: KafkaGroupMembership,
@@ -233,21 +215,16 @@ final class KafkaLogProducer: LogProducer {
     }
 
     private func replaceProducer() throws(LogError) {
-        topics = []
         producer.close()
         producer = try Self.makeProducer(configuration)
-        topics = try writing { () throws(KafkaError) in
-            var topics: [KafkaProducer.Topic] = []
-            for name in names { topics.append(try producer.topic(name)) }
-            return topics
-        }
+        try topics.resolveAgain(by: producer)
         reasonToReplace = nil
     }
 
     private static func makeProducer(_ configuration: KafkaProducerConfiguration) throws(LogError) -> KafkaProducer {
         try writing { () throws(KafkaError) in
             let producer = try KafkaProducer(configuration)
-            let deadline = ContinuousClock.now + .seconds(60)
+            let deadline = ContinuousClock.now + .seconds(10)
             while true {
                 do throws(KafkaError) {
                     try producer.initTransactions(timeout: max(deadline.remaining, .milliseconds(100)))
@@ -262,5 +239,5 @@ final class KafkaLogProducer: LogProducer {
 
 extension ContinuousClock.Instant {
     /// The time until this instant; zero if it has passed.
-    fileprivate var remaining: Duration { max(.zero, ContinuousClock.now.duration(to: self)) }
+    var remaining: Duration { max(.zero, ContinuousClock.now.duration(to: self)) }
 }

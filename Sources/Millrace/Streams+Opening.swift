@@ -1,4 +1,6 @@
 package import EmbeddedLog
+internal import KafkaClient
+internal import KafkaLog
 package import MillraceRuntime
 
 extension Streams {
@@ -6,7 +8,7 @@ extension Streams {
         let directory = try StateDirectory(
             root: configuration.stateRoot, applicationID: configuration.applicationID)
         do {
-            let log = try configuration.openLog(access: .owner)
+            let log = try await openLog()
             do { return try await prepare(log, directory) } catch {
                 log.close()
                 throw error
@@ -14,6 +16,22 @@ extension Streams {
         } catch {
             directory.close()
             throw error
+        }
+    }
+
+    /// Waits for a log that can't be reached now.
+    private func openLog() async throws -> any Log {
+        var wasReported = false
+        while true {
+            do {
+                return try configuration.openLog(access: .owner)
+            } catch let error as LogError where error.remedy == .retry {
+                configuration.logger.log(
+                    wasReported ? .debug : .warning, "Waiting for the log, which can't be reached: \(error)")
+                wasReported = true
+            }
+            if isStopping || Task.isCancelled { throw CancellationError() }
+            try await Task.sleep(for: .milliseconds(200))
         }
     }
 
@@ -49,14 +67,35 @@ extension Streams {
 }
 
 extension StreamsConfiguration {
-    /// Opens the log that the configuration names.
+    /// Opens the log that the configuration names. `access` matters to the embedded log only.
     package func openLog(access: Access) throws -> any Log {
+        if let kafka { return try openCluster(kafka) }
         do {
             return try EmbeddedLog(
                 directory: logDirectory, access: access,
                 options: EmbeddedLogOptions(durability: survivesPowerLoss ? .synchronous : .withoutSync))
         } catch {
             throw StreamsError(.state, error.description, cause: error)
+        }
+    }
+
+    private func openCluster(_ kafka: KafkaConfiguration) throws(LogError) -> KafkaCluster {
+        var connection = kafka
+        if connection.log == nil { connection.log = libraryLog }
+        var cluster = KafkaLogConfiguration(
+            connection, guarantee: processingGuarantee, replication: replicationFactor,
+            consumerOverrides: consumerOverrides, producerOverrides: producerOverrides)
+        cluster.transactionTimeout = transactionTimeout
+        cluster.sessionTimeout = sessionTimeout
+        cluster.maximumPollInterval = maximumPollInterval
+        return try KafkaCluster(cluster, timeout: .seconds(10))
+    }
+
+    /// The library tells each lost connection again and again; what follows from it, the engine tells itself.
+    private var libraryLog: @Sendable (KafkaLogEntry) -> Void {
+        { [logger] entry in
+            logger.log(
+                entry.level <= 2 ? .error : .debug, "librdkafka \(entry.client) \(entry.facility): \(entry.text)")
         }
     }
 

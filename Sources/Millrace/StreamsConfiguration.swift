@@ -1,9 +1,36 @@
+public import KafkaClient
 public import MillraceRuntime
 
 /// How an application runs. Every property names Kafka Streams' key, where there is one.
 public struct StreamsConfiguration: Sendable {
     /// Names the application: its consumer group, and the start of its internal topics' names (`application.id`).
     public var applicationID: String
+
+    /// The Kafka cluster to run on (`bootstrap.servers`); nil is the embedded log, in one process.
+    public var kafka: KafkaConfiguration?
+
+    /// What is promised of each input record (`processing.guarantee`). The embedded log always keeps the stronger one.
+    public var processingGuarantee = ProcessingGuarantee.exactlyOnce
+
+    /// When Kafka gives up a transaction by itself (`transaction.timeout.ms`): longer than the commit interval and the
+    /// work on some hundred records together.
+    public var transactionTimeout: Duration = .seconds(10)
+
+    /// How long a process that says nothing keeps its partitions on Kafka (`session.timeout.ms`).
+    public var sessionTimeout: Duration = .seconds(45)
+
+    /// How long a thread may work on records until Kafka gives its partitions to others (`max.poll.interval.ms`).
+    public var maximumPollInterval: Duration = .seconds(300)
+
+    /// On how many brokers a topic is kept that Millrace creates on Kafka (`replication.factor`); nil leaves it to the
+    /// cluster.
+    public var replicationFactor: Int16?
+
+    /// librdkafka's own settings for the clients that read.
+    public var consumerOverrides: [String: String] = [:]
+
+    /// librdkafka's own settings for the clients that write.
+    public var producerOverrides: [String: String] = [:]
 
     /// Where the embedded log and the state are kept, in `log` and `state`.
     public var directory = "millrace-data"
@@ -30,7 +57,7 @@ public struct StreamsConfiguration: Sendable {
     /// What happens if an input topic doesn't exist when the application starts.
     public var missingTopics = MissingTopics.fail
 
-    /// How many partitions the embedded log gives a topic that it makes by itself.
+    /// How many partitions a topic gets that is made because a command writes to it.
     public var defaultPartitions: Int32 = 1
 
     /// Whether the embedded log's commits wait for the disk. Without it a commit survives the end of the process, but

@@ -57,3 +57,8 @@ enum Secret {
 
     static func shown(_ key: String, _ value: String) -> String { isSecret(key) ? mask : value }
 }
+
+extension KafkaConfiguration {
+    /// Whether the value of this setting must not be shown.
+    public static func isSecret(_ key: String) -> Bool { Secret.isSecret(key) }
+}

@@ -98,6 +98,10 @@ public final class KafkaProducer {
         deliveries.highestOffset(topic: topic.index, partition: Int(partition))
     }
 
+    /// Lets ``acknowledgedOffset(of:partition:)`` and ``hasAcknowledgements`` count from now on, as
+    /// ``beginTransaction()`` does. Call it when everything is flushed.
+    public func forgetAcknowledgements() { deliveries.reset() }
+
     // MARK: - Transactions
 
     /// Takes over the transactional id: fences an earlier producer that has it, and settles the transaction that it left

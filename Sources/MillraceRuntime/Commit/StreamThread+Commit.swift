@@ -31,10 +31,10 @@ extension StreamThread {
         }
         var positions: [TopicPartition: Offset] = [:]
         for task in dirty { positions.merge(task.positions) { _, new in new } }
-        let outcome = producer.commit(positions, fence: fence, until: deadline)
-
-        switch outcome {
-        case .committed: isInTransaction = false
+        switch producer.commit(positions, fence: fence, until: deadline) {
+        case .committed:
+            isInTransaction = false
+            if !producer.isTransactional { try consumer.commit(positions) }
         case .aborted(let error):
             isInTransaction = false
             throw error

@@ -4,10 +4,36 @@ package struct PartitionLag: Sendable {
     /// Nil where nothing is committed yet.
     package let committed: Offset?
     package let range: OffsetRange
+    /// The number of offsets between the committed one and the end; 0 where they hold no records.
+    package private(set) var lag: Int64
 
-    /// The number of offsets between the committed one and the end.
-    package var lag: Int64 {
-        range.end.rawValue - min(max((committed ?? range.start).rawValue, range.start.rawValue), range.end.rawValue)
+    init(partition: TopicPartition, committed: Offset?, range: OffsetRange) {
+        self.partition = partition
+        self.committed = committed
+        self.range = range
+        lag = range.end.rawValue - Self.start(committed, range).rawValue
+    }
+
+    private static func start(_ committed: Offset?, _ range: OffsetRange) -> Offset {
+        min(max(committed ?? range.start, range.start), range.end)
+    }
+
+    /// The marks of ended transactions take offsets, so that nearly always one is left over: who is that close is read
+    /// for.
+    fileprivate mutating func discountMarks(in log: any Log) throws {
+        guard (1...16).contains(lag) else { return }
+        let reader = try log.makeReader(of: partition, from: Self.start(committed, range))
+        defer { reader.close() }
+        let deadline = ContinuousClock.now + .seconds(5)
+        while ContinuousClock.now < deadline {
+            switch try reader.next(maximumWait: .milliseconds(50)) {
+            case .waiting: continue
+            case .records, .outOfRange: return
+            case .reachedEnd:
+                lag = 0
+                return
+            }
+        }
     }
 }
 
@@ -21,8 +47,11 @@ extension Log {
         }
         let committed = try admin.groupOffsets(of: applicationID)
         let ranges = try admin.offsetRanges(of: partitions)
-        return partitions.compactMap { partition in
-            ranges[partition].map { PartitionLag(partition: partition, committed: committed[partition], range: $0) }
+        return try partitions.compactMap { partition in
+            guard let range = ranges[partition] else { return nil }
+            var lag = PartitionLag(partition: partition, committed: committed[partition], range: range)
+            try lag.discountMarks(in: self)
+            return lag
         }
     }
 }

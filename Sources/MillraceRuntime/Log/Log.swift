@@ -8,7 +8,7 @@ package protocol Log: AnyObject, Sendable {
     func makeConsumer(group: String, topics: [String], clientID: String) throws(LogError) -> any LogConsumer
 
     /// A producer whose transactions carry `transactionalID`; settles what an earlier holder of the id left open.
-    /// Used by one thread only.
+    /// Where the log promises at least once, it writes without transactions. Used by one thread only.
     func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer
 
     /// Reads one partition from `start` to the end that it has *now*; see `LogReader`.
@@ -61,6 +61,9 @@ package protocol LogConsumer: AnyObject {
     /// them is open. Partitions without one are absent.
     func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Offset]
 
+    /// Sets committed offsets of the group, outside of any transaction; needed only where producers have none.
+    func commit(_ offsets: [TopicPartition: Offset]) throws(LogError)
+
     /// Where the next `takeBatch` of each partition starts. What was read ahead is dropped.
     func seek(to offsets: [TopicPartition: Offset]) throws(LogError)
 
@@ -72,6 +75,12 @@ package protocol LogConsumer: AnyObject {
 
     /// Leaves the group.
     func close()
+}
+
+extension LogConsumer {
+    package func commit(_ offsets: [TopicPartition: Offset]) throws(LogError) {
+        throw LogError(.stop, "this log commits offsets in transactions only; please report this")
+    }
 }
 
 /// How the end of a transaction came out.
@@ -97,6 +106,10 @@ package protocol LogProducer: AnyObject {
     func handle(forTopic name: String) throws(LogError) -> TopicHandle
 
     func partitionCount(of topic: TopicHandle) -> Int32
+
+    /// Whether records and offsets count together. Otherwise records count at once, `commit` only flushes, and the
+    /// consumer commits the offsets.
+    var isTransactional: Bool { get }
 
     /// Starts a transaction; local, costs nothing.
     func begin() throws(LogError)
@@ -125,6 +138,10 @@ package protocol LogProducer: AnyObject {
 
     /// Lets go; an open transaction is aborted.
     func close()
+}
+
+extension LogProducer {
+    package var isTransactional: Bool { true }
 }
 
 /// What a reader found next.

@@ -45,7 +45,7 @@ package final class StreamThread {
         consumer = try log.makeConsumer(
             group: configuration.applicationID,
             topics: Array(Set(plan.sourceTopics(applicationID: configuration.applicationID))).sorted(),
-            clientID: name)
+            clientID: transactionalID)
         collector = RecordCollector(applicationID: configuration.applicationID, producer: producer)
     }
 

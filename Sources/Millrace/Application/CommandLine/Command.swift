@@ -16,7 +16,7 @@ struct Command: Sendable {
 
     /// The options of the command itself, of the settings, and of all commands.
     var allOptions: [Option] {
-        options + settings.compactMap(\.option) + (settings.isEmpty ? [] : [.config, .brokers]) + [.help]
+        options + settings.compactMap(\.option) + (settings.isEmpty ? [] : [.config, .set]) + [.help]
     }
 
     static let all: [Command] = [

@@ -4,6 +4,7 @@ internal import MillraceRuntime
 extension StreamsConfiguration {
     /// Opens the log beside whatever process runs on it. Where there is none yet, it is made if the command may.
     func openLogAsGuest(creating: Bool = false) throws -> any Log {
+        if kafka != nil { return try openLog(access: .guest) }
         guard creating else {
             guard hasLog else {
                 throw UsageError(
@@ -24,6 +25,6 @@ extension StreamsConfiguration {
         }
     }
 
-    /// Whether the embedded log exists.
-    var hasLog: Bool { FileSystem.exists("\(logDirectory)/data.mdb") }
+    /// Whether there is a log to look at: on Kafka always.
+    var hasLog: Bool { kafka != nil || FileSystem.exists("\(logDirectory)/data.mdb") }
 }

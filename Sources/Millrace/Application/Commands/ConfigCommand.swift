@@ -19,7 +19,14 @@ enum ConfigCommand {
                     ("variable", .string(setting.variable)), ("option", .optional(setting.option?.name)),
                 ])
             }
-            try invocation.output.writeLine(JSON.object([("settings", .array(settings))]).indented)
+            let raw = ClientSettings.shown(effective.settings).map { entry in
+                let origin = effective.origins[entry.key]
+                return JSON.object([
+                    ("key", .string(entry.key)), ("value", .string(entry.value)),
+                    ("source", .string(SettingOrigin.name(of: origin))), ("from", .optional(origin?.detail)),
+                ])
+            }
+            try invocation.output.writeLine(JSON.object([("settings", .array(settings + raw))]).indented)
             return .success
         }
         var table = TextTable(["KEY", "VALUE", "SOURCE"])
@@ -29,6 +36,11 @@ enum ConfigCommand {
             table.add([
                 setting.key, setting.shownText(effective.settings) ?? "-", SettingOrigin.name(of: origin) + detail,
             ])
+        }
+        for entry in ClientSettings.shown(effective.settings) {
+            let origin = effective.origins[entry.key]
+            let detail = origin?.detail.map { " (\($0))" } ?? ""
+            table.add([entry.key, entry.value, SettingOrigin.name(of: origin) + detail])
         }
         for line in table.lines { try invocation.output.writeLine(line) }
         return .success

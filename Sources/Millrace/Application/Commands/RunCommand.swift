@@ -1,3 +1,4 @@
+internal import KafkaClient
 internal import MillraceRuntime
 
 /// `run`
@@ -50,9 +51,12 @@ enum RunCommand {
 
     private static func announce(_ effective: EffectiveSettings, logger: StreamsLogger) {
         let streams = effective.settings.streams
+        let log =
+            streams.kafka.map { "Kafka at \($0.brokers.joined(separator: ","))" }
+            ?? "the embedded log in \(streams.logDirectory)"
         logger.info(
-            "Running \(streams.applicationID) with Millrace \(MillraceVersion.current) on the embedded log in "
-                + "\(streams.logDirectory), state in \(streams.stateRoot)/\(streams.applicationID)")
+            "Running \(streams.applicationID) with Millrace \(MillraceVersion.current) on \(log), "
+                + "state in \(streams.stateRoot)/\(streams.applicationID)")
         let changed = Setting.all.filter { effective.origins[$0.key] != nil }.map { setting in
             let origin = SettingOrigin.name(of: effective.origins[setting.key])
             return "\(setting.key)=\(setting.shownText(effective.settings) ?? "") (\(origin))"

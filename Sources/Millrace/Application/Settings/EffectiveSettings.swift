@@ -7,17 +7,23 @@ struct EffectiveSettings {
 
     /// Asks the code, the configuration file, the environment and the command line, in this order; the last one counts.
     init(of invocation: Invocation) throws {
-        try Self.refuseBrokers(invocation)
         let application = invocation.application
         let usual = Settings(StreamsConfiguration(applicationID: application.id))
-        settings = usual
-        settings.streams.logger = invocation.console.logger
-        application.configure(&settings.streams)
+        var configuration = usual.streams
+        configuration.logger = invocation.console.logger
+        application.configure(&configuration)
+        settings = Settings(configuration)
         for setting in Setting.all where setting.text(settings) != setting.text(usual) {
             origins[setting.key] = .code
         }
+        for entry in ClientSettings.shown(settings) { origins[entry.key] = .code }
         try readFile(of: invocation)
         try readVariables(invocation.environment)
+        for text in invocation.arguments.texts(of: .set) {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            guard parts.count == 2 else { throw invocation.arguments.error("--set needs KEY=VALUE, not \"\(text)\"") }
+            try setAny(String(parts[0]), to: String(parts[1]), from: .commandLine(Option.set.name))
+        }
         for setting in invocation.command.settings {
             guard let option = setting.option, let value = invocation.arguments.text(of: option) else { continue }
             do {
@@ -26,7 +32,7 @@ struct EffectiveSettings {
                 throw invocation.arguments.error(error.description)
             }
         }
-        settings.finish()
+        try settings.finish()
         if settings.streams.applicationID == application.id, let problem = NameRules.problem(with: application.id) {
             throw UsageError("the application's id \(problem)")
         }
@@ -41,6 +47,18 @@ struct EffectiveSettings {
         origins[setting.key] = origin
     }
 
+    /// Sets a setting of the table, or one of the library's own.
+    private mutating func setAny(_ key: String, to text: String, from origin: SettingOrigin) throws {
+        if let setting = Setting.all.first(where: { $0.key == key }) { return try set(setting, to: text, from: origin) }
+        guard let (clients, name) = ClientSettings.split(key) else {
+            let suggestion = Suggestion.text(for: key, among: Setting.all.map(\.key))
+            let hint = suggestion.isEmpty ? "; a setting of librdkafka needs a prefix, as in kafka.\(key)" : suggestion
+            throw UsageError("\(origin.place)unknown setting \(key)\(hint)")
+        }
+        settings[keyPath: clients.path][name] = text
+        origins[key] = origin
+    }
+
     private mutating func readFile(of invocation: Invocation) throws {
         let fromEnvironment = invocation.environment[Self.configVariable].flatMap { $0.isEmpty ? nil : $0 }
         guard let path = invocation.arguments.text(of: .config) ?? fromEnvironment else { return }
@@ -48,34 +66,25 @@ struct EffectiveSettings {
         do { text = try FileSystem.readText(path) } catch { throw UsageError("the configuration file: \(error)") }
         guard let text else { throw UsageError("the configuration file \(path) doesn't exist") }
         for entry in try PropertiesFile.entries(of: text, in: path) {
-            guard let setting = Setting.all.first(where: { $0.key == entry.key }) else {
-                let suggestion = Suggestion.text(for: entry.key, among: Setting.all.map(\.key))
-                throw UsageError("\(path):\(entry.line): unknown setting \(entry.key)\(suggestion)")
-            }
-            try set(setting, to: entry.value, from: .file(path, line: entry.line))
+            try setAny(entry.key, to: entry.value, from: .file(path, line: entry.line))
         }
     }
 
     private static let configVariable = "MILLRACE_CONFIG"
 
     private mutating func readVariables(_ environment: [String: String]) throws {
-        for (name, value) in environment.sorted(by: { $0.key < $1.key })
-        where name.hasPrefix(Setting.prefix) && name != Self.configVariable && !value.isEmpty {
-            guard let setting = Setting.all.first(where: { $0.variable == name }) else {
-                let names = Setting.all.map(\.variable) + [Self.configVariable]
-                throw UsageError(
-                    "unknown environment variable \(name)\(Suggestion.text(for: name, among: names))")
+        for (name, value) in environment.sorted(by: { $0.key < $1.key }) where !value.isEmpty {
+            if let setting = Setting.all.first(where: { $0.variable == name }) {
+                try set(setting, to: value, from: .environment(name))
+            } else if name.hasPrefix(Setting.prefix), name != Self.configVariable {
+                guard let key = ClientSettings.key(ofVariable: name) else {
+                    let names = Setting.all.map(\.variable) + [Self.configVariable]
+                    throw UsageError(
+                        "unknown environment variable \(name)\(Suggestion.text(for: name, among: names))")
+                }
+                try setAny(key, to: value, from: .environment(name))
             }
-            try set(setting, to: value, from: .environment(name))
         }
-    }
-
-    private static func refuseBrokers(_ invocation: Invocation) throws {
-        let isOption = invocation.arguments.has(.brokers)
-        guard isOption || invocation.environment["KAFKA_BROKERS"].map({ !$0.isEmpty }) == true else { return }
-        throw UsageError(
-            "\(isOption ? "--brokers is given" : "KAFKA_BROKERS is set"), but this version of Millrace runs on the "
-                + "embedded log only, without Kafka: \(isOption ? "leave the option out" : "unset the variable")")
     }
 }
 
@@ -105,6 +114,9 @@ enum SettingOrigin {
         case .environment(let name), .commandLine(let name): name
         }
     }
+
+    /// Where, as the start of an error.
+    fileprivate var place: String { if case .file(let path, let line) = self { "\(path):\(line): " } else { "" } }
 
     /// What an error speaks of.
     fileprivate func subject(_ key: String) -> String {

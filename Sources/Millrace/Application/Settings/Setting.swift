@@ -17,16 +17,18 @@ struct Setting: Sendable {
     /// Sets the value, or answers false if it can't be.
     let set: @Sendable (String, inout Settings) -> Bool
 
-    /// The environment variable: `MILLRACE_` and the key in capitals.
-    var variable: String { Self.prefix + key.uppercased().map { $0 == "." ? "_" : $0 } }
+    /// The environment variable: `MILLRACE_` and the key in capitals, unless the field has a name for it.
+    let variable: String
 
     static let prefix = "MILLRACE_"
 
     init<Value>(
         _ key: String, _ option: Option?, _ form: ValueForm<Value>,
-        _ path: any WritableKeyPath<Settings, Value> & Sendable, valueOfFlag: String? = nil, isSecret: Bool = false
+        _ path: any WritableKeyPath<Settings, Value> & Sendable, valueOfFlag: String? = nil,
+        variable: String? = nil, isSecret: Bool = false
     ) {
         self.key = key
+        self.variable = variable ?? Self.prefix + key.uppercased().map { $0 == "." ? "_" : $0 }
         self.option = option
         self.valueOfFlag = valueOfFlag
         self.isSecret = isSecret
@@ -42,7 +44,7 @@ struct Setting: Sendable {
 
 extension Option {
     static let config = Option("--config", "FILE", "Read settings from this .properties file (MILLRACE_CONFIG).")
-    static let brokers = Option("--brokers", "LIST", "Kafka's brokers (KAFKA_BROKERS).", isHidden: true)
+    static let set = Option("--set", "KEY=VALUE", "Set any key, as in the configuration file; may be repeated.")
 }
 
 extension Setting {

@@ -33,6 +33,31 @@ extension Setting {
             "--repartition-purge-interval", "TIME", "How often processed records of repartition topics are deleted."),
         .duration(), \.streams.repartitionPurgeInterval)
 
+    static let guarantee = Setting(
+        "processing.guarantee",
+        Option("--processing-guarantee", "WHAT", "exactly_once_v2, or at_least_once, which counts some records twice."),
+        .choice, \.streams.processingGuarantee)
+
+    static let transactionTimeout = Setting(
+        "transaction.timeout.ms",
+        Option("--transaction-timeout", "TIME", "When Kafka gives up a transaction; longer than a record may take."),
+        .duration(from: .seconds(1)), \.streams.transactionTimeout)
+
+    static let sessionTimeout = Setting(
+        "session.timeout.ms",
+        Option("--session-timeout", "TIME", "How long a silent process keeps its partitions on Kafka."),
+        .duration(), \.streams.sessionTimeout)
+
+    static let maximumPollInterval = Setting(
+        "max.poll.interval.ms",
+        Option("--max-poll-interval", "TIME", "How long records may be worked on until the group gives up a thread."),
+        .duration(), \.streams.maximumPollInterval)
+
+    static let replicationFactor = Setting(
+        "replication.factor",
+        Option("--replication-factor", "N", "On how many brokers a topic is kept that is created on Kafka."),
+        ValueForm.integer(from: Int16(1), to: 100).optional(absent: ""), \.streams.replicationFactor)
+
     static let deserializationHandler = Setting(
         "deserialization.exception.handler",
         Option("--deserialization-handler", "WHAT", "About undecodable records: \(ErrorHandler.forms)."), .handler,
@@ -75,14 +100,15 @@ extension Setting {
         .duration(), \.summaryInterval)
 
     /// All settings, in the order in which they are listed.
-    static let all = [
-        applicationID, directory, stateDirectory, threads, commitInterval, bufferedRecords, purgeInterval,
-        deserializationHandler, processingHandler, productionHandler, deadLetterTopic, missingTopics,
-        defaultPartitions, survivesPowerLoss, logLevel, summaryInterval,
-    ]
+    static let all =
+        [applicationID, directory, stateDirectory] + cluster + [
+            guarantee, threads, commitInterval, bufferedRecords, purgeInterval, transactionTimeout, sessionTimeout,
+            maximumPollInterval, deserializationHandler, processingHandler, productionHandler, deadLetterTopic,
+            missingTopics, defaultPartitions, replicationFactor, survivesPowerLoss, logLevel, summaryInterval,
+        ]
 
     /// Those that say which log and which state a command works on.
-    static let location = [applicationID, directory, stateDirectory]
+    static let location = [applicationID, directory, stateDirectory] + cluster
 }
 
 extension ErrorHandler {

@@ -1,8 +1,13 @@
+internal import KafkaClient
 internal import MillraceRuntime
 
 /// All that can be set from outside: the engine's configuration, and what only the commands use.
 struct Settings {
     var streams: StreamsConfiguration
+    /// The Kafka cluster; without brokers it is the embedded log.
+    var cluster: KafkaConfiguration
+    /// Who logs in to it; without a user name nobody does.
+    var login: KafkaSecurity.Login
     /// Log lines below it are left out.
     var logLevel = StreamsLogger.Level.info
     /// How often `run` says what it has done.
@@ -10,14 +15,32 @@ struct Settings {
     /// Where records go that the handlers skip.
     var deadLetterTopic: String?
 
-    init(_ streams: StreamsConfiguration) { self.streams = streams }
+    init(_ streams: StreamsConfiguration) {
+        self.streams = streams
+        cluster = streams.kafka ?? KafkaConfiguration(brokers: [])
+        login = cluster.security.login ?? KafkaSecurity.Login(username: "", password: "")
+    }
 
     /// What follows from the settings together.
-    mutating func finish() {
+    mutating func finish() throws(UsageError) {
+        try finishCluster()
         guard let deadLetterTopic else { return }
         for handler in [\ErrorHandlers.deserialization, \.processing, \.production]
         where streams.errorHandlers[keyPath: handler].name == ErrorHandler.skip.name {
             streams.errorHandlers[keyPath: handler] = .deadLetter(topic: deadLetterTopic)
         }
+    }
+
+    private mutating func finishCluster() throws(UsageError) {
+        if login.username.isEmpty != login.password.isEmpty {
+            let (there, missing) =
+                login.password.isEmpty
+                ? ("sasl.username", "sasl.password (KAFKA_PASSWORD)")
+                : ("sasl.password", "sasl.username (KAFKA_USERNAME)")
+            throw UsageError("\(there) is set, but \(missing) is not: logging in to Kafka takes both")
+        }
+        cluster.security.login = login.username.isEmpty ? nil : login
+        if cluster.security.certificateAuthorities != nil { cluster.security.usesTLS = true }
+        streams.kafka = cluster.brokers.isEmpty ? nil : cluster
     }
 }

@@ -1,0 +1,77 @@
+import KafkaClient
+import MillraceRuntime
+
+/// A stream thread's producer where records count at least once: no transactions; what was flushed counts.
+final class KafkaLogPlainProducer: LogProducer {
+    private let configuration: KafkaProducerConfiguration
+    private var producer: KafkaProducer
+    private var topics: ProducerTopics
+    private var mustReplace = false
+
+    init(_ configuration: KafkaProducerConfiguration, _ admin: KafkaAdmin) throws(LogError) {
+        self.configuration = configuration
+        topics = ProducerTopics(admin)
+        producer = try writing { () throws(KafkaError) in try KafkaProducer(configuration) }
+    }
+
+    var isTransactional: Bool { false }
+
+    func handle(forTopic name: String) throws(LogError) -> TopicHandle { try topics.resolve(name, by: producer) }
+
+    func partitionCount(of topic: TopicHandle) -> Int32 { topics[topic]?.partitionCount ?? 0 }
+
+    func begin() throws(LogError) {
+        if mustReplace {
+            producer.close()
+            producer = try writing { () throws(KafkaError) in try KafkaProducer(configuration) }
+            try topics.resolveAgain(by: producer)
+            mustReplace = false
+        }
+        producer.forgetAcknowledgements()
+    }
+
+    func append(
+        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
+        timestamp: Timestamp
+    ) throws(LogError) {
+        guard let topic = topics[topic] else {
+            throw LogError(.replaceProducer, "Producing: the topic isn't resolved by this producer")
+        }
+        try writing { () throws(KafkaError) in
+            try producer.produce(
+                to: topic, partition: partition.rawValue, key: key, value: value,
+                headers: headers.isEmpty ? [] : headers.map { KafkaHeader(name: $0.name, value: $0.value) },
+                timestamp: timestamp.milliseconds)
+        }
+    }
+
+    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
+        do throws(KafkaError) {
+            try producer.flush(timeout: deadline.remaining)
+        } catch {
+            // A record that wasn't taken must be produced again: its input position isn't committed.
+            throw error.isFatal ? LogError(writing: error) : LogError(.abortTransaction, "\(error)")
+        }
+    }
+
+    func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? {
+        topics[topic].flatMap { producer.acknowledgedOffset(of: $0, partition: partition.rawValue) }
+            .map { Offset($0 + 1) }
+    }
+
+    func commit(
+        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+    ) -> CommitOutcome {
+        do throws(LogError) {
+            try flush(until: deadline)
+            return .committed
+        } catch {
+            return .aborted(error)
+        }
+    }
+
+    /// What was sent counts. What still waits is taken back with the client, or it would follow what is written anew.
+    func abort() throws(LogError) { mustReplace = true }
+
+    func close() { producer.close() }
+}

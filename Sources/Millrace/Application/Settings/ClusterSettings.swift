@@ -1,0 +1,81 @@
+internal import KafkaClient
+internal import MillraceRuntime
+
+extension Setting {
+    static let brokers = Setting(
+        "bootstrap.servers",
+        Option("--brokers", "LIST", "Run on this Kafka cluster: host:port, separated by commas (KAFKA_BROKERS)."),
+        .brokers, \.cluster.brokers, variable: "KAFKA_BROKERS")
+
+    private static let usesTLS = Setting(
+        "ssl.enabled", nil, .boolean, \.cluster.security.usesTLS, variable: "KAFKA_SSL")
+
+    private static let certificateAuthorities = Setting(
+        "ssl.ca.location", nil, ValueForm.text.optional(absent: ""), \.cluster.security.certificateAuthorities,
+        variable: "KAFKA_SSL_CA_LOCATION")
+
+    private static let mechanism = Setting(
+        "sasl.mechanism", nil, .text, \.login.mechanism, variable: "KAFKA_SASL_MECHANISM")
+
+    private static let username = Setting(
+        "sasl.username", nil, .text, \.login.username, variable: "KAFKA_USERNAME")
+
+    private static let password = Setting(
+        "sasl.password", nil, .text, \.login.password, variable: "KAFKA_PASSWORD", isSecret: true)
+
+    /// How the Kafka cluster is reached. Secrets have no option: anybody can list a process's arguments.
+    static let cluster = [brokers, usesTLS, certificateAuthorities, mechanism, username, password]
+}
+
+extension ValueForm where Value == [String] {
+    fileprivate static var brokers: ValueForm {
+        ValueForm(wanted: "brokers as host:port, separated by commas") { text in
+            let brokers = text.split(separator: ",").map { part in
+                String(part.drop { $0 == " " }.prefix { $0 != " " })
+            }
+            return brokers.isEmpty || brokers.contains(where: \.isEmpty) ? nil : brokers
+        } text: {
+            $0.joined(separator: ",")
+        }
+    }
+}
+
+/// The library's own settings, which have a prefix that says whose they are: `consumer.fetch.min.bytes`.
+enum ClientSettings: String, CaseIterable {
+    /// Of all clients.
+    case kafka
+    /// Of those that read.
+    case consumer
+    /// Of those that write.
+    case producer
+
+    /// The prefix of a key, and the key behind it.
+    static func split(_ key: String) -> (clients: ClientSettings, name: String)? {
+        let parts = key.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2, let clients = ClientSettings(rawValue: String(parts[0])) else { return nil }
+        return (clients, String(parts[1]))
+    }
+
+    /// The key that an environment variable stands for: `MILLRACE_KAFKA_SOCKET_TIMEOUT_MS`.
+    static func key(ofVariable name: String) -> String? {
+        let key = name.dropFirst(Setting.prefix.count).lowercased().map { $0 == "_" ? "." : $0 }
+        return split(String(key)) == nil ? nil : String(key)
+    }
+
+    var path: any WritableKeyPath<Settings, [String: String]> & Sendable {
+        switch self {
+        case .kafka: \.cluster.overrides
+        case .consumer: \.streams.consumerOverrides
+        case .producer: \.streams.producerOverrides
+        }
+    }
+
+    /// The keys that are set, with their values as they may be shown.
+    static func shown(_ settings: Settings) -> [(key: String, value: String)] {
+        allCases.flatMap { clients in
+            settings[keyPath: clients.path].sorted { $0.key < $1.key }.map { key, value in
+                ("\(clients).\(key)", KafkaConfiguration.isSecret(key) ? "***" : value)
+            }
+        }
+    }
+}
