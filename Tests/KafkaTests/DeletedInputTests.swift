@@ -1,3 +1,4 @@
+import KafkaLog
 import Millrace
 import MillraceRuntime
 import TestBroker
@@ -8,8 +9,8 @@ import Testing
         try await Stage.with { stage in
             try stage.append(["a"])
             let application = try ClusterApplication.echoing(stage)
-            let failure = try await application.failure {
-                try await application.caughtUp()
+            let failure = try application.failure {
+                try application.waitUntilCaughtUp()
                 try stage.cluster.admin.deleteTopics([stage.input])
             }
             #expect(failure.description.contains(stage.input))
@@ -19,13 +20,13 @@ import Testing
     @Test func `and made anew while the application is stopped is noticed by its offsets`() async throws {
         try await Stage.with { stage in
             try stage.append(["a", "b", "c"])
-            try await ClusterApplication.echoing(stage).runUntilCaughtUp()
+            try ClusterApplication.echoing(stage).runUntilCaughtUp()
             try stage.cluster.admin.deleteTopics([stage.input])
-            try await eventually("the topic is gone") { try !stage.topics().contains(stage.input) }
+            try eventually("the topic is gone") { try !stage.topics().contains(stage.input) }
             try stage.createTopics(["in": 1])
             try stage.append(["d"])
             let application = try ClusterApplication.echoing(stage)
-            let failure = try await application.failure()
+            let failure = try application.failure()
             for word in ["\(stage.input)-0", "reset"] { #expect(failure.description.contains(word)) }
         }
     }

@@ -1,3 +1,4 @@
+import KafkaLog
 import Millrace
 import MillraceRuntime
 import TestBroker
@@ -7,14 +8,17 @@ import Testing
     /// Text of a length that compression doesn't help.
     private static func noise(_ length: Int) -> String {
         var generator = SystemRandomNumberGenerator()
-        return String((0..<length).map { _ in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-            .randomElement(using: &generator) ?? "x" })
+        return String(
+            (0..<length).map { _ in
+                "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                    .randomElement(using: &generator) ?? "x"
+            })
     }
 
     /// Runs an application that makes too large a record of each `big`, beside others.
     private func run(
-        _ handler: ErrorHandler, _ guarantee: ProcessingGuarantee = .exactlyOnce,
-        _ body: (Stage, ClusterApplication) async throws -> Void
+        _ handler: @escaping @Sendable (Stage) -> ErrorHandler, _ guarantee: ProcessingGuarantee = .exactlyOnce,
+        _ body: @escaping @Sendable (Stage, ClusterApplication) throws -> Void
     ) async throws {
         try await Stage.with { stage in
             try stage.createTopics(["out": 1], settings: ["max.message.bytes": "20000"])
@@ -22,23 +26,20 @@ import Testing
             try stage.append(["a", "big", "b"])
             let application = try ClusterApplication(stage) {
                 $0.processingGuarantee = guarantee
-                $0.errorHandlers.production = handler
-                if case .deadLetter = handler {
-                    $0.errorHandlers.production = .deadLetter(topic: "\(stage.id)-dead")
-                }
+                $0.errorHandlers.production = handler(stage)
             } define: { builder in
                 builder.stream(stage.input, key: .string, value: .string)
                     .mapValues { value in value == "big" ? Self.noise(100_000) : value }
                     .to(stage.output)
             }
-            try await body(stage, application)
+            try body(stage, application)
         }
     }
 
     @Test(arguments: [ProcessingGuarantee.exactlyOnce, .atLeastOnce])
     func `ends the application, whose input position stays before it`(guarantee: ProcessingGuarantee) async throws {
-        try await run(.fail, guarantee) { stage, application in
-            let failure = try await application.failure()
+        try await run({ _ in .fail }, guarantee) { stage, application in
+            let failure = try application.failure()
             for word in [stage.output, "max.message.bytes", "\(stage.input)-0@1"] {
                 #expect(failure.description.contains(word))
             }
@@ -49,8 +50,8 @@ import Testing
 
     @Test(arguments: [ProcessingGuarantee.exactlyOnce, .atLeastOnce])
     func `is skipped where the handler says so, and told`(guarantee: ProcessingGuarantee) async throws {
-        try await run(.skip, guarantee) { stage, application in
-            try await application.runUntilCaughtUp()
+        try await run({ _ in .skip }, guarantee) { stage, application in
+            try application.runUntilCaughtUp()
             #expect(try stage.values() == ["a", "b"])
             #expect(application.report.lines(containing: "warning:", stage.output).count == 1)
         }
@@ -58,8 +59,8 @@ import Testing
 
     @Test(arguments: [ProcessingGuarantee.exactlyOnce, .atLeastOnce])
     func `leaves its input record in the dead-letter topic`(guarantee: ProcessingGuarantee) async throws {
-        try await run(.deadLetter(topic: ""), guarantee) { stage, application in
-            try await application.runUntilCaughtUp()
+        try await run({ .deadLetter(topic: "\($0.id)-dead") }, guarantee) { stage, application in
+            try application.runUntilCaughtUp()
             #expect(try stage.values() == ["a", "b"])
             #expect(try stage.values(of: "\(stage.id)-dead") == ["big"])
         }

@@ -24,7 +24,7 @@ private final class Nap: Sendable {
                 if value == "slow" { nap.take() }
             }
             try stage.append(["a", "slow", "b"])
-            try await application.run { try await application.caughtUp() }
+            try application.run { try application.waitUntilCaughtUp() }
             #expect(try stage.values() == ["a", "b", "slow"])
             #expect(!application.report.lines(containing: "warning:", "transaction.timeout.ms").isEmpty)
         }
@@ -41,7 +41,7 @@ private final class Nap: Sendable {
                 if value == "slow" { nap.take() }
             }
             try stage.append(["a", "slow", "b"])
-            try await application.run { try await application.caughtUp() }
+            try application.run { try application.waitUntilCaughtUp() }
             #expect(try stage.values() == ["a", "b", "slow"])
             #expect(!application.report.lines(containing: "warning:", "max.poll.interval.ms").isEmpty)
         }

@@ -1,3 +1,4 @@
+import KafkaLog
 import Millrace
 import MillraceRuntime
 import TestBroker
@@ -12,7 +13,7 @@ import Testing
                     .merge(with: builder.stream("\(stage.id)-other", key: .string, value: .string))
                     .groupByKey().count(store: "counts").toStream().to(stage.output)
             }
-            let failure = try await application.failure()
+            let failure = try application.failure()
             #expect(failure.domain == .user)
             for word in [stage.input, "\(stage.id)-other", "2", "3"] { #expect(failure.description.contains(word)) }
         }
@@ -20,7 +21,7 @@ import Testing
 
     @Test func `that are missing end the application, with what to do`() async throws {
         try await Stage.with(inputs: [:]) { stage in
-            let failure = try await ClusterApplication.echoing(stage).failure()
+            let failure = try ClusterApplication.echoing(stage).failure()
             #expect(failure.domain == .user)
             #expect(failure.description.contains("input topic \(stage.input) doesn't exist. Create it with `topics"))
         }
@@ -29,11 +30,11 @@ import Testing
     @Test func `that are missing may be waited for`() async throws {
         try await Stage.with(inputs: [:]) { stage in
             let application = try ClusterApplication.counting(stage) { $0.missingTopics = .wait }
-            try await application.run {
-                try await application.reports("warning: Waiting for input topic \(stage.input)")
+            try application.run {
+                try application.waitForLine("warning: Waiting for input topic \(stage.input)")
                 try stage.createTopics(["in": 2])
                 try stage.append(["a", "a"])
-                try await application.caughtUp()
+                try application.waitUntilCaughtUp()
             }
             #expect(try stage.lines(value: .int64) == ["a=1", "a=2"])
         }
@@ -47,7 +48,7 @@ import Testing
                 builder.stream(stage.input, key: .string, value: .string).groupBy { _, value in value }
                     .count(store: "counts").toStream().to(stage.output)
             }
-            try await application.runUntilCaughtUp()
+            try application.runUntilCaughtUp()
             let topics = try stage.cluster.admin.describeTopics(stage.topics())
             let changelog = topics["\(stage.id)-counts-changelog"]
             #expect(changelog?.partitions == 3)
@@ -67,7 +68,7 @@ import Testing
     ) async throws {
         try await Stage.with(inputs: ["in": 2]) { stage in
             try stage.createTopics(["counts-changelog": partitions], settings: ["cleanup.policy": policy])
-            let failure = try await ClusterApplication.counting(stage).failure()
+            let failure = try ClusterApplication.counting(stage).failure()
             #expect(failure.domain == .user)
             for word in words + ["\(stage.id)-counts-changelog", "reset"] {
                 #expect(failure.description.contains(word))

@@ -41,8 +41,8 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
             let application = try ClusterApplication.echoing(stage) {
                 $0.kafka = KafkaConfiguration(brokers: ["127.0.0.1:1"])
             }
-            try await application.run {
-                try await application.reports("warning: Waiting for", "127.0.0.1:1")
+            try application.run {
+                try application.waitForLine("warning: Waiting for", "127.0.0.1:1")
             }
             #expect(application.report.lines(containing: "warning: Waiting").count == 1)
             #expect(application.streams.state == .notRunning)
@@ -56,7 +56,7 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
         try await Stage.with { stage in
             let application = try ClusterApplication.echoing(stage) { $0.kafka = try mistake.connection() }
             let start = ContinuousClock.now
-            let failure = try await application.failure()
+            let failure = try application.failure()
             #expect(ContinuousClock.now - start < .seconds(30))
             for word in mistake.words { #expect(failure.description.contains(word)) }
             #expect(failure.description.contains(try Broker.secureConnection().brokers[0]))
@@ -68,7 +68,7 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
     func `without TLS and a login is used with them`() async throws {
         try await Stage.with(Broker.secureConnection()) { stage in
             try stage.append(["a", "b"])
-            try await ClusterApplication.echoing(stage).runUntilCaughtUp()
+            try ClusterApplication.echoing(stage).runUntilCaughtUp()
             #expect(try stage.values() == ["a", "b"])
         }
     }
@@ -77,14 +77,14 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
 @Suite(.requiresBroker, .requiresOwnBroker, .serialized) struct `A broker that goes away` {
     @Test func `before the application starts is waited for`() async throws {
         try await OwnBroker.with { broker in
-            try await Stage.with(broker.connection) { stage in
+            try Stage.run(broker.connection) { stage in
                 try stage.append(["a"])
                 try broker.stop()
                 let application = try ClusterApplication.echoing(stage)
-                try await application.run {
-                    try await application.reports("warning: Waiting for", broker.connection.brokers[0])
+                try application.run {
+                    try application.waitForLine("warning: Waiting for", broker.connection.brokers[0])
                     try broker.start()
-                    try await application.caughtUp()
+                    try application.waitUntilCaughtUp()
                 }
                 #expect(try stage.values() == ["a"])
             }
@@ -94,16 +94,16 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
     @Test(arguments: [false, true])
     func `in the middle is waited for, and every record counts once`(isKilled: Bool) async throws {
         try await OwnBroker.with { broker in
-            try await Stage.with(broker.connection) { stage in
+            try Stage.run(broker.connection) { stage in
                 let application = try ClusterApplication.counting(stage)
-                try await application.run {
+                try application.run {
                     for value in ["a", "b", "a"] { try stage.append([value]) }
-                    try await application.caughtUp()
+                    try application.waitUntilCaughtUp()
                     if isKilled { try broker.kill() } else { try broker.stop() }
-                    try await Task.sleep(for: .seconds(5))
+                    Blocking.sleep(seconds: 5)
                     try broker.start()
                     for value in ["a", "c"] { try stage.append([value]) }
-                    try await application.caughtUp()
+                    try application.waitUntilCaughtUp()
                 }
                 #expect(try stage.lines(value: .int64) == ["a=1", "b=1", "a=2", "a=3", "c=1"])
                 // The log doesn't drown in the library's complaints.

@@ -1,7 +1,6 @@
 import KafkaClient
 import Millrace
 import MillraceTesting
-import Synchronization
 import TestBroker
 
 @testable import Millrace
@@ -13,7 +12,7 @@ final class ClusterApplication: Sendable {
 
     /// - Parameter directory: where its state is, under the stage's directory: what a machine is to a process.
     init(
-        _ stage: Stage, directory: String = "machine", change: (inout StreamsConfiguration) -> Void = { _ in },
+        _ stage: Stage, directory: String = "machine", change: (inout StreamsConfiguration) throws -> Void = { _ in },
         define: (StreamsBuilder) -> Void
     ) throws {
         var configuration = StreamsConfiguration(applicationID: stage.id)
@@ -21,7 +20,7 @@ final class ClusterApplication: Sendable {
         configuration.directory = "\(stage.files.path)/\(directory)"
         configuration.commitInterval = .milliseconds(20)
         configuration.logger = report.logger
-        change(&configuration)
+        try change(&configuration)
         let builder = StreamsBuilder()
         define(builder)
         streams = try Streams(try builder.build(), configuration)
@@ -29,7 +28,7 @@ final class ClusterApplication: Sendable {
 
     /// What it reads goes to its output as it is.
     static func echoing(
-        _ stage: Stage, directory: String = "machine", change: (inout StreamsConfiguration) -> Void = { _ in },
+        _ stage: Stage, directory: String = "machine", change: (inout StreamsConfiguration) throws -> Void = { _ in },
         _ look: @escaping @Sendable (String) throws -> Void = { _ in }
     ) throws -> ClusterApplication {
         try ClusterApplication(stage, directory: directory, change: change) { builder in
@@ -40,7 +39,7 @@ final class ClusterApplication: Sendable {
 
     /// It counts the records of each key.
     static func counting(
-        _ stage: Stage, directory: String = "machine", change: (inout StreamsConfiguration) -> Void = { _ in }
+        _ stage: Stage, directory: String = "machine", change: (inout StreamsConfiguration) throws -> Void = { _ in }
     ) throws -> ClusterApplication {
         try ClusterApplication(stage, directory: directory, change: change) { builder in
             builder.stream(stage.input, key: .string, value: .string).groupByKey().count(store: "counts")
@@ -49,69 +48,39 @@ final class ClusterApplication: Sendable {
     }
 
     /// Runs beside `body`, and stops in order behind it.
-    func run<Result>(_ body: () async throws -> Result) async throws -> Result {
-        let running = Task { try await streams.run() }
-        do {
-            let result = try await body()
-            streams.stop()
-            try await running.value
-            return result
-        } catch {
-            streams.stop()
-            // Why it ended says more than what was waited for in vain.
-            if case .failure(let failure) = await running.result { throw failure }
-            throw error
+    func run<Result>(_ body: () throws -> Result) throws -> Result {
+        let running = Background { [streams] in try await streams.run() }
+        let result = Swift.Result { try body() }
+        streams.stop()
+        // Why it ended says more than what was waited for in vain.
+        try running.wait(for: "its end: \(report.lines.suffix(5))").get()
+        return try result.get()
+    }
+
+    /// Runs beside `body`, which makes it fail, and answers the error that it ends with.
+    func failure(_ body: () throws -> Void = {}) throws -> StreamsError {
+        let running = Background { [streams] in try await streams.run() }
+        defer { streams.stop() }
+        try body()
+        switch try running.wait(for: "an error that ends it: \(report.lines.suffix(5))") {
+        case .success: throw NeverHappened(what: "an error")
+        case .failure(let error as StreamsError): return error
+        case .failure(let error): throw error
         }
     }
 
     /// Runs until all input is processed.
-    func runUntilCaughtUp() async throws {
-        try await run { try await caughtUp() }
-    }
+    func runUntilCaughtUp() throws { try run { try waitUntilCaughtUp() } }
 
-    func caughtUp() async throws {
-        try await eventually("all input is processed: \(report.lines.suffix(5))") { try self.isCaughtUp }
+    func waitUntilCaughtUp() throws {
+        try eventually(
+            "all input is processed: \(report.lines.suffix(5))", within: .seconds(40), holds: streams.isCaughtUp)
     }
-
-    var isCaughtUp: Bool { get throws { try streams.isCaughtUp() } }
 
     /// Waits for a line in which all of `words` stand.
-    func reports(_ words: String..., within limit: Duration = .seconds(40)) async throws {
-        try await eventually("a line with \(words)", within: limit) {
-            self.report.lines.contains { line in words.allSatisfy { line.contains($0) } }
+    func waitForLine(_ words: String...) throws {
+        try eventually("a line with \(words): \(report.lines.suffix(5))", within: .seconds(40)) {
+            report.lines.contains { line in words.allSatisfy { line.contains($0) } }
         }
-    }
-
-    /// The error that `run()` ends with.
-    func failure(within limit: Duration = .seconds(40)) async throws -> StreamsError {
-        let running = Task { try await streams.run() }
-        let ended = Mutex(false)
-        Task {
-            _ = await running.result
-            ended.withLock { $0 = true }
-        }
-        do {
-            try await eventually("an error ends it: \(report.lines.suffix(5))", within: limit) { ended.withLock { $0 } }
-        } catch {
-            streams.stop()
-            throw error
-        }
-        do {
-            try await running.value
-            throw NeverHappened(what: "an error")
-        } catch let error as StreamsError {
-            return error
-        }
-    }
-}
-
-/// Waits until `condition` holds, without keeping a thread from others.
-func eventually(
-    _ what: @autoclosure () -> String, within limit: Duration = .seconds(40), _ condition: () throws -> Bool
-) async throws {
-    let deadline = ContinuousClock.now + limit
-    while try !condition() {
-        if ContinuousClock.now > deadline { throw NeverHappened(what: what()) }
-        try await Task.sleep(for: .milliseconds(10))
     }
 }

@@ -4,7 +4,7 @@ import MillraceTesting
 import TestBroker
 
 /// A broker that only one test uses, so that it may be killed.
-final class OwnBroker {
+final class OwnBroker: Sendable {
     let connection: KafkaConfiguration
     private let files: TemporaryDirectory
 
@@ -14,16 +14,18 @@ final class OwnBroker {
     init() throws {
         files = try TemporaryDirectory()
         let variables = try Self.run("start", "--port", "0", "--dir", files.path)
-        let brokers = try variables.split(separator: "\n").first { $0.hasPrefix("export KAFKA_BROKERS=") }
+        let brokers = variables.split(separator: "\n").first { $0.hasPrefix("export KAFKA_BROKERS=") }
             .map { String($0.drop { $0 != "=" }.dropFirst()) }
         guard let brokers else { throw NeverHappened(what: "a broker that says where it is: \(variables)") }
         connection = KafkaConfiguration(brokers: [brokers], log: { _ in })
     }
 
-    static func with(_ body: (OwnBroker) async throws -> Void) async throws {
-        let broker = try OwnBroker()
-        defer { broker.end() }
-        try await body(broker)
+    static func with(_ body: @escaping @Sendable (OwnBroker) throws -> Void) async throws {
+        try await onOwnThread {
+            let broker = try OwnBroker()
+            defer { broker.end() }
+            try body(broker)
+        }
     }
 
     func kill() throws { try Self.run("kill", "--dir", files.path) }

@@ -24,16 +24,22 @@ final class Stage: Sendable {
         cluster = try KafkaCluster(KafkaLogConfiguration(connection))
     }
 
-    /// Runs `body` on a cluster, by default the one that the environment names.
+    /// Runs `body` on a cluster, by default the one that the environment names, and on a thread of its own.
     static func with(
         _ connection: KafkaConfiguration? = nil, inputs: [String: Int32] = ["in": 1],
-        _ body: (Stage) async throws -> Void
+        _ body: @escaping @Sendable (Stage) throws -> Void
     ) async throws {
-        let stage = try Stage(connection ?? Broker.connection())
+        try await onOwnThread { try run(connection ?? Broker.connection(), inputs, body) }
+    }
+
+    static func run(
+        _ connection: KafkaConfiguration, _ inputs: [String: Int32] = ["in": 1], _ body: (Stage) throws -> Void
+    ) throws {
+        let stage = try Stage(connection)
         var failure: (any Error)?
         do {
             try stage.createTopics(inputs)
-            try await body(stage)
+            try body(stage)
         } catch {
             failure = error
         }
@@ -102,8 +108,9 @@ final class Stage: Sendable {
                 case .records(let batch):
                     for index in 0..<batch.count {
                         try batch.withRecord(at: index) { record in
-                            let value = try record.value.map { "\(try value.decode($0))" } ?? "null"
-                            lines.append("\(text(record.key) ?? "null")=\(value)")
+                            var shown = "null"
+                            if let bytes = record.value { shown = "\(try value.decode(bytes))" }
+                            lines.append("\(text(record.key) ?? "null")=\(shown)")
                         }
                     }
                     return nil
