@@ -1,5 +1,7 @@
 extension KafkaAdmin {
     /// The offset of the first record that each partition still holds. Partitions that don't exist are absent.
+    ///
+    /// As with the other questions for offsets, one request goes to each broker, however many partitions there are.
     public func startOffsets(
         of partitions: [KafkaTopicPartition], timeout: Duration = .seconds(30)
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
@@ -26,16 +28,37 @@ extension KafkaAdmin {
     private func offsets(
         of partitions: [KafkaTopicPartition], at time: Int64, _ isolation: KafkaIsolation, _ timeout: Duration
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
-        let counts = try partitionCounts(partitions.map(\.topic), timeout: timeout)
-        let existing = partitions.filter { $0.partition >= 0 && $0.partition < counts[$0.topic] ?? 0 }
-        if existing.isEmpty { return [:] }
-        return try client(isolation).offsets(of: existing, at: time, timeout: timeout)
+        let client = try client(isolation)
+        var asked = partitions.filter { $0.partition >= 0 }
+        var offsets: [KafkaTopicPartition: Int64] = [:]
+        try persisting(timeout) { rest throws(KafkaError) in
+            let answer: OffsetAnswer
+            do throws(KafkaError) {
+                answer = try client.offsets(of: asked, at: time, timeout: rest)
+            } catch {
+                // The library goes on believing in an old leader; being asked for the topics, it learns of the new one.
+                if error.code.isOfBroker { _ = try partitionCounts(asked.map(\.topic), client, timeout: rest) }
+                throw error
+            }
+            offsets.merge(answer.offsets) { $1 }
+            if answer.missing.isEmpty { return }
+            // The library remembers topics that weren't there a while ago; so those are asked for by name.
+            let counts = try partitionCounts(answer.missing.map(\.topic), client, timeout: rest)
+            asked = answer.missing.filter { $0.partition < counts[$0.topic] ?? 0 }
+            if let partition = asked.first {
+                throw KafkaError(.unknownTopicOrPartition, "Asking for offsets, \(partition)", isRetriable: true)
+            }
+        }
+        return offsets
     }
 
     /// Lets go of the records before each offset (`DeleteRecords`).
     public func deleteRecords(
         before offsets: [KafkaTopicPartition: Int64], timeout: Duration = .seconds(30)
     ) throws(KafkaError) {
-        if !offsets.isEmpty { try client().deleteRecords(before: offsets, timeout: timeout) }
+        if offsets.isEmpty { return }
+        try persisting(timeout) { rest throws(KafkaError) in
+            try client().deleteRecords(before: offsets, timeout: rest)
+        }
     }
 }

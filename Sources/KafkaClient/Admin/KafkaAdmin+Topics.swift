@@ -10,7 +10,7 @@ extension KafkaAdmin {
         for (name, count) in counts {
             // A topic that was deleted between the two questions has no settings.
             guard let settings = settings[name] else { continue }
-            topics[name] = KafkaTopic(name: name, partitions: count, settings: settings)
+            topics[name] = KafkaTopic(name: name, partitions: count, settings: settings.mapValues(\.value))
         }
         return topics
     }
@@ -21,10 +21,24 @@ extension KafkaAdmin {
     ) throws(KafkaError) -> [String: Int32] {
         let client = try client()
         guard let names else { return try client.partitionCounts(nil, timeout: timeout) }
+        return try persisting(timeout) { rest throws(KafkaError) in
+            try partitionCounts(names, client, timeout: rest)
+        }
+    }
+
+    /// The same, as `client` learns it. The library can be asked for one topic or for all of them, but not for some.
+    func partitionCounts(
+        _ names: [String], _ client: ClientHandle, timeout: Duration
+    ) throws(KafkaError) -> [String: Int32] {
+        var missing = Set(names)
         var counts: [String: Int32] = [:]
-        for name in Set(names) {
-            let topic = try TopicReference(name, client)
-            counts[name] = try client.partitionCounts(topic, timeout: timeout)[name]
+        if missing.count > 2 {
+            counts = try client.partitionCounts(nil, timeout: timeout).filter { missing.contains($0.key) }
+            missing.subtract(counts.keys)
+        }
+        // Those that aren't among all may be there all the same, for others to see: being asked, the cluster says so.
+        for name in missing {
+            counts[name] = try client.partitionCounts(TopicReference(name, client), timeout: timeout)[name]
         }
         return counts
     }
@@ -34,8 +48,9 @@ extension KafkaAdmin {
     public func createTopics(_ topics: [KafkaTopic], timeout: Duration = .seconds(30)) throws(KafkaError) {
         if topics.isEmpty { return }
         try client().createTopics(topics, timeout: timeout)
+        let names = topics.map(\.name)
         try wait(timeout, "Creating topics") { () throws(KafkaError) in
-            try partitionCounts(topics.map(\.name), timeout: timeout).count == Set(topics.map(\.name)).count
+            try partitionCounts(names, timeout: timeout).count == Set(names).count
         }
     }
 
@@ -48,17 +63,33 @@ extension KafkaAdmin {
         }
     }
 
+    /// Changes settings of a topic, by Kafka's keys; nil gives one back to its default. The others stay.
+    ///
+    /// The cluster takes a topic's own settings all at once, so they are read first: who changes the same topic at the
+    /// same time may be overruled.
+    public func changeSettings(
+        _ changes: [String: String?], ofTopic name: String, timeout: Duration = .seconds(30)
+    ) throws(KafkaError) {
+        let client = try client()
+        guard let found = try client.describeSettings(ofTopics: [name], timeout: timeout)[name] else {
+            throw KafkaError(.unknownTopicOrPartition, "Changing topic \(name): there is no such topic")
+        }
+        var settings: [String: String] = [:]
+        for (key, setting) in found where setting.isOwn { settings[key] = setting.value }
+        for (key, value) in changes { settings[key] = value }
+        try client.replaceSettings(ofTopic: name, by: settings, timeout: timeout)
+    }
+
     /// The broker that is asked may learn of a change later than the one that made it.
     private func wait(
         _ timeout: Duration, _ operation: String, until isDone: () throws(KafkaError) -> Bool
     ) throws(KafkaError) {
-        let pause = try WakeupPipe()
         let deadline = ContinuousClock.now + timeout
         while try !isDone() {
             if ContinuousClock.now > deadline {
                 throw KafkaError(.timedOut, "\(operation): not every broker knows of it yet", isRetriable: true)
             }
-            pause.wait(.milliseconds(10))
+            pause(.milliseconds(10))
         }
     }
 }

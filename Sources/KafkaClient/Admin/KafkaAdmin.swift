@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Calls block the thread that makes them, at most for the time given. Any thread may make them.
 public final class KafkaAdmin: Sendable {
-    private let connection: KafkaConfiguration
+    let connection: KafkaConfiguration
     /// The clients by isolation, each made when it is first needed; nil once closed.
     private let clients: Mutex<[KafkaIsolation: ClientHandle]?> = Mutex([:])
 
@@ -12,18 +12,6 @@ public final class KafkaAdmin: Sendable {
     public init(_ connection: KafkaConfiguration) throws(KafkaError) {
         self.connection = connection
         _ = try client(.readUncommitted)
-    }
-
-    /// The cluster's id, which no other cluster has.
-    public func clusterID(timeout: Duration = .seconds(30)) throws(KafkaError) -> String {
-        let client = try client(.readUncommitted)
-        guard let id = client.clusterID(timeout: timeout) else {
-            throw KafkaError(
-                .timedOut,
-                "No broker of \(connection.brokers.joined(separator: ", ")) answered within \(timeout); is one running"
-                    + " there, and do encryption and login fit?", isRetriable: true)
-        }
-        return id
     }
 
     /// Frees the clients once the calls under way are done; the second time it does nothing.

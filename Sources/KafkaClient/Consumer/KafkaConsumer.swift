@@ -209,8 +209,8 @@ public final class KafkaConsumer {
         guard !unstarted.isEmpty, let client, let assigned else { return }
         let partitions = Array(unstarted.keys)
         var offsets = try client.committed(partitions.filter { unstarted[$0] == .committed }, timeout: .seconds(5))
-        let starts = try client.offsets(of: partitions, at: -2)
-        let ends = try client.offsets(of: partitions, at: -1)
+        let starts = try client.offsets(of: partitions, at: -2).all()
+        let ends = try client.offsets(of: partitions, at: -1).all()
         for partition in partitions {
             guard let start = starts[partition], let end = ends[partition] else { continue }
             if let offset = offsets[partition], (start...max(start, end)).contains(offset) { continue }

@@ -24,6 +24,21 @@ extension ConfigurationHandle {
         }
     }
 
+    /// Notes why a broker's certificate is refused, which the library's own error doesn't say
+    /// (`rd_kafka_conf_set_ssl_cert_verify_cb`). What is accepted stays as it is.
+    func noteCertificateProblems() {
+        // Where the library is built without TLS, the protocol has been refused already.
+        unsafe rd_kafka_conf_set_ssl_cert_verify_cb(pointer) { _, name, _, problem, _, _, _, _, _, opaque in
+            guard let problem = unsafe problem else { return 0 }
+            if unsafe problem.pointee == 0 { return 1 }
+            if let opaque = unsafe opaque, let name = unsafe name {
+                let context = unsafe Unmanaged<ClientContext>.fromOpaque(opaque).takeUnretainedValue()
+                context.noteCertificateProblem(unsafe problem.pointee, of: unsafe String(cString: name))
+            }
+            return 0
+        }
+    }
+
     /// Counts the requests that end transactions: a second one for the same transaction may strike the next one.
     func countTransactionEnds() {
         hasInterceptors = true

@@ -1,4 +1,5 @@
 import CRdKafka
+import Synchronization
 
 /// Owns a client of the library (`rd_kafka_t`): made by `rd_kafka_new`, freed once, by `rd_kafka_destroy`, when the
 /// last reference goes. Queues, topics and records hold one, so they can't outlive it.
@@ -9,8 +10,14 @@ import CRdKafka
     let pointer: OpaquePointer
     /// Reached from the library's threads; outlives them.
     let context: ClientContext
+    private let disposalLimit: Duration
 
-    init(_ kind: Kind, _ configuration: ConfigurationHandle, context: ClientContext) throws(KafkaError) {
+    /// - Parameter disposalLimit: how long freeing the client may take of the time of whoever lets go of it.
+    init(
+        _ kind: Kind, _ configuration: ConfigurationHandle, context: ClientContext,
+        disposalLimit: Duration = .seconds(10)
+    ) throws(KafkaError) {
+        self.disposalLimit = disposalLimit
         unsafe rd_kafka_conf_set_opaque(configuration.pointer, Unmanaged.passUnretained(context).toOpaque())
         var reason = [CChar](repeating: 0, count: 512)
         let type = kind == .producer ? RD_KAFKA_PRODUCER : RD_KAFKA_CONSUMER
@@ -24,7 +31,7 @@ import CRdKafka
         self.context = context
     }
 
-    deinit { unsafe ClientDisposal.dispose(pointer, context) }
+    deinit { unsafe ClientDisposal.dispose(pointer, context, limit: disposalLimit) }
 
     /// The reason of a fatal error, if the client met one (`rd_kafka_fatal_error`).
     var fatalError: KafkaError? {
@@ -40,6 +47,22 @@ import CRdKafka
         defer { unsafe rd_kafka_mem_free(pointer, id) }
         return unsafe String(cString: id)
     }
+
+    /// The brokers that are up (`rd_kafka_metadata`).
+    func brokers(timeout: Duration) throws(KafkaError) -> [KafkaBroker] {
+        var metadata: UnsafePointer<rd_kafka_metadata>?
+        try KafkaError.check(
+            unsafe rd_kafka_metadata(pointer, 0, nil, &metadata, timeout.wholeMilliseconds), "Asking for brokers",
+            client: self)
+        guard let metadata = unsafe metadata else { return [] }
+        defer { unsafe rd_kafka_metadata_destroy(metadata) }
+        return (0..<Int(unsafe metadata.pointee.broker_cnt)).map { index in
+            let broker = unsafe metadata.pointee.brokers[index]
+            return KafkaBroker(
+                id: unsafe broker.id, host: unsafe broker.host.map { unsafe String(cString: $0) } ?? "",
+                port: unsafe broker.port)
+        }.sorted { $0.id < $1.id }
+    }
 }
 
 /// What the library's threads call back to.
@@ -47,10 +70,18 @@ final class ClientContext: Sendable {
     let log: (@Sendable (KafkaLogEntry) -> Void)?
     let deliveries: DeliveryLedger?
     let transactionEnds = RequestCounter()
+    private let certificateProblems = Mutex<[String: Int32]>([:])
 
     init(log: (@Sendable (KafkaLogEntry) -> Void)?, deliveries: DeliveryLedger? = nil) {
         self.log = log
         self.deliveries = deliveries
+    }
+
+    /// OpenSSL's code (`X509_V_ERR_…`) for what is wrong with the certificate of `broker`, `host:port`.
+    func certificateProblem(of broker: String) -> Int32? { certificateProblems.withLock { $0[broker] } }
+
+    func noteCertificateProblem(_ problem: Int32, of broker: String) {
+        certificateProblems.withLock { $0[broker] = problem }
     }
 
     /// The context of a client, from inside a callback.

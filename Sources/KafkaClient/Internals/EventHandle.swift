@@ -30,11 +30,13 @@ import CRdKafka
         return unsafe PartitionList.elements(of: list).map(\.partition).sorted()
     }
 
+    /// What the library says of an error.
+    var reason: String { unsafe rd_kafka_event_error_string(pointer).map { unsafe String(cString: $0) } ?? "" }
+
     /// The error that the event brings, if it brings one.
     func error(_ operation: String, client: ClientHandle) -> KafkaError? {
         let code = unsafe rd_kafka_event_error(pointer)
         if code == RD_KAFKA_RESP_ERR_NO_ERROR { return nil }
-        let reason = unsafe rd_kafka_event_error_string(pointer).map { unsafe String(cString: $0) }
         var error = KafkaError(code, operation, reason: reason, client: client)
         if unsafe rd_kafka_event_error_is_fatal(pointer) != 0 { error.isFatal = true }
         return error

@@ -1,19 +1,43 @@
 import CRdKafka
 
+/// What is known of the offsets of partitions.
+struct OffsetAnswer {
+    var offsets: [KafkaTopicPartition: Int64] = [:]
+    /// Partitions that aren't there, as far as the client knows.
+    var missing: [KafkaTopicPartition] = []
+
+    /// The offsets, unless a partition is missing.
+    func all() throws(KafkaError) -> [KafkaTopicPartition: Int64] {
+        guard let partition = missing.first else { return offsets }
+        throw KafkaError(.unknownPartition, "Asking for offsets: \(partition) isn't there", isRetriable: true)
+    }
+}
+
 extension ClientHandle {
     /// Offsets by time (`rd_kafka_offsets_for_times`); -1 asks for the end, as far as the client's isolation lets it
     /// see, and -2 for the start. One request for each broker.
     func offsets(
         of partitions: [KafkaTopicPartition], at time: Int64, timeout: Duration = .seconds(5)
-    ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
+    ) throws(KafkaError) -> OffsetAnswer {
+        var answer = OffsetAnswer()
+        if partitions.isEmpty { return answer }
         let list = try PartitionList(partitions, offset: time)
-        try KafkaError.check(
-            unsafe rd_kafka_offsets_for_times(pointer, list.pointer, timeout.wholeMilliseconds),
-            "Asking for offsets", client: self)
-        try list.checkElements("Asking for offsets")
-        return list.elements.reduce(into: [:]) { offsets, element in
-            if element.offset >= 0 { offsets[element.partition] = element.offset }
+        let code = unsafe rd_kafka_offsets_for_times(pointer, list.pointer, timeout.wholeMilliseconds)
+        // It says that none of the partitions is there; which the list says, too.
+        if code != RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION {
+            try KafkaError.check(code, "Asking for offsets", client: self)
         }
+        for element in list.elements {
+            switch element.error {
+            case RD_KAFKA_RESP_ERR_NO_ERROR:
+                if element.offset >= 0 { answer.offsets[element.partition] = element.offset }
+            case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
+                RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
+                answer.missing.append(element.partition)
+            default: throw KafkaError(element.error, "Asking for offsets, \(element.partition)", client: self)
+            }
+        }
+        return answer
     }
 
     /// `rd_kafka_DeleteRecords`
@@ -70,6 +94,27 @@ extension ClientHandle {
         let results = unsafe rd_kafka_AlterConsumerGroupOffsets_result_groups(
             rd_kafka_event_AlterConsumerGroupOffsets_result(answer.pointer), &count)
         for element in try unsafe partitions(of: results, count, operation) {
+            try KafkaError.check(element.error, "\(operation), \(element.partition)")
+        }
+    }
+
+    /// `rd_kafka_DeleteConsumerGroupOffsets`
+    func deleteGroupOffsets(
+        _ partitions: [KafkaTopicPartition], of group: String, timeout: Duration
+    ) throws(KafkaError) {
+        let operation = "Deleting offsets of group \(group)"
+        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_DELETECONSUMERGROUPOFFSETS, operation, timeout)
+        let list = try PartitionList(partitions)
+        let objects = unsafe AdminObjects { unsafe rd_kafka_DeleteConsumerGroupOffsets_destroy($0) }
+        try unsafe objects.append(
+            rd_kafka_DeleteConsumerGroupOffsets_new(group, list.pointer), operation, "the partitions can't be used")
+        unsafe rd_kafka_DeleteConsumerGroupOffsets(
+            pointer, &objects.pointers, 1, request.options, request.queue.pointer)
+        let answer = try request.answer()
+        var count = 0
+        let results = unsafe rd_kafka_DeleteConsumerGroupOffsets_result_groups(
+            rd_kafka_event_DeleteConsumerGroupOffsets_result(answer.pointer), &count)
+        for element in try unsafe self.partitions(of: results, count, operation) {
             try KafkaError.check(element.error, "\(operation), \(element.partition)")
         }
     }

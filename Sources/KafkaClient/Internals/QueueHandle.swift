@@ -20,6 +20,14 @@ import CRdKafka
         return unsafe QueueHandle(pointer, client)
     }
 
+    /// The queue that carries what a client itself has to say (`rd_kafka_queue_get_main`).
+    static func main(_ client: ClientHandle) throws(KafkaError) -> QueueHandle {
+        guard let pointer = unsafe rd_kafka_queue_get_main(client.pointer) else {
+            throw KafkaError(.failure, "The client has no queue")
+        }
+        return unsafe QueueHandle(pointer, client)
+    }
+
     /// A partition's own queue (`rd_kafka_queue_get_partition`), cut off from the consumer's. To be taken before the
     /// partition is assigned, or its first records go elsewhere.
     static func of(_ partition: KafkaTopicPartition, _ client: ClientHandle) throws(KafkaError) -> QueueHandle {

@@ -58,7 +58,7 @@ extension ClientHandle {
     /// whose values are secret.
     func describeSettings(
         ofTopics names: [String], timeout: Duration
-    ) throws(KafkaError) -> [String: [String: String]] {
+    ) throws(KafkaError) -> [String: [String: TopicSetting]] {
         let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_DESCRIBECONFIGS, "Describing topics", timeout)
         let objects = unsafe AdminObjects { unsafe rd_kafka_ConfigResource_destroy($0) }
         for name in names {
@@ -72,7 +72,7 @@ extension ClientHandle {
         let resources = unsafe rd_kafka_DescribeConfigs_result_resources(
             rd_kafka_event_DescribeConfigs_result(answer.pointer), &count)
         guard let resources = unsafe resources else { return [:] }
-        var settings: [String: [String: String]] = [:]
+        var settings: [String: [String: TopicSetting]] = [:]
         for index in 0..<count {
             let resource = unsafe resources[index]
             let name = unsafe rd_kafka_ConfigResource_name(resource).map { unsafe String(cString: $0) } ?? ""
@@ -87,14 +87,51 @@ extension ClientHandle {
         return settings
     }
 
-    private func entries(of resource: OpaquePointer?) -> [String: String] {
+    private func entries(of resource: OpaquePointer?) -> [String: TopicSetting] {
         var count = 0
         guard let entries = unsafe rd_kafka_ConfigResource_configs(resource, &count) else { return [:] }
         return (0..<count).reduce(into: [:]) { settings, index in
             guard let name = unsafe rd_kafka_ConfigEntry_name(entries[index]),
                 let value = unsafe rd_kafka_ConfigEntry_value(entries[index])
             else { return }
-            settings[unsafe String(cString: name)] = unsafe String(cString: value)
+            settings[unsafe String(cString: name)] = TopicSetting(
+                value: unsafe String(cString: value),
+                isOwn: unsafe rd_kafka_ConfigEntry_source(entries[index])
+                    == RD_KAFKA_CONFIG_SOURCE_DYNAMIC_TOPIC_CONFIG)
         }
     }
+
+    /// Gives a topic exactly these settings of its own (`rd_kafka_AlterConfigs`).
+    func replaceSettings(
+        ofTopic name: String, by settings: [String: String], timeout: Duration
+    ) throws(KafkaError) {
+        let operation = "Changing topic \(name)"
+        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_ALTERCONFIGS, operation, timeout)
+        let objects = unsafe AdminObjects { unsafe rd_kafka_ConfigResource_destroy($0) }
+        let resource = unsafe rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, name)
+        try unsafe objects.append(resource, operation, "the name can't be used")
+        for (key, value) in settings {
+            try KafkaError.check(
+                unsafe rd_kafka_ConfigResource_set_config(resource, key, value), "\(operation), setting \(key)")
+        }
+        unsafe rd_kafka_AlterConfigs(pointer, &objects.pointers, 1, request.options, request.queue.pointer)
+        let answer = try request.answer()
+        var count = 0
+        let resources = unsafe rd_kafka_AlterConfigs_result_resources(
+            rd_kafka_event_AlterConfigs_result(answer.pointer), &count)
+        guard let resources = unsafe resources else { return }
+        for index in 0..<count {
+            let code = unsafe rd_kafka_ConfigResource_error(resources[index])
+            let reason = unsafe rd_kafka_ConfigResource_error_string(resources[index])
+                .map { unsafe String(cString: $0) }
+            if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, operation, reason: reason) }
+        }
+    }
+}
+
+/// A setting of a topic.
+struct TopicSetting {
+    var value: String
+    /// Whether it was set for the topic itself, and doesn't come from its broker.
+    var isOwn: Bool
 }

@@ -38,6 +38,8 @@ extension KafkaError.Code {
     public static let unknownTopic = Self(rawValue: -188)
     /// Logging in failed (`_AUTHENTICATION`).
     public static let authentication = Self(rawValue: -169)
+    /// TLS failed: a certificate can't be verified, say (`_SSL`).
+    public static let tls = Self(rawValue: -181)
     /// Another producer with the same transactional id took over, or the transaction timed out (`_FENCED`).
     public static let fenced = Self(rawValue: -144)
     /// A record of the transaction was not delivered (`_INCONSISTENT`).

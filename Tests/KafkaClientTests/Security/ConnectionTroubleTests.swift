@@ -1,0 +1,77 @@
+import KafkaClient
+import Testing
+
+@Suite struct ConnectionTroubleTests {
+    /// Reports as librdkafka 2.0.2 makes them, with what they are and what the advice must name.
+    @Test(arguments: [
+        (
+            -169, "sasl_ssl://a:1/bootstrap: SASL authentication error: Authentication failed (after 303ms in state X)",
+            KafkaError.Code.authentication, true, "KAFKA_PASSWORD"
+        ),
+        (
+            -169,
+            "sasl_ssl://a:1/bootstrap: SASL PLAIN mechanism handshake failed: Broker: Request not valid in current"
+                + " SASL state: broker's supported mechanisms: ", .authentication, true, "takes no login"
+        ),
+        (
+            -169,
+            "sasl_ssl://a:1/3: SASL PLAIN mechanism handshake failed: Broker: Unsupported SASL mechanism: broker's"
+                + " supported mechanisms: GSSAPI", .authentication, true, "KAFKA_SASL_MECHANISM"
+        ),
+        (
+            -181,
+            "ssl://a:1/bootstrap: SSL handshake failed: error:0A000086:SSL routines::certificate verify failed:"
+                + " broker certificate could not be verified, verify that …", .tls, true, "KAFKA_SSL_CA_LOCATION"
+        ),
+        (
+            -181,
+            "ssl://a:1/bootstrap: SSL handshake failed: error:0A000126:SSL routines::unexpected eof while reading",
+            .transport, false, "without TLS"
+        ),
+        (
+            -195,
+            "a:1/bootstrap: Disconnected while requesting ApiVersion: might be caused by incorrect (after 3ms in X)",
+            .transport, false, "KAFKA_SSL"
+        ),
+        (
+            -195,
+            "a:1/bootstrap: Disconnected: verify that security.protocol is correctly configured, broker might"
+                + " require SASL authentication (after 0ms in state UP)", .transport, false, "KAFKA_USERNAME"
+        ),
+        (
+            -195, "a:1/bootstrap: Connect to ipv4#127.0.0.1:1 failed: Connection refused (after 0ms in state CONNECT)",
+            .transport, false, "running"
+        ),
+        (-193, "a:1/bootstrap: Failed to resolve 'a:1': Name or service not known", .resolution, false, "name"),
+    ])
+    func `a report says what it is, and what to look at`(
+        number: Int32, report: String, code: KafkaError.Code, isLasting: Bool, advice: String
+    ) {
+        let trouble = ConnectionTrouble(code: .init(rawValue: number), report: report)
+        #expect(trouble.code == code)
+        #expect(trouble.isLasting == isLasting)
+        #expect(trouble.broker == "a:1")
+        #expect(trouble.advice.contains(advice), "\(trouble.advice)")
+        #expect(!trouble.reason.contains("(after"))
+        #expect(!trouble.reason.isEmpty)
+        #expect(KafkaError(trouble, "Connecting").isRetriable == !isLasting)
+    }
+
+    @Test(arguments: [(10, "expired"), (19, "authority"), (62, "name"), (64, "name"), (77, "77")])
+    func `what is wrong with a certificate is told apart`(problem: Int32, advice: String) {
+        let trouble = ConnectionTrouble(
+            code: .tls, report: "ssl://a:1/bootstrap: SSL handshake failed: certificate verify failed",
+            certificateProblem: { $0 == "a:1" ? problem : nil })
+        #expect(trouble.advice.contains(advice), "\(trouble.advice)")
+    }
+
+    @Test func `a refused login tells more than a broker that isn't there`() {
+        let reports: [(KafkaError.Code, String)] = [
+            (.authentication, "a:1/1: no"), (.tls, "a:1/1: no"), (.transport, "a:1/1: Disconnected while ApiVersion"),
+            (.transport, "a:1/1: refused"), (.allBrokersDown, "1/1 brokers are down"),
+        ]
+        let weights = reports.map { ConnectionTrouble(code: $0.0, report: $0.1).weight }
+        #expect(weights == weights.sorted(by: >))
+        #expect(Set(weights).count == weights.count)
+    }
+}
