@@ -94,6 +94,8 @@ let package = Package(
         tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),
         tests("KafkaClientTests", "TestBroker", "KafkaClient"),
         tests("KafkaLogTests", "TestBroker", "KafkaLog", "MillraceRuntime"),
+        tests(
+            "KafkaTests", "TestBroker", "Millrace", "MillraceRuntime", "MillraceTesting", "KafkaClient", "KafkaLog"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),
