@@ -72,12 +72,19 @@ let package = Package(
         program("conformance-runner", path: "Tests/ConformanceRunner", "Conformance"),
 
         .target(
-            name: "CrashTopology", dependencies: ["Millrace", "MillraceRuntime"], path: "Tests/Crash/Topology",
+            name: "FaultTesting", dependencies: ["Millrace", "MillraceRuntime", "LMDB"], path: "Tests/FaultTesting",
             swiftSettings: settings),
-        program("crash-subject", path: "Tests/Crash/Subject", "CrashTopology", "Millrace", "MillraceRuntime"),
+        program("crash-subject", path: "Tests/Crash/Subject", "FaultTesting", "KafkaClient", "Millrace", "MillraceRuntime"),
         program(
-            "crash", path: "Tests/Crash/Driver", "CrashTopology", "Millrace", "MillraceRuntime", "EmbeddedLog", "LMDB",
+            "chaos", path: "Tests/Chaos", "FaultTesting", "Millrace", "MillraceRuntime", "KafkaClient", "KafkaLog",
             "MillraceTesting"),
+        program(
+            "crash", path: "Tests/Crash/Driver", "FaultTesting", "Millrace", "MillraceRuntime", "EmbeddedLog",
+            "MillraceTesting"),
+
+        .target(
+            name: "TestBroker", dependencies: ["KafkaClient"], path: "Tests/Kafka", exclude: ["broker"],
+            swiftSettings: settings),
 
         program("kafka-handles", path: "Tests/KafkaHandles", "KafkaClient"),
 
@@ -85,8 +92,10 @@ let package = Package(
         tests("LMDBTests", "LMDB"),
         tests("MillraceRuntimeTests", "MillraceRuntime"),
         tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),
-        tests("KafkaClientTests", "KafkaClient"),
-        tests("KafkaLogTests", "KafkaLog", "MillraceRuntime"),
+        tests("KafkaClientTests", "TestBroker", "KafkaClient"),
+        tests("KafkaLogTests", "TestBroker", "KafkaLog", "MillraceRuntime"),
+        tests(
+            "KafkaTests", "TestBroker", "Millrace", "MillraceRuntime", "MillraceTesting", "KafkaClient", "KafkaLog"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),

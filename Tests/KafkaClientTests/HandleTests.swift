@@ -1,5 +1,6 @@
 import Foundation
 import KafkaClient
+import TestBroker
 import Testing
 
 /// Handles are the library's clients, with threads, sockets and memory; each must be freed once.

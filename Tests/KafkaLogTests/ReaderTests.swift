@@ -1,5 +1,6 @@
 import KafkaLog
 import MillraceRuntime
+import TestBroker
 import Testing
 
 @Suite(.requiresBroker) struct ReaderTests {

@@ -1,5 +1,6 @@
 import KafkaLog
 import MillraceRuntime
+import TestBroker
 import Testing
 
 /// A record as tests like it.

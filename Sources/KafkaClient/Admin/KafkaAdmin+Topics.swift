@@ -27,11 +27,19 @@ extension KafkaAdmin {
     }
 
     /// Creates topics, and returns when they can be found. Throws for the first that can't be made, or exists already
-    /// (``KafkaError/Code/topicAlreadyExists``); the others are made.
+    /// (``KafkaError/Code/topicAlreadyExists``); the others are made, and can be found as well.
     public func createTopics(_ topics: [KafkaTopic], timeout: Duration = .seconds(30)) throws(KafkaError) {
         if topics.isEmpty { return }
-        try client().createTopics(topics, timeout: timeout)
         let names = topics.map(\.name)
+        do throws(KafkaError) { try client().createTopics(topics, timeout: timeout) } catch {
+            // Who makes them at the same time may not be done yet.
+            if error.code == .topicAlreadyExists { try waitForTopics(names, timeout) }
+            throw error
+        }
+        try waitForTopics(names, timeout)
+    }
+
+    private func waitForTopics(_ names: [String], _ timeout: Duration) throws(KafkaError) {
         try wait(timeout, "Creating topics") { () throws(KafkaError) in
             try partitionCounts(names, timeout: timeout).count == Set(names).count
         }

@@ -24,7 +24,7 @@ final class StoreRestorer {
         self.progress = progress
         changelog = state.changelog(of: store)
         position = try state.changelogPosition(of: store.name)
-        progress.began(changelog, records: reader.end.rawValue - position.rawValue)
+        progress.began(changelog, records: reader.end.rawValue - position.rawValue, from: position)
     }
 
     /// Takes in one more batch; answers whether the store is up to date.

@@ -1,5 +1,6 @@
 import KafkaClient
 import Synchronization
+import TestBroker
 import Testing
 
 @Suite struct KafkaConfigurationTests {
