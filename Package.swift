@@ -47,7 +47,7 @@ let package = Package(
         library("EmbeddedLog", "MillraceRuntime", "LMDB"),
         library("KafkaClient", "CRdKafka"),
         library("KafkaLog", "MillraceRuntime", "KafkaClient"),
-        library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog"),
+        library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"),
         library("MillraceJSON", "Millrace"),
         library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
@@ -60,6 +60,11 @@ let package = Package(
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
+        .executableTarget(
+            name: "kafka-floor", dependencies: ["CRdKafka", "CLMDB"], path: "Benchmarks/KafkaFloor",
+            cSettings: [.define("_GNU_SOURCE")]),
+        program("kafka-benchmark-subject", path: "Benchmarks/Kafka/Subject", "KafkaClient", "Millrace"),
+        program("kafka-benchmark", path: "Benchmarks/Kafka/Driver", "KafkaClient", "Millrace", "MillraceTesting"),
 
         .target(
             name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
@@ -81,12 +86,16 @@ let package = Package(
             name: "TestBroker", dependencies: ["KafkaClient"], path: "Tests/Kafka", exclude: ["broker"],
             swiftSettings: settings),
 
+        program("kafka-handles", path: "Tests/KafkaHandles", "KafkaClient"),
+
         tests("ConformanceTests", "Conformance"),
         tests("LMDBTests", "LMDB"),
         tests("MillraceRuntimeTests", "MillraceRuntime"),
         tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),
         tests("KafkaClientTests", "TestBroker", "KafkaClient"),
         tests("KafkaLogTests", "TestBroker", "KafkaLog", "MillraceRuntime"),
+        tests(
+            "KafkaTests", "TestBroker", "Millrace", "MillraceRuntime", "MillraceTesting", "KafkaClient", "KafkaLog"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),

@@ -24,6 +24,8 @@ package func eventually(
 package struct NeverHappened: Error, CustomStringConvertible {
     package var what: String
 
+    package init(what: String) { self.what = what }
+
     package var description: String { "never happened: \(what)" }
 }
 

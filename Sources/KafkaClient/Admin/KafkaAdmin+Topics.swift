@@ -71,7 +71,8 @@ extension KafkaAdmin {
         }
     }
 
-    /// Changes settings of a topic, by Kafka's keys; nil gives one back to its default. The others stay.
+    /// Changes settings of a topic, by Kafka's keys, and returns when that can be seen; nil gives one back to its default.
+    /// The others stay.
     ///
     /// The cluster takes a topic's own settings all at once, so they are read first: who changes the same topic at the
     /// same time may be overruled.
@@ -79,13 +80,16 @@ extension KafkaAdmin {
         _ changes: [String: String?], ofTopic name: String, timeout: Duration = .seconds(30)
     ) throws(KafkaError) {
         let client = try client()
-        guard let found = try client.describeSettings(ofTopics: [name], timeout: timeout)[name] else {
-            throw KafkaError(.unknownTopicOrPartition, "Changing topic \(name): there is no such topic")
+        func own() throws(KafkaError) -> [String: String] {
+            guard let found = try client.describeSettings(ofTopics: [name], timeout: timeout)[name] else {
+                throw KafkaError(.unknownTopicOrPartition, "Changing topic \(name): there is no such topic")
+            }
+            return found.filter { $0.value.isOwn }.reduce(into: [:]) { $0[$1.key] = $1.value.value }
         }
-        var settings: [String: String] = [:]
-        for (key, setting) in found where setting.isOwn { settings[key] = setting.value }
+        var settings = try own()
         for (key, value) in changes { settings[key] = value }
         try client.replaceSettings(ofTopic: name, by: settings, timeout: timeout)
+        try wait(timeout, "Changing topic \(name)") { () throws(KafkaError) in try own() == settings }
     }
 
     /// The broker that is asked may learn of a change later than the one that made it.

@@ -6,6 +6,8 @@ package struct TopicRequirements: Sendable {
     package var outputTopics: [TopicSpecification] = []
     /// How many tasks each subtopology has: the largest partition count of its inputs.
     package var taskCounts: [Int: Int32] = [:]
+    /// Inputs that meet in the same stores, but have different partition counts; one text each.
+    package var coPartitionProblems: [String] = []
 
     /// Works out the topics from the partition counts of the input topics.
     ///
@@ -43,6 +45,7 @@ package struct TopicRequirements: Sendable {
         for subtopology in plan.subtopologies {
             guard let count = tasks(of: subtopology) else { continue }
             taskCounts[subtopology.id] = count
+            checkCoPartitions(of: subtopology, applicationID, partitions)
             for store in subtopology.stores {
                 internalTopics.append(
                     TopicSpecification(
@@ -53,6 +56,25 @@ package struct TopicRequirements: Sendable {
                 addOutput(topic.baseName, partitions: count)
             }
         }
+    }
+
+    /// A key must have the same partition in all topics whose records meet in a store, or two tasks count it apart.
+    private mutating func checkCoPartitions(
+        of subtopology: Subtopology, _ applicationID: String, _ partitions: [String: Int32]
+    ) {
+        guard !subtopology.stores.isEmpty else { return }
+        let topics = Set(subtopology.sources.flatMap(\.topics).map { $0.name(in: applicationID) })
+            .compactMap { name in partitions[name].map { (name: name, partitions: $0) } }
+            .sorted { ($0.partitions, $0.name) < ($1.partitions, $1.name) }
+        guard let narrow = topics.first, let wide = topics.last, narrow.partitions != wide.partitions else { return }
+        let stores = subtopology.stores.map(\.name).sorted().joined(separator: ", ")
+        coPartitionProblems.append(
+            """
+            the topics \(narrow.name) (\(narrow.partitions) partitions) and \(wide.name) (\(wide.partitions)) are not \
+            co-partitioned, but subtopology \(subtopology.id) needs it: the same key would lie in different partitions \
+            of them, and be kept twice in \(stores). Give them the same number of partitions, or let one of them pass \
+            through `repartition(partitions:)` first
+            """)
     }
 
     /// Several subtopologies may write to one topic: it is as wide as the widest of them.
@@ -66,7 +88,7 @@ package struct TopicRequirements: Sendable {
 
     /// What is wrong with the topics that exist, one text each: a wrong partition count or cleanup policy.
     package func problems(with existing: [String: TopicSpecification]) -> [String] {
-        internalTopics.compactMap { wanted in
+        coPartitionProblems + internalTopics.compactMap { wanted in
             guard let found = existing[wanted.name] else { return nil }
             if found.partitions != wanted.partitions {
                 return """

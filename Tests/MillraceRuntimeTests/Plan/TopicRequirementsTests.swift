@@ -92,6 +92,18 @@ import Testing
         #expect(counts(needed.outputTopics) == ["out": 3])
     }
 
+    @Test func `can't be had where inputs of one store differ in partitions, and the text names both`() {
+        let needed = requirements(
+            [Self.subtopology(0, ["a", "b"], [], stores: [StorePlan(name: "s")])], ["a": 3, "b": 8])
+        #expect(
+            needed.problems(with: [:]) == [
+                "the topics a (3 partitions) and b (8) are not co-partitioned, but subtopology 0 needs it: the same key "
+                    + "would lie in different partitions of them, and be kept twice in s. Give them the same number of "
+                    + "partitions, or let one of them pass through `repartition(partitions:)` first"
+            ])
+        #expect(requirements([Self.subtopology(0, ["a", "b"], ["out"])], ["a": 3, "b": 8]).problems(with: [:]) == [])
+    }
+
     @Test func `are made once where several subtopologies write to one, as wide as the widest`() {
         let needed = requirements(
             [Self.subtopology(0, ["a"], ["out"]), Self.subtopology(1, ["b"], ["out"])], ["a": 2, "b": 5])

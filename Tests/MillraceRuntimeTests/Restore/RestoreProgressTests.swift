@@ -9,6 +9,7 @@ import Testing
         private let now = Mutex(Duration.seconds(100))
         var wallClock: Timestamp { 0 }
         var monotonic: Duration { now.withLock { $0 } }
+        func pause(for duration: Duration) { advance(by: duration) }
         func advance(by duration: Duration) { now.withLock { $0 += duration } }
     }
 
