@@ -47,7 +47,7 @@ let package = Package(
         library("EmbeddedLog", "MillraceRuntime", "LMDB"),
         library("KafkaClient", "CRdKafka"),
         library("KafkaLog", "MillraceRuntime", "KafkaClient"),
-        library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog"),
+        library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"),
         library("MillraceJSON", "Millrace"),
         library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
@@ -60,6 +60,11 @@ let package = Package(
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
+        .executableTarget(
+            name: "kafka-floor", dependencies: ["CRdKafka", "CLMDB"], path: "Benchmarks/KafkaFloor",
+            cSettings: [.define("_GNU_SOURCE")]),
+        program("kafka-benchmark-subject", path: "Benchmarks/Kafka/Subject", "KafkaClient", "Millrace"),
+        program("kafka-benchmark", path: "Benchmarks/Kafka/Driver", "KafkaClient", "Millrace", "MillraceTesting"),
 
         .target(
             name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
@@ -67,16 +72,21 @@ let package = Package(
         program("conformance-runner", path: "Tests/ConformanceRunner", "Conformance"),
 
         .target(
-            name: "CrashTopology", dependencies: ["Millrace", "MillraceRuntime"], path: "Tests/Crash/Topology",
+            name: "FaultTesting", dependencies: ["Millrace", "MillraceRuntime", "LMDB"], path: "Tests/FaultTesting",
             swiftSettings: settings),
-        program("crash-subject", path: "Tests/Crash/Subject", "CrashTopology", "Millrace", "MillraceRuntime"),
+        program("crash-subject", path: "Tests/Crash/Subject", "FaultTesting", "KafkaClient", "Millrace", "MillraceRuntime"),
         program(
-            "crash", path: "Tests/Crash/Driver", "CrashTopology", "Millrace", "MillraceRuntime", "EmbeddedLog", "LMDB",
+            "chaos", path: "Tests/Chaos", "FaultTesting", "Millrace", "MillraceRuntime", "KafkaClient", "KafkaLog",
+            "MillraceTesting"),
+        program(
+            "crash", path: "Tests/Crash/Driver", "FaultTesting", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
 
         .target(
             name: "TestBroker", dependencies: ["KafkaClient"], path: "Tests/Kafka", exclude: ["broker"],
             swiftSettings: settings),
+
+        program("kafka-handles", path: "Tests/KafkaHandles", "KafkaClient"),
 
         tests("ConformanceTests", "Conformance"),
         tests("LMDBTests", "LMDB"),

@@ -40,9 +40,27 @@ package final class KafkaCluster: Log {
     }
 
     package func makeReader(of partition: TopicPartition, from start: Offset) throws(LogError) -> any LogReader {
-        try KafkaLogReader(partition, from: start, kafkaAdmin) { [self] (partition, offset) throws(KafkaError) in
-            try read(partition, from: offset)
+        guard let reader = try makeReaders(from: [partition: start])[partition] else {
+            throw LogError(.stop, "Reading \(partition): there is no such partition")
         }
+        return reader
+    }
+
+    /// Asks for the ends of all partitions with one request a broker.
+    package func makeReaders(from starts: [TopicPartition: Offset]) throws(LogError) -> [TopicPartition: any LogReader]
+    {
+        if starts.isEmpty { return [:] }
+        let partitions = starts.keys.map { KafkaTopicPartition($0) }
+        let ranges = try reading { () throws(KafkaError) in try kafkaAdmin.logRanges(of: partitions) }
+        var readers: [TopicPartition: any LogReader] = [:]
+        for (partition, start) in starts {
+            let kafkaPartition = KafkaTopicPartition(partition)
+            guard let range = ranges[kafkaPartition] else { continue }
+            readers[partition] = KafkaLogReader(kafkaPartition, from: start, in: range, kafkaAdmin) {
+                [self] (partition, offset) throws(KafkaError) in try read(partition, from: offset)
+            }
+        }
+        return readers
     }
 
     package func close() {

@@ -95,6 +95,6 @@ package struct KafkaLogConfiguration: Sendable {
         connection.clientID = clientID
         connection.overrides = ["queue.buffering.max.messages": "1000000"]
             .merging(connection.overrides) { $1 }.merging(producerOverrides) { $1 }
-        return KafkaProducerConfiguration(connection, linger: .milliseconds(50), compression: "lz4")
+        return KafkaProducerConfiguration(connection, linger: .milliseconds(50), compression: .lz4)
     }
 }

@@ -170,7 +170,11 @@ final class KafkaLogProducer: LogProducer {
             }
             self.transaction = nil
             reasonToReplace = "\(error)"
-            return .unknown(LogError(.replaceProducer, "\(error); whether the transaction counts isn't known yet"))
+            let cause = LogError(writing: error)
+            return .unknown(
+                LogError(
+                    cause.remedy == .fenced ? .fenced : .replaceProducer,
+                    "\(cause); whether the transaction counts isn't known yet"))
         }
     }
 
@@ -181,7 +185,8 @@ final class KafkaLogProducer: LogProducer {
             let remedy = cause.remedy == .retry ? .abortTransaction : cause.remedy
             return .aborted(LogError(remedy, cause.description))
         } catch {
-            let remedy = cause.remedy == .stop || cause.remedy == .rejoin ? cause.remedy : .replaceProducer
+            let isDecisive = [.stop, .rejoin, .fenced].contains(cause.remedy)
+            let remedy = isDecisive ? cause.remedy : .replaceProducer
             return .aborted(LogError(remedy, "\(cause); \(error)"))
         }
     }

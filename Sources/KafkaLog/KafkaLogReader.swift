@@ -15,15 +15,15 @@ final class KafkaLogReader: LogReader {
     private var source: KafkaPartitionReader?
     private var isFinished: Bool
 
+    /// - Parameter range: the offsets that the log holds now, to the high watermark.
     init(
-        _ partition: TopicPartition, from start: Offset, _ admin: KafkaAdmin, read: @escaping Read
-    ) throws(LogError) {
-        let kafkaPartition = KafkaTopicPartition(partition)
-        self.partition = kafkaPartition
+        _ partition: KafkaTopicPartition, from start: Offset, in range: OffsetRange, _ admin: KafkaAdmin,
+        read: @escaping Read
+    ) {
+        self.partition = partition
         self.start = start
         self.admin = admin
         self.read = read
-        let range = try reading { () throws(KafkaError) in try Self.range(of: kafkaPartition, admin) }
         first = range.start
         end = range.end
         isFinished = start >= range.end
@@ -38,7 +38,8 @@ final class KafkaLogReader: LogReader {
             if error.code == .noOffset || error.code == .offsetOutOfRange {
                 // Retention was faster than the reader.
                 close()
-                let range = try reading { () throws(KafkaError) in try Self.range(of: partition, admin) }
+                let ranges = try reading { () throws(KafkaError) in try admin.logRanges(of: [partition]) }
+                let range = ranges[partition] ?? OffsetRange(start: first, end: end)
                 return .outOfRange(start: range.start, end: range.end)
             }
             throw LogError(reading: error)
@@ -73,14 +74,20 @@ final class KafkaLogReader: LogReader {
         isFinished = true
         close()
     }
+}
 
-    /// The offsets that the log holds, to the high watermark.
-    private static func range(
-        of partition: KafkaTopicPartition, _ admin: KafkaAdmin
-    ) throws(KafkaError) -> OffsetRange {
-        guard let start = try admin.startOffsets(of: [partition])[partition],
-            let end = try admin.endOffsets(of: [partition], isolation: .readUncommitted)[partition]
-        else { throw KafkaError(.unknownTopicOrPartition, "Reading \(partition): there is no such partition") }
-        return OffsetRange(start: Offset(start), end: Offset(end))
+extension KafkaAdmin {
+    /// The offsets that the log holds of each partition, to the high watermark. All of them must exist.
+    func logRanges(of partitions: [KafkaTopicPartition]) throws(KafkaError) -> [KafkaTopicPartition: OffsetRange] {
+        let starts = try startOffsets(of: partitions)
+        let ends = try endOffsets(of: partitions, isolation: .readUncommitted)
+        var ranges: [KafkaTopicPartition: OffsetRange] = [:]
+        for partition in partitions {
+            guard let start = starts[partition], let end = ends[partition] else {
+                throw KafkaError(.unknownTopicOrPartition, "Reading \(partition): there is no such partition")
+            }
+            ranges[partition] = OffsetRange(start: Offset(start), end: Offset(end))
+        }
+        return ranges
     }
 }

@@ -21,6 +21,7 @@ extension LogError {
             case .recordTooLarge: .dropRecord
             case .transactionalIDAuthorization, .clusterAuthorization, .authentication, .invalidArgument: .stop
             case .topicAuthorization, .groupAuthorization, .unknownTopicOrPartition, .unknownPartition: .stop
+            case .fenced: .fenced
             case _ where error.isFatal: .replaceProducer
             case .illegalGeneration, .unknownMember, .fencedInstance: .rejoin
             case _ where error.requiresAbort: .abortTransaction

@@ -116,7 +116,9 @@ public final class Streams: Sendable {
             guard !shared.isStopping else { return nil as (ThreadRunner, Int)? }
             let number = shared.nextThread
             shared.nextThread += 1
-            let runner = ThreadRunner(name: "\(configuration.applicationID)-StreamThread-\(number)") { [weak self] _ in
+            let runner = ThreadRunner(
+                name: "\(configuration.applicationID)-StreamThread-\(number)", logger: configuration.logger
+            ) { [weak self] _ in
                 self?.threadDidChange()
             }
             shared.threads.append(runner)

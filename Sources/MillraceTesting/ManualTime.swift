@@ -11,6 +11,8 @@ final class ManualTime: TimeSource {
 
     var monotonic: Duration { current.withLock { $0.monotonic } }
 
+    func pause(for duration: Duration) { advance(by: duration) }
+
     func advance(by duration: Duration) {
         current.withLock {
             $0.wallClock += duration.wholeMilliseconds

@@ -23,7 +23,7 @@ package struct TemporaryDirectory: Sendable {
     /// Deletes it with all that is in it. What can't be deleted stays, as temporary files do.
     package func remove() { Self.remove(path) }
 
-    private static func remove(_ path: String) {
+    package static func remove(_ path: String) {
         if let names = try? FileSystem.names(in: path) {
             for name in names { remove("\(path)/\(name)") }
         }

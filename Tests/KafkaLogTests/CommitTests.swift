@@ -138,7 +138,7 @@ import Testing
             defer { successor.close() }
             switch world.producer.commit([world.input: 1], fence: try world.fence, until: .soon) {
             case .committed: Issue.record("committed")
-            case .aborted(let error), .unknown(let error): #expect(error.remedy == .replaceProducer, "\(error)")
+            case .aborted(let error), .unknown(let error): #expect(error.remedy == .fenced, "\(error)")
             }
             #expect(try world.committedValues() == [])
 

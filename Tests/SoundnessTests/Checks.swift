@@ -9,7 +9,7 @@ enum Checks {
         "EmbeddedLog": ["MillraceRuntime", "LMDB"],
         "KafkaClient": ["CRdKafka"],
         "KafkaLog": ["MillraceRuntime", "KafkaClient"],
-        "Millrace": ["MillraceRuntime", "EmbeddedLog", "KafkaLog", "LMDB"],
+        "Millrace": ["MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient", "LMDB"],
         "MillraceJSON": ["Millrace"],
         "MillraceTesting": ["Millrace", "MillraceRuntime", "EmbeddedLog"],
     ]

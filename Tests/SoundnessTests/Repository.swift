@@ -28,7 +28,9 @@ enum Repository {
                 guard let position = words.firstIndex(of: "import"), position <= 1, position + 1 < words.count,
                     position == 0 || ["public", "package", "internal", "private", "fileprivate"].contains(words[0])
                 else { return nil }
-                return String(words[position + 1])
+                // `import struct Module.Type` names the module behind the kind.
+                let name = words[position + 1] == "struct" ? words.last : words[position + 1]
+                return name.map { String($0.prefix { $0 != "." }) }
             }
         }
     }

@@ -3,8 +3,6 @@ struct HealthCheck {
     private let connection: KafkaConfiguration
     private let client: ClientHandle
     private let reports: QueueHandle
-    /// The most telling trouble so far.
-    private var trouble: ConnectionTrouble?
     /// When all brokers were first found unreachable.
     private var allDown: ContinuousClock.Instant?
 
@@ -16,10 +14,9 @@ struct HealthCheck {
         var settings = connection.settings
         // Try again soon; nobody waits longer than a moment anyway.
         settings["reconnect.backoff.max.ms"] = "500"
-        let configuration = try ConfigurationHandle(settings, connection, events: [.errors])
-        if connection.security.usesTLS { configuration.noteCertificateProblems() }
+        let configuration = try ConfigurationHandle(settings, connection, for: .consumers, events: [.errors])
         client = try ClientHandle(
-            .consumer, configuration, context: ClientContext(log: connection.log), disposalLimit: .seconds(1))
+            .consumer, configuration, context: ClientContext(connection), disposalLimit: .seconds(1))
         reports = try QueueHandle.main(client)
     }
 
@@ -33,7 +30,7 @@ struct HealthCheck {
             }
             while let event = reports.nextEvent(timeout: .milliseconds(1)) { try note(event) }
             let now = ContinuousClock.now
-            if let allDown, let trouble, now >= min(allDown + Self.patience, deadline) {
+            if let allDown, let trouble = client.context.trouble, now >= min(allDown + Self.patience, deadline) {
                 throw KafkaError(trouble, "Connecting to \(cluster)")
             }
             if now >= deadline { throw timedOut(limit) }
@@ -42,21 +39,18 @@ struct HealthCheck {
 
     /// Throws what waiting doesn't mend.
     private mutating func note(_ event: borrowing EventHandle) throws(KafkaError) {
-        guard event.kind == .error, let error = event.error("Connecting to \(cluster)", client: client) else { return }
-        if error.code == .allBrokersDown {
+        if let trouble = event.trouble(client.context) {
+            if trouble.isLasting { throw KafkaError(trouble, "Connecting to \(cluster)") }
+            client.context.note(trouble)
+        } else if event.code == .allBrokersDown {
             if allDown == nil { allDown = .now }
-            return
+        } else if let error = event.error("Connecting to \(cluster)", client: client), error.isFatal {
+            throw error
         }
-        if error.isFatal { throw error }
-        let found = ConnectionTrouble(
-            code: error.code, report: event.reason, login: connection.security.login,
-            certificateProblem: { [client] in client.context.certificateProblem(of: $0) })
-        if found.isLasting { throw KafkaError(found, "Connecting to \(cluster)") }
-        if found.weight >= trouble?.weight ?? 0 { trouble = found }
     }
 
     private func timedOut(_ limit: Duration) -> KafkaError {
-        if let trouble { return KafkaError(trouble, "Connecting to \(cluster)") }
+        if let trouble = client.context.trouble { return KafkaError(trouble, "Connecting to \(cluster)") }
         return KafkaError(
             .timedOut,
             "Connecting to \(cluster): no broker answered within \(limit); can this machine reach that address"

@@ -44,11 +44,19 @@ extension KafkaAdmin {
     }
 
     /// Creates topics, and returns when they can be found. Throws for the first that can't be made, or exists already
-    /// (``KafkaError/Code/topicAlreadyExists``); the others are made.
+    /// (``KafkaError/Code/topicAlreadyExists``); the others are made, and can be found as well.
     public func createTopics(_ topics: [KafkaTopic], timeout: Duration = .seconds(30)) throws(KafkaError) {
         if topics.isEmpty { return }
-        try client().createTopics(topics, timeout: timeout)
         let names = topics.map(\.name)
+        do throws(KafkaError) { try client().createTopics(topics, timeout: timeout) } catch {
+            // Who makes them at the same time may not be done yet.
+            if error.code == .topicAlreadyExists { try waitForTopics(names, timeout) }
+            throw error
+        }
+        try waitForTopics(names, timeout)
+    }
+
+    private func waitForTopics(_ names: [String], _ timeout: Duration) throws(KafkaError) {
         try wait(timeout, "Creating topics") { () throws(KafkaError) in
             try partitionCounts(names, timeout: timeout).count == Set(names).count
         }
@@ -63,7 +71,8 @@ extension KafkaAdmin {
         }
     }
 
-    /// Changes settings of a topic, by Kafka's keys; nil gives one back to its default. The others stay.
+    /// Changes settings of a topic, by Kafka's keys, and returns when that can be seen; nil gives one back to its default.
+    /// The others stay.
     ///
     /// The cluster takes a topic's own settings all at once, so they are read first: who changes the same topic at the
     /// same time may be overruled.
@@ -71,13 +80,16 @@ extension KafkaAdmin {
         _ changes: [String: String?], ofTopic name: String, timeout: Duration = .seconds(30)
     ) throws(KafkaError) {
         let client = try client()
-        guard let found = try client.describeSettings(ofTopics: [name], timeout: timeout)[name] else {
-            throw KafkaError(.unknownTopicOrPartition, "Changing topic \(name): there is no such topic")
+        func own() throws(KafkaError) -> [String: String] {
+            guard let found = try client.describeSettings(ofTopics: [name], timeout: timeout)[name] else {
+                throw KafkaError(.unknownTopicOrPartition, "Changing topic \(name): there is no such topic")
+            }
+            return found.filter { $0.value.isOwn }.reduce(into: [:]) { $0[$1.key] = $1.value.value }
         }
-        var settings: [String: String] = [:]
-        for (key, setting) in found where setting.isOwn { settings[key] = setting.value }
+        var settings = try own()
         for (key, value) in changes { settings[key] = value }
         try client.replaceSettings(ofTopic: name, by: settings, timeout: timeout)
+        try wait(timeout, "Changing topic \(name)") { () throws(KafkaError) in try own() == settings }
     }
 
     /// The broker that is asked may learn of a change later than the one that made it.

@@ -36,7 +36,10 @@ public final class KafkaAdmin: Sendable {
     private func makeClient(_ isolation: KafkaIsolation) throws(KafkaError) -> ClientHandle {
         var settings = connection.settings
         settings["isolation.level"] = isolation.rawValue
-        let configuration = try ConfigurationHandle(settings, connection, events: [])
-        return try ClientHandle(.consumer, configuration, context: ClientContext(log: connection.log))
+        let configuration = try ConfigurationHandle(settings, connection, for: .consumers, events: [.errors])
+        configuration.takeReports()
+        let client = try ClientHandle(.consumer, configuration, context: ClientContext(connection))
+        client.serveInBackground()
+        return client
     }
 }

@@ -8,6 +8,8 @@ extension KafkaConfiguration {
     /// | `KAFKA_BROKERS` | `host:port`, separated by commas |
     /// | `KAFKA_SSL` | `true` or `1`: encrypt |
     /// | `KAFKA_SSL_CA_LOCATION` | file of certificate authorities; implies `KAFKA_SSL` |
+    /// | `KAFKA_SSL_CERTIFICATE_LOCATION`, `KAFKA_SSL_KEY_LOCATION` | show who one is by this certificate; imply `KAFKA_SSL` |
+    /// | `KAFKA_SSL_KEY_PASSWORD` | what the key is encrypted with |
     /// | `KAFKA_USERNAME`, `KAFKA_PASSWORD` | log in as this user |
     /// | `KAFKA_SASL_MECHANISM` | `PLAIN` unless said otherwise |
     ///
@@ -19,9 +21,23 @@ extension KafkaConfiguration {
         self.init(brokers: brokers)
 
         security.certificateAuthorities = Self.nonempty(variable("KAFKA_SSL_CA_LOCATION"))
+        switch (
+            Self.nonempty(variable("KAFKA_SSL_CERTIFICATE_LOCATION")), Self.nonempty(variable("KAFKA_SSL_KEY_LOCATION"))
+        ) {
+        case (nil, nil): break
+        case (let certificate?, let key?):
+            security.clientCertificate = KafkaSecurity.ClientCertificate(
+                certificate: certificate, key: key, keyPassword: Self.nonempty(variable("KAFKA_SSL_KEY_PASSWORD")))
+        case (nil, _):
+            throw KafkaError(
+                .invalidArgument, "KAFKA_SSL_KEY_LOCATION is set, but KAFKA_SSL_CERTIFICATE_LOCATION is not")
+        case (_, nil):
+            throw KafkaError(
+                .invalidArgument, "KAFKA_SSL_CERTIFICATE_LOCATION is set, but KAFKA_SSL_KEY_LOCATION is not")
+        }
         let encrypt = Self.nonempty(variable("KAFKA_SSL"))?.lowercased()
         switch encrypt {
-        case nil: security.usesTLS = security.certificateAuthorities != nil
+        case nil: security.usesTLS = security.certificateAuthorities != nil || security.clientCertificate != nil
         case "true", "1", "yes": security.usesTLS = true
         case "false", "0", "no": security.usesTLS = false
         default: throw KafkaError(.invalidArgument, "KAFKA_SSL is neither true nor false; set it to one of them")

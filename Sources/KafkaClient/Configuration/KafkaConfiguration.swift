@@ -1,7 +1,8 @@
 /// How to reach a cluster: what consumers, producers, readers and admin clients have in common.
 ///
 /// A client takes its own settings first, then ``overrides``: Kafka's and librdkafka's keys with their values, passed
-/// on as they are. A key that the library doesn't know is an error, and so is a value that it can't take.
+/// on as they are. A key that the library doesn't know is an error, and so is a value that it can't take; see
+/// ``check(_:_:for:)``. What only producers have is left out for consumers, and the other way round.
 public struct KafkaConfiguration: Sendable {
     /// Where to look for the cluster first: `host:port` (`bootstrap.servers`).
     public var brokers: [String]
@@ -39,10 +40,13 @@ public struct KafkaConfiguration: Sendable {
     }
 }
 
-extension KafkaConfiguration: CustomStringConvertible {
+extension KafkaConfiguration: CustomStringConvertible, CustomReflectable {
     /// The settings, one a line, secrets masked.
     public var description: String {
         settings.merging(overrides) { $1 }.sorted { $0.key < $1.key }
             .map { "\($0.key)=\(Secret.shown($0.key, $0.value))" }.joined(separator: "\n")
     }
+
+    /// Nothing: secrets among the overrides aren't shown that way either.
+    public var customMirror: Mirror { Mirror(self, children: []) }
 }

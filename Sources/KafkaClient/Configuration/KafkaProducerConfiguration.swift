@@ -10,13 +10,27 @@ public struct KafkaProducerConfiguration: Sendable {
     public var transactionTimeout: Duration
     /// How long a batch waits for more records; `flush` and `commitTransaction` don't (`linger.ms`).
     public var linger: Duration
-    /// `none`, `gzip`, `snappy`, `lz4` or `zstd` (`compression.type`).
-    public var compression: String
+    /// How batches are made smaller (`compression.type`).
+    public var compression: Compression
+
+    /// A way to make batches smaller.
+    public enum Compression: String, Hashable, Sendable, CaseIterable {
+        /// Batches are sent as they are.
+        case none
+        /// Small and slow.
+        case gzip
+        /// Fast.
+        case snappy
+        /// Faster.
+        case lz4
+        /// Small and not slow.
+        case zstd
+    }
 
     /// A producer; with `transactionalID`, one that writes in transactions.
     public init(
         _ connection: KafkaConfiguration, transactionalID: String? = nil, transactionTimeout: Duration = .seconds(10),
-        linger: Duration = .milliseconds(5), compression: String = "none"
+        linger: Duration = .milliseconds(5), compression: Compression = .none
     ) {
         self.connection = connection
         self.transactionalID = transactionalID
@@ -29,7 +43,7 @@ public struct KafkaProducerConfiguration: Sendable {
         var settings = connection.settings
         settings["enable.idempotence"] = "true"
         settings["linger.ms"] = String(linger.wholeMilliseconds)
-        settings["compression.type"] = compression
+        settings["compression.type"] = compression.rawValue
         if let transactionalID {
             settings["transactional.id"] = transactionalID
             settings["transaction.timeout.ms"] = String(transactionTimeout.wholeMilliseconds)

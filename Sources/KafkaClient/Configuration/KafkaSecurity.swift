@@ -4,11 +4,38 @@ public struct KafkaSecurity: Hashable, Sendable {
     public var usesTLS: Bool
     /// The file of certificate authorities to trust; nil means those of the system (`ssl.ca.location`).
     public var certificateAuthorities: String?
+    /// Shows who one is by a certificate (mutual TLS); nil means not at all.
+    public var clientCertificate: ClientCertificate?
     /// How to log in; nil means not at all.
     public var login: Login?
 
+    /// These settings; none at all is an open connection.
+    public init(
+        usesTLS: Bool = false, certificateAuthorities: String? = nil, clientCertificate: ClientCertificate? = nil,
+        login: Login? = nil
+    ) {
+        self.usesTLS = usesTLS
+        self.certificateAuthorities = certificateAuthorities
+        self.clientCertificate = clientCertificate
+        self.login = login
+    }
+
+    var settings: [String: String] {
+        var settings = ["security.protocol": (login == nil ? "" : "sasl_") + (usesTLS ? "ssl" : "plaintext")]
+        settings["ssl.ca.location"] = certificateAuthorities
+        settings["ssl.certificate.location"] = clientCertificate?.certificate
+        settings["ssl.key.location"] = clientCertificate?.key
+        settings["ssl.key.password"] = clientCertificate?.keyPassword
+        settings["sasl.mechanism"] = login?.mechanism.uppercased()
+        settings["sasl.username"] = login?.username
+        settings["sasl.password"] = login?.password
+        return settings
+    }
+}
+
+extension KafkaSecurity {
     /// A user who logs in by SASL.
-    public struct Login: Hashable, Sendable, CustomStringConvertible {
+    public struct Login: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
         /// `PLAIN`, `SCRAM-SHA-256` or `SCRAM-SHA-512` (`sasl.mechanism`).
         ///
         /// librdkafka before 2.6.1 can't log in by SCRAM to Kafka 3.8.1 and later.
@@ -27,22 +54,34 @@ public struct KafkaSecurity: Hashable, Sendable {
 
         /// Mechanism and user, without the password.
         public var description: String { "\(mechanism) as \(username), password \(Secret.mask)" }
+
+        /// Nothing: the password isn't shown that way either.
+        public var customMirror: Mirror { Mirror(self, children: []) }
     }
 
-    /// These settings; none at all is an open connection.
-    public init(usesTLS: Bool = false, certificateAuthorities: String? = nil, login: Login? = nil) {
-        self.usesTLS = usesTLS
-        self.certificateAuthorities = certificateAuthorities
-        self.login = login
-    }
+    /// A certificate with its private key, in PEM files.
+    public struct ClientCertificate: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+        /// The file of the certificate, followed by those that lead to the authority (`ssl.certificate.location`).
+        public var certificate: String
+        /// The file of the private key (`ssl.key.location`).
+        public var key: String
+        /// What the key is encrypted with, if it is (`ssl.key.password`).
+        public var keyPassword: String?
 
-    var settings: [String: String] {
-        var settings = ["security.protocol": (login == nil ? "" : "sasl_") + (usesTLS ? "ssl" : "plaintext")]
-        settings["ssl.ca.location"] = certificateAuthorities
-        settings["sasl.mechanism"] = login?.mechanism
-        settings["sasl.username"] = login?.username
-        settings["sasl.password"] = login?.password
-        return settings
+        /// This certificate.
+        public init(certificate: String, key: String, keyPassword: String? = nil) {
+            self.certificate = certificate
+            self.key = key
+            self.keyPassword = keyPassword
+        }
+
+        /// The files, without the password.
+        public var description: String {
+            "\(certificate) with key \(key)\(keyPassword == nil ? "" : ", password \(Secret.mask)")"
+        }
+
+        /// Nothing: the password isn't shown that way either.
+        public var customMirror: Mirror { Mirror(self, children: []) }
     }
 }
 
@@ -51,14 +90,10 @@ enum Secret {
     static let mask = "***"
 
     static func isSecret(_ key: String) -> Bool {
-        key.hasSuffix("password") || key.contains("secret") || key.hasSuffix("key.pem")
-            || key.hasSuffix("oauthbearer.config") || key.hasSuffix("assertion.private.key.pem")
+        ["password", "passphrase", "secret", "key.pem", "ssl_key", "oauthbearer.config", "jaas"].contains {
+            key.contains($0)
+        }
     }
 
     static func shown(_ key: String, _ value: String) -> String { isSecret(key) ? mask : value }
-}
-
-extension KafkaConfiguration {
-    /// Whether the value of this setting must not be shown.
-    public static func isSecret(_ key: String) -> Bool { Secret.isSecret(key) }
 }

@@ -41,8 +41,8 @@ public final class KafkaConsumer {
     public init(_ configuration: KafkaConsumerConfiguration) throws(KafkaError) {
         try Self.checkOverrides(configuration.connection.overrides)
         let settings = try ConfigurationHandle(
-            configuration.settings, configuration.connection, events: [.rebalances, .errors])
-        let client = try ClientHandle(.consumer, settings, context: ClientContext(log: configuration.connection.log))
+            configuration.settings, configuration.connection, for: .consumers, events: [.rebalances, .errors])
+        let client = try ClientHandle(.consumer, settings, context: ClientContext(configuration.connection))
         try client.pollThroughConsumer()
         let queue = try QueueHandle.ofConsumer(client)
         wakeup = try WakeupPipe()
@@ -179,6 +179,7 @@ public final class KafkaConsumer {
             case .rebalance:
                 return event.isAssignment ? try take(event.partitions, client) : giveBack(client)
             case .error:
+                if let trouble = event.trouble(client.context) { client.context.note(trouble) }
                 let error = event.error("Group \(group)", client: client)
                 // Broken connections heal by themselves and are in the log; a member that asked too late is told by
                 // the loss of its partitions.

@@ -16,8 +16,10 @@ public final class KafkaReader: Sendable {
         settings["enable.partition.eof"] = "true"
         settings["auto.offset.reset"] = "error"
         settings["check.crcs"] = "true"
-        let configuration = try ConfigurationHandle(settings, connection, events: [])
-        client = try ClientHandle(.consumer, configuration, context: ClientContext(log: connection.log))
+        let configuration = try ConfigurationHandle(settings, connection, for: .consumers, events: [.errors])
+        configuration.takeReports()
+        client = try ClientHandle(.consumer, configuration, context: ClientContext(connection))
+        client.serveInBackground()
     }
 
     /// Starts to read `partition` at `offset`. A reader reads a partition once at a time, and throws
@@ -78,7 +80,10 @@ public final class KafkaPartitionReader {
             pending = taken.signals
             if let records = taken.records { return .records(KafkaRecordBatch(partition, records)) }
         }
-        guard !pending.isEmpty else { return .nothing }
+        guard !pending.isEmpty else {
+            if let trouble = source.queue.client.lastingTrouble { throw KafkaError(trouble, "Reading \(partition)") }
+            return .nothing
+        }
         let signal = pending.removeFirst()
         if signal.code == .partitionEnd { return .end(offset: signal.offset) }
         throw KafkaError(signal, "Reading \(partition)", client: source.queue.client)

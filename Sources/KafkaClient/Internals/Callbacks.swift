@@ -14,13 +14,15 @@ extension ConfigurationHandle {
         }
     }
 
-    /// Lets the library's background thread take delivery reports (`rd_kafka_conf_set_background_event_cb`), so that
-    /// flushing and committing need nobody to poll.
-    func takeDeliveryReports() {
+    /// Lets the library's background thread take delivery reports and reports of brokers that can't be used
+    /// (`rd_kafka_conf_set_background_event_cb`), so that flushing and committing need nobody to poll.
+    func takeReports() {
         unsafe rd_kafka_conf_set_background_event_cb(pointer) { client, event, _ in
             guard let event = unsafe event else { return }
             let owned = unsafe EventHandle(event)
-            if let ledger = unsafe ClientContext.of(client)?.deliveries { owned.record(in: ledger) }
+            guard let context = unsafe ClientContext.of(client) else { return }
+            if let ledger = context.deliveries { owned.record(in: ledger) }
+            if let trouble = owned.trouble(context) { context.note(trouble) }
         }
     }
 

@@ -1,5 +1,4 @@
 import CRdKafka
-import Synchronization
 
 /// Owns a client of the library (`rd_kafka_t`): made by `rd_kafka_new`, freed once, by `rd_kafka_destroy`, when the
 /// last reference goes. Queues, topics and records hold one, so they can't outlive it.
@@ -62,32 +61,6 @@ import Synchronization
                 id: unsafe broker.id, host: unsafe broker.host.map { unsafe String(cString: $0) } ?? "",
                 port: unsafe broker.port)
         }.sorted { $0.id < $1.id }
-    }
-}
-
-/// What the library's threads call back to.
-final class ClientContext: Sendable {
-    let log: (@Sendable (KafkaLogEntry) -> Void)?
-    let deliveries: DeliveryLedger?
-    let transactionEnds = RequestCounter()
-    private let certificateProblems = Mutex<[String: Int32]>([:])
-
-    init(log: (@Sendable (KafkaLogEntry) -> Void)?, deliveries: DeliveryLedger? = nil) {
-        self.log = log
-        self.deliveries = deliveries
-    }
-
-    /// OpenSSL's code (`X509_V_ERR_…`) for what is wrong with the certificate of `broker`, `host:port`.
-    func certificateProblem(of broker: String) -> Int32? { certificateProblems.withLock { $0[broker] } }
-
-    func noteCertificateProblem(_ problem: Int32, of broker: String) {
-        certificateProblems.withLock { $0[broker] = problem }
-    }
-
-    /// The context of a client, from inside a callback.
-    static func of(_ client: OpaquePointer?) -> ClientContext? {
-        guard let client = unsafe client, let opaque = unsafe rd_kafka_opaque(client) else { return nil }
-        return unsafe Unmanaged<ClientContext>.fromOpaque(opaque).takeUnretainedValue()
     }
 }
 

@@ -16,53 +16,48 @@ import CRdKafka
         static let errors = Events(rawValue: RD_KAFKA_EVENT_ERROR)
     }
 
-    /// Sets every key in order; each is checked by `rd_kafka_conf_set`.
-    ///
-    /// - Parameter connection: gives the overrides, and who takes the log.
-    init(_ settings: [String: String], _ connection: KafkaConfiguration, events: Events) throws(KafkaError) {
+    private init() throws(KafkaError) {
         guard let pointer = unsafe rd_kafka_conf_new() else { throw KafkaError(.failure, "Out of memory") }
         unsafe self.pointer = pointer
+    }
+
+    /// A configuration to try settings on.
+    static func scratch() throws(KafkaError) -> ConfigurationHandle { try ConfigurationHandle() }
+
+    /// Sets every key; each is checked by `rd_kafka_conf_set`.
+    ///
+    /// - Parameters:
+    ///   - settings: those of the client's own configuration.
+    ///   - connection: gives the overrides, and who takes the log.
+    convenience init(
+        _ settings: [String: String], _ connection: KafkaConfiguration, for clients: KafkaConfiguration.Clients,
+        events: Events
+    ) throws(KafkaError) {
+        try self.init()
+        try connection.checkBrokers()
         set("client.software.name", "millrace")
         set("client.software.version", "0.1.0")
         for (key, value) in connection.optionalSettings { set(key, value) }
-        for (key, value) in settings.merging(connection.overrides, uniquingKeysWith: { $1 }).sorted(by: {
-            $0.key < $1.key
-        }) {
-            try check(key, value)
+        let overrides = try connection.overrides(for: clients)
+        for (key, value) in settings.merging(overrides, uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
+            if objection(to: key, value) != nil { try KafkaConfiguration.check(key, value) }
         }
         unsafe rd_kafka_conf_set_events(pointer, events.rawValue)
         if connection.log != nil { takeLog() }
+        if connection.security.usesTLS { noteCertificateProblems() }
     }
 
     /// Sets a key if this version of the library knows it.
-    func set(_ key: String, _ value: String) {
+    private func set(_ key: String, _ value: String) {
         // Unknown is the only way this can fail, and then there is nothing to set.
         _ = unsafe rd_kafka_conf_set(pointer, key, value, nil, 0)
     }
 
-    private func check(_ key: String, _ value: String) throws(KafkaError) {
+    /// Sets a key (`rd_kafka_conf_set`). Answers why it can't be.
+    func objection(to key: String, _ value: String) -> String? {
         var reason = [CChar](repeating: 0, count: 512)
-        switch unsafe rd_kafka_conf_set(pointer, key, value, &reason, reason.count) {
-        case RD_KAFKA_CONF_OK: break
-        case RD_KAFKA_CONF_UNKNOWN:
-            let advice = SettingAdvice(known: knownKeys()).advice(for: key)
-            throw KafkaError(
-                .invalidArgument, "librdkafka \(LibraryVersion.text) has no setting \"\(key)\"; \(advice)")
-        default:
-            // The library's own text repeats the value.
-            let why = Secret.isSecret(key) ? "its value (not shown) can't be used" : text(reason)
-            throw KafkaError(.invalidArgument, "Setting \"\(key)\": \(why)")
-        }
-    }
-
-    /// Every key that has a default (`rd_kafka_conf_dump`).
-    private func knownKeys() -> [String] {
-        var count = 0
-        guard let dump = unsafe rd_kafka_conf_dump(pointer, &count) else { return [] }
-        defer { unsafe rd_kafka_conf_dump_free(dump, count) }
-        return stride(from: 0, to: count, by: 2).compactMap { index in
-            unsafe dump[index].map { unsafe String(cString: $0) }
-        }
+        if unsafe rd_kafka_conf_set(pointer, key, value, &reason, reason.count) == RD_KAFKA_CONF_OK { return nil }
+        return String(text(reason).split(separator: "\n").first ?? "it can't be set")
     }
 
     /// The client owns the configuration now.

@@ -8,13 +8,17 @@ extension KafkaError {
             self = fatal.during(operation)
             return
         }
+        if code.isOfConnection, let trouble = client?.trouble {
+            self.init(trouble, operation)
+            return
+        }
         self.init(
             code, "\(operation): \(reason ?? code.libraryText)", isFatal: code == .fatal,
             isRetriable: code.passesByItself)
     }
 
     /// Takes over an error object (`rd_kafka_error_t`) and frees it.
-    init(taking error: OpaquePointer, _ operation: String) {
+    init(taking error: OpaquePointer, _ operation: String, client: ClientHandle?) {
         self.init(
             .init(rawValue: unsafe rd_kafka_error_code(error).rawValue),
             "\(operation): \(unsafe rd_kafka_error_string(error).map { unsafe String(cString: $0) } ?? "no reason")",
@@ -22,6 +26,9 @@ extension KafkaError {
             isRetriable: unsafe rd_kafka_error_is_retriable(error) != 0,
             requiresAbort: unsafe rd_kafka_error_txn_requires_abort(error) != 0)
         unsafe rd_kafka_error_destroy(error)
+        if code.isOfConnection, !isFatal, !requiresAbort, let trouble = client?.trouble {
+            self.init(trouble, operation)
+        }
     }
 
     /// Throws unless the code says that all went well.
@@ -32,8 +39,10 @@ extension KafkaError {
     }
 
     /// Throws the error object, if there is one.
-    static func check(taking error: OpaquePointer?, _ operation: @autoclosure () -> String) throws(KafkaError) {
-        if let error = unsafe error { throw unsafe KafkaError(taking: error, operation()) }
+    static func check(
+        taking error: OpaquePointer?, _ operation: @autoclosure () -> String, client: ClientHandle? = nil
+    ) throws(KafkaError) {
+        if let error = unsafe error { throw unsafe KafkaError(taking: error, operation(), client: client) }
     }
 }
 
@@ -48,6 +57,9 @@ extension KafkaError.Code {
     var libraryText: String {
         unsafe rd_kafka_err2str(rd_kafka_resp_err_t(rawValue: rawValue)).map { unsafe String(cString: $0) } ?? name
     }
+
+    /// Whether it says no more than that no broker answered.
+    var isOfConnection: Bool { [.transport, .timedOut, .allBrokersDown].contains(self) }
 
     /// Whether the trouble may pass by itself, where the call says nothing about it.
     var passesByItself: Bool {

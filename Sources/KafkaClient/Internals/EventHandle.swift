@@ -30,15 +30,29 @@ import CRdKafka
         return unsafe PartitionList.elements(of: list).map(\.partition).sorted()
     }
 
+    /// The code of an error (`rd_kafka_event_error`).
+    var code: KafkaError.Code { .init(rawValue: unsafe rd_kafka_event_error(pointer).rawValue) }
+
     /// What the library says of an error.
     var reason: String { unsafe rd_kafka_event_error_string(pointer).map { unsafe String(cString: $0) } ?? "" }
+
+    /// The trouble with a broker that the event reports; nil where it reports something else.
+    func trouble(_ context: ClientContext) -> ConnectionTrouble? {
+        guard kind == .error, [.authentication, .tls, .transport, .resolution, .timedOut].contains(code) else {
+            return nil
+        }
+        return ConnectionTrouble(
+            code: code, report: reason, login: context.login, certificateProblem: context.certificateProblem(of:))
+    }
 
     /// The error that the event brings, if it brings one.
     func error(_ operation: String, client: ClientHandle) -> KafkaError? {
         let code = unsafe rd_kafka_event_error(pointer)
         if code == RD_KAFKA_RESP_ERR_NO_ERROR { return nil }
+        if let trouble = trouble(client.context) { return KafkaError(trouble, operation) }
         var error = KafkaError(code, operation, reason: reason, client: client)
-        if unsafe rd_kafka_event_error_is_fatal(pointer) != 0 { error.isFatal = true }
+        // For other kinds of events the library reads what isn't there.
+        if kind == .error, unsafe rd_kafka_event_error_is_fatal(pointer) != 0 { error.isFatal = true }
         return error
     }
 }

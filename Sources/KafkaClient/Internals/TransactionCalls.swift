@@ -4,7 +4,8 @@ extension ClientHandle {
     /// `rd_kafka_init_transactions`; goes on in the background, so it may be called again.
     func initTransactions(timeout: Duration) throws(KafkaError) {
         try unsafe KafkaError.check(
-            taking: unsafe rd_kafka_init_transactions(pointer, timeout.wholeMilliseconds), "Preparing transactions")
+            taking: unsafe rd_kafka_init_transactions(pointer, timeout.wholeMilliseconds), "Preparing transactions",
+            client: self)
     }
 
     /// `rd_kafka_begin_transaction`
@@ -21,7 +22,7 @@ extension ClientHandle {
         try unsafe KafkaError.check(
             taking: unsafe rd_kafka_send_offsets_to_transaction(
                 pointer, list.pointer, metadata.pointer, timeout.wholeMilliseconds),
-            "Adding offsets of group \(membership.group) to a transaction")
+            "Adding offsets of group \(membership.group) to a transaction", client: self)
     }
 
     /// `rd_kafka_commit_transaction`; nil waits as long as the transaction may last.

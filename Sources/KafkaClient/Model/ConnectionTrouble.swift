@@ -49,9 +49,7 @@ package struct ConnectionTrouble: Hashable, Sendable {
             } else if text.contains("certificate verify failed") {
                 advice = "check the certificate authorities (KAFKA_SSL_CA_LOCATION) and that the name is the broker's"
             } else {
-                advice =
-                    "check the certificates of both sides; a broker may ask for one of the client's"
-                    + " (ssl.certificate.location, ssl.key.location)"
+                advice = Self.certificatesOfBothSides
             }
         case .resolution: advice = "is the name right, and known on this machine?"
         case .transport:
@@ -61,6 +59,10 @@ package struct ConnectionTrouble: Hashable, Sendable {
                 hangUp("if its listener wants a login, set KAFKA_USERNAME and KAFKA_PASSWORD")
             } else if text.contains("unexpected eof") {
                 hangUp("the listener may be one without TLS: unset KAFKA_SSL, or name its TLS port")
+            } else if text.contains("SSL alert") {
+                // With TLS 1.3 the broker looks at the client's certificate when the connection is up already.
+                self.code = .tls
+                advice = Self.certificatesOfBothSides
             } else {
                 advice = "is a broker running there?"
             }
@@ -68,6 +70,10 @@ package struct ConnectionTrouble: Hashable, Sendable {
         default: break
         }
     }
+
+    private static let certificatesOfBothSides =
+        "check the certificates of both sides; the broker may ask for one of the client's"
+        + " (KAFKA_SSL_CERTIFICATE_LOCATION, KAFKA_SSL_KEY_LOCATION)"
 
     private mutating func hangUp(_ advice: String) {
         code = .transport
@@ -125,7 +131,8 @@ package struct ConnectionTrouble: Hashable, Sendable {
 extension KafkaError {
     /// The trouble as an error of `operation`.
     package init(_ trouble: ConnectionTrouble, _ operation: String) {
-        let place = trouble.broker.isEmpty ? "" : "broker \(trouble.broker): "
+        let place =
+            trouble.broker.isEmpty || operation.hasSuffix(trouble.broker) ? "" : "broker \(trouble.broker): "
         let advice = trouble.advice.isEmpty ? "" : "; \(trouble.advice)"
         self.init(trouble.code, "\(operation): \(place)\(trouble.reason)\(advice)", isRetriable: !trouble.isLasting)
     }

@@ -28,11 +28,11 @@ public final class KafkaProducer {
     /// A producer. With a transactional id, call ``initTransactions(timeout:)`` before anything else.
     public init(_ configuration: KafkaProducerConfiguration) throws(KafkaError) {
         let settings = try ConfigurationHandle(
-            configuration.settings, configuration.connection, events: [.deliveries, .errors])
-        settings.takeDeliveryReports()
+            configuration.settings, configuration.connection, for: .producers, events: [.deliveries, .errors])
+        settings.takeReports()
         settings.countTransactionEnds()
         let client = try ClientHandle(
-            .producer, settings, context: ClientContext(log: configuration.connection.log, deliveries: deliveries))
+            .producer, settings, context: ClientContext(configuration.connection, deliveries: deliveries))
         client.serveInBackground()
         self.client = client
     }

@@ -16,7 +16,7 @@ package enum Recovery: Sendable, Equatable {
         case .retry, .abortTransaction: self = .goBack
         case .resetPosition: self = .resetPositions
         case .rejoin: self = .rejoin
-        case .replaceProducer: self = .settle
+        case .replaceProducer, .fenced: self = .settle
         // A record that the log refuses is decided on where it is written; here it would be refused for ever.
         case .dropRecord, .stop: self = .stop
         }

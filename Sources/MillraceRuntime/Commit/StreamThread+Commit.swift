@@ -38,7 +38,8 @@ extension StreamThread {
         case .aborted(let error):
             isInTransaction = false
             throw error
-        case .unknown(let error): throw LogError(.replaceProducer, error.description)
+        case .unknown(let error):
+            throw LogError(error.remedy == .fenced ? .fenced : .replaceProducer, error.description)
         }
         configuration.commitHook?(.logCommitted)
 
@@ -48,6 +49,8 @@ extension StreamThread {
             configuration.commitHook?(.stateCommitted)
         }
         counters.commits += 1
+        backoff.succeeded()
+        longestWork = nil
         reportDroppedRecords()
     }
 
@@ -65,7 +68,11 @@ extension StreamThread {
                 processed[partition] = offset
             }
         }
-        if !processed.isEmpty { try log.admin.deleteRecords(before: processed) }
+        guard !processed.isEmpty else { return }
+        do { try log.admin.deleteRecords(before: processed) } catch {
+            // They only take room, and the next purge takes them along.
+            configuration.logger.warning("Thread \(name) could not purge repartition topics: \(error)")
+        }
     }
 
     /// Why a task dropped records.

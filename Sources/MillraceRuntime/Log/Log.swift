@@ -14,10 +14,27 @@ package protocol Log: AnyObject, Sendable {
     /// Reads one partition from `start` to the end that it has *now*; see `LogReader`.
     func makeReader(of partition: TopicPartition, from start: Offset) throws(LogError) -> any LogReader
 
+    /// As `makeReader`, for many partitions at once.
+    func makeReaders(from starts: [TopicPartition: Offset]) throws(LogError) -> [TopicPartition: any LogReader]
+
     var admin: any LogAdmin { get }
 
     /// Ends the log's own threads and files. Consumers, producers and readers must be closed before.
     func close()
+}
+
+extension Log {
+    package func makeReaders(from starts: [TopicPartition: Offset]) throws(LogError) -> [TopicPartition: any LogReader]
+    {
+        var readers: [TopicPartition: any LogReader] = [:]
+        for (partition, start) in starts {
+            do throws(LogError) { readers[partition] = try makeReader(of: partition, from: start) } catch {
+                for reader in readers.values { reader.close() }
+                throw error
+            }
+        }
+        return readers
+    }
 }
 
 /// A change of the partitions that a consumer owns.

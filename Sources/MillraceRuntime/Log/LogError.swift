@@ -14,6 +14,9 @@ package struct LogError: Error, Sendable, CustomStringConvertible {
         case rejoin
         /// The producer is of no use any more: make another, which settles the open transaction.
         case replaceProducer
+        /// As `replaceProducer`: the transaction took longer than the log allows, or somebody else has our
+        /// transactional id.
+        case fenced
         /// Nothing that the runtime does can help; the text says what a person can do.
         case stop
     }

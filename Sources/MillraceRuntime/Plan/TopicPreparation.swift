@@ -48,7 +48,13 @@ package struct TopicPreparation {
             let settings = topic.settings.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
             logger.info("Creating topic \(topic.name): partitions=\(topic.partitions)\(settings)")
         }
-        try admin.createTopics(missing)
+        do throws(LogError) { try admin.createTopics(missing) } catch {
+            // Another process of the application may start now as well, and have been faster.
+            let (requirements, existing) = try survey()
+            guard requirements.problems(with: existing).isEmpty, missing.allSatisfy({ existing[$0.name] != nil }) else {
+                throw error
+            }
+        }
     }
 
     private var inputTopics: [String] {

@@ -39,13 +39,13 @@ package final class RestoreProgress {
         self.logsProgress = logsProgress
     }
 
-    func began(_ changelog: TopicPartition, records: Int64) {
+    func began(_ changelog: TopicPartition, records: Int64, from start: Offset) {
         abandoned(changelog)
         var phase = phase ?? Phase(start: time.monotonic)
         running[changelog] = Restore(changelog: changelog, total: records, start: time.monotonic)
         phase.total += records
         self.phase = phase
-        if records > 0 { logger.info("Restoring \(changelog): at most \(records) records") }
+        if records > 0 { logger.info("Restoring \(changelog): at most \(records) records from offset \(start)") }
     }
 
     func restored(_ changelog: TopicPartition, records: Int, bytes: Int) {

@@ -13,15 +13,18 @@ final class StoreRestorer {
     /// Behind the last record that was collected.
     private var position: Offset
 
-    init(store: KeyValueStore, state: TaskState, log: any Log, progress: RestoreProgress) throws {
+    /// `reader` reads the store's changelog from the store's position on.
+    init(
+        store: KeyValueStore, state: TaskState, log: any Log, reader: any LogReader, progress: RestoreProgress
+    ) throws {
         self.store = store
         self.state = state
         self.log = log
+        self.reader = reader
         self.progress = progress
-        changelog = TopicPartition(store.changelogTopic, state.task.partition)
+        changelog = state.changelog(of: store)
         position = try state.changelogPosition(of: store.name)
-        reader = try log.makeReader(of: changelog, from: position)
-        progress.began(changelog, records: reader.end.rawValue - position.rawValue)
+        progress.began(changelog, records: reader.end.rawValue - position.rawValue, from: position)
     }
 
     /// Takes in one more batch; answers whether the store is up to date.

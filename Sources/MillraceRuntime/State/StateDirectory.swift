@@ -11,6 +11,8 @@ package final class StateDirectory: Sendable {
     package let path: String
     /// The open lock file; nil once it is closed.
     private let lock: Mutex<Int32?>
+    /// The tasks whose state some thread of this process has open; LMDB must not open one twice.
+    private let claims = Mutex<Set<TaskID>>([])
 
     /// Takes the directory for this process, until it ends or `close` is called.
     package init(root: String, applicationID: String) throws {
@@ -59,6 +61,16 @@ package final class StateDirectory: Sendable {
     }
 
     package func directory(of task: TaskID) -> String { "\(path)/\(task)" }
+
+    /// Takes a task's state for one thread. Another one of this process may still have it, if the group moved the task
+    /// while that thread was busy: then it will let go in a moment.
+    func claim(_ task: TaskID) throws(LogError) {
+        guard claims.withLock({ $0.insert(task).inserted }) else {
+            throw LogError(.retry, "another thread of this process still has task \(task)")
+        }
+    }
+
+    func release(_ task: TaskID) { claims.withLock { _ = $0.remove(task) } }
 
     /// Names this process among all that run the application; kept, so that a restart settles at once what the killed
     /// process left open.

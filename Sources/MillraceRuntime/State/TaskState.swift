@@ -56,6 +56,16 @@ package final class TaskState {
         return store
     }
 
+    /// Where the changes of a store are logged.
+    func changelog(of store: KeyValueStore) -> TopicPartition { TopicPartition(store.changelogTopic, task.partition) }
+
+    /// Where the changelogs must be read on to bring all stores up to date.
+    func changelogPositions() throws -> [TopicPartition: Offset] {
+        var positions: [TopicPartition: Offset] = [:]
+        for store in stores.values { positions[changelog(of: store)] = try changelogPosition(of: store.name) }
+        return positions
+    }
+
     // MARK: The write transaction
 
     func markChanged() { unsafe hasChanged = true }

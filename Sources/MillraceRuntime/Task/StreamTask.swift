@@ -43,18 +43,25 @@ final class StreamTask {
     /// Starts to bring the stores up to the changelogs' ends of now. The committed offsets must have been read before.
     ///
     /// Partitions without one start at `starts`, and that is committed soon, so that a restart can't start elsewhere.
+    ///
+    /// - Parameter readers: read the changelogs from the positions of the stores on; those of this task are taken out.
     func beginRestoring(
-        committed: [TopicPartition: Offset], starts: [TopicPartition: Offset], log: any Log, progress: RestoreProgress
+        committed: [TopicPartition: Offset], starts: [TopicPartition: Offset], log: any Log,
+        readers: inout [TopicPartition: any LogReader], progress: RestoreProgress
     ) throws {
         try move(to: .restoring)
         self.committed = committed
         for queue in queues { queue.removeAll(startingAt: starts[queue.partition]) }
-        restorers =
-            try state.map { state in
-                try state.storeNames.map { name in
-                    try StoreRestorer(store: state.store(named: name), state: state, log: log, progress: progress)
-                }
-            } ?? []
+        restorers = []
+        guard let state else { return }
+        for name in state.storeNames {
+            let store = try state.store(named: name)
+            guard let reader = readers.removeValue(forKey: state.changelog(of: store)) else {
+                throw StreamsError(.internal, "store \(name) of task \(id) has no reader; please report this")
+            }
+            restorers.append(
+                try StoreRestorer(store: store, state: state, log: log, reader: reader, progress: progress))
+        }
     }
 
     /// Restores some more; answers whether the task is up to date and running.

@@ -45,6 +45,14 @@ extension StreamThread {
     }
 
     private func makeTask(_ group: TaskAssignment) throws -> StreamTask {
+        try directory.claim(group.id)
+        do { return try openTask(group) } catch {
+            directory.release(group.id)
+            throw error
+        }
+    }
+
+    private func openTask(_ group: TaskAssignment) throws -> StreamTask {
         let stores = group.subtopology.stores
         let state =
             try stores.isEmpty
@@ -69,6 +77,7 @@ extension StreamThread {
         var failure: (any Error)?
         for task in closing {
             do { try task.close() } catch { failure = failure ?? error }
+            directory.release(task.id)
         }
         if let failure { throw failure }
     }
@@ -90,10 +99,14 @@ extension StreamThread {
             }
         }
         try consumer.seek(to: committed.merging(starts) { known, _ in known })
+        var positions: [TopicPartition: Offset] = [:]
+        for task in tasks { try positions.merge(task.state?.changelogPositions() ?? [:]) { known, _ in known } }
+        var readers = try log.makeReaders(from: positions)
+        defer { for reader in readers.values { reader.close() } }
         for task in tasks {
             try task.beginRestoring(
                 committed: committed.filter { task.partitions.contains($0.key) }, starts: starts, log: log,
-                progress: progress)
+                readers: &readers, progress: progress)
         }
         mustRestore = false
         mustResetPositions = false

@@ -5,7 +5,18 @@ extension StreamThread {
     func recover(from error: LogError) throws {
         counters.recoveries += 1
         let recovery = Recovery(from: error)
-        configuration.logger.warning("Thread \(name) \(recovery.text): \(error)")
+        configuration.logger.warning("Thread \(name) \(recovery.text): \(error)\(slowness)")
+        longestWork = nil
+        backoff.failed(at: time.monotonic)
+        if error.remedy == .fenced, fences.count(at: time.monotonic) {
+            throw StreamsError(
+                .user,
+                """
+                the producer of thread \(name) was fenced more than \(FenceCounter.most) times within a minute: another \
+                process runs with the transactional id \(transactionalID). Stop it; if its state was copied from \
+                \(directory.path), delete the file process-id in the copy. \(error)
+                """, cause: error)
+        }
         switch recovery {
         case .goBack, .rejoin: try discardTransaction()
         case .resetPositions:
@@ -18,6 +29,16 @@ extension StreamThread {
         case .stop: throw StreamsError(.log, error.description, cause: error)
         }
         mustRestore = !tasks.isEmpty && recovery != .rejoin
+    }
+
+    /// Whose fault it may be that a transaction or a membership ended early.
+    private var slowness: String {
+        guard let work = longestWork, work.duration >= .seconds(1) else { return "" }
+        let seconds = (work.duration / .seconds(1)).formatted(decimals: 1)
+        return """
+            . \(work.records) record\(work.records == 1 ? "" : "s") of task \(work.task) took \(seconds) s: if that is \
+            usual, raise transaction.timeout.ms and max.poll.interval.ms
+            """
     }
 
     /// A full map grows when the next transaction opens; any other failure of the state needs a person.

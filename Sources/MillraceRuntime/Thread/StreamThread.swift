@@ -24,6 +24,17 @@ package final class StreamThread {
     var unreportedDrops: [Drop: Int] = [:]
     var lastDropReport: Duration
     package internal(set) var counters = ThreadCounters()
+    var backoff = Backoff()
+    var fences = FenceCounter()
+    /// What took longest in the open transaction.
+    var longestWork: Work?
+
+    /// Some records that were processed in one go.
+    struct Work {
+        let task: TaskID
+        let records: Int
+        let duration: Duration
+    }
 
     package init(
         name: String, configuration: ThreadConfiguration, plan: TopologyPlan, log: any Log,
@@ -42,10 +53,15 @@ package final class StreamThread {
         lastPurge = time.monotonic
         lastDropReport = time.monotonic - .seconds(10)
         producer = try log.makeProducer(transactionalID: transactionalID)
-        consumer = try log.makeConsumer(
-            group: configuration.applicationID,
-            topics: Array(Set(plan.sourceTopics(applicationID: configuration.applicationID))).sorted(),
-            clientID: transactionalID)
+        do {
+            consumer = try log.makeConsumer(
+                group: configuration.applicationID,
+                topics: Array(Set(plan.sourceTopics(applicationID: configuration.applicationID))).sorted(),
+                clientID: transactionalID)
+        } catch {
+            producer.close()
+            throw error
+        }
         collector = RecordCollector(applicationID: configuration.applicationID, producer: producer)
     }
 
@@ -80,6 +96,10 @@ package final class StreamThread {
 
     /// Polls, restores, processes and commits once. Answers whether there was anything to do.
     @discardableResult package func step() throws -> Bool {
+        if let rest = backoff.rest(at: time.monotonic) {
+            time.pause(for: min(rest, .milliseconds(100)))
+            return false
+        }
         do {
             try finishWhatWasInterrupted()
             let change = try consumer.poll(maximumWait: waitForNextStep)
@@ -163,10 +183,16 @@ package final class StreamThread {
                 try producer.begin()
                 isInTransaction = true
             }
+            var start = time.monotonic
             while true {
                 let count = try task.process(upTo: 256)
                 processed += count
-                if count < 256 || isIntervalOver { break }
+                let now = time.monotonic
+                if now - start > longestWork?.duration ?? .zero {
+                    longestWork = Work(task: task.id, records: count, duration: now - start)
+                }
+                start = now
+                if count < 256 || now - lastCommit >= configuration.commitInterval { break }
             }
         }
         counters.processedRecords += processed

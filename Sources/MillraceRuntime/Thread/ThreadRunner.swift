@@ -15,11 +15,13 @@ package final class ThreadRunner: Sendable {
     package let name: String
     private let shouldStop = Atomic(false)
     private let status = Mutex(Status())
+    private let logger: StreamsLogger
     private let didChange: @Sendable (ThreadRunner) -> Void
 
     /// `didChange` is called on the thread whenever its lifecycle changes.
-    package init(name: String, didChange: @escaping @Sendable (ThreadRunner) -> Void) {
+    package init(name: String, logger: StreamsLogger, didChange: @escaping @Sendable (ThreadRunner) -> Void) {
         self.name = name
+        self.logger = logger
         self.didChange = didChange
     }
 
@@ -38,9 +40,25 @@ package final class ThreadRunner: Sendable {
         try OperatingSystemThread.start(named: name) { [self] in
             move(to: .starting)
             var failure: (any Error)?
-            do { try run(makeThread()) } catch { failure = error }
+            do { if let thread = try make(makeThread) { try run(thread) } } catch { failure = error }
             finish(failure)
             move(to: .dead)
+        }
+    }
+
+    /// Makes the thread, again and again while the log can't be reached; nil once the thread is told to end.
+    private func make(_ makeThread: () throws -> StreamThread) throws -> StreamThread? {
+        let time = SystemTime()
+        var backoff = Backoff()
+        while true {
+            do { return try makeThread() } catch let error as LogError where error.remedy == .retry {
+                logger.warning("Thread \(name) can't start yet: \(error)")
+            }
+            backoff.failed(at: time.monotonic)
+            while let rest = backoff.rest(at: time.monotonic), !isStopping {
+                time.pause(for: min(rest, .milliseconds(100)))
+            }
+            if isStopping { return nil }
         }
     }
 

@@ -10,6 +10,8 @@ package protocol TimeSource: Sendable {
     var wallClock: Timestamp { get }
     /// A clock that never goes back, for intervals.
     var monotonic: Duration { get }
+    /// Waits.
+    func pause(for duration: Duration)
 }
 
 /// The machine's clocks.
@@ -24,6 +26,13 @@ package struct SystemTime: TimeSource {
     package var monotonic: Duration {
         let time = Self.read(CLOCK_MONOTONIC)
         return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+    }
+
+    package func pause(for duration: Duration) {
+        let (seconds, attoseconds) = max(.zero, duration).components
+        var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(attoseconds / 1_000_000_000))
+        // A signal ends it early, which does no harm.
+        unsafe nanosleep(&time, nil)
     }
 
     private static func read(_ clock: clockid_t) -> timespec {

@@ -1,18 +1,27 @@
+import FaultTesting
 import Millrace
 import MillraceTesting
 
 /// `crash [--rounds N] [--seed S]`: kills a running application with `kill -9`, again and again, and checks after each
 /// time that nothing is lost, nothing counts twice, and no more than a tail of the changelogs has to be restored.
 @main struct Crash {
+    private static let usage = """
+        usage: crash [--rounds N] [--seed S]
+
+        Runs an application on the embedded log, kills it at random moments until N kills (20) have interrupted work, and
+        compares outputs and state with a recomputation from the input. The seed decides input and plan; a failure prints
+        it. The program crash-subject must lie beside this one.
+        """
+
     static func main() {
         let options: Options
         do {
-            options = try Options(CommandLine.arguments.dropFirst())
+            options = try Options(CommandLine.arguments.dropFirst(), rounds: 20, usage: usage)
         } catch {
             System.say("\(error)")
             System.end(1)
         }
-        if options.showsUsage { return System.say(Options.usage) }
+        if options.showsUsage { return System.say(usage) }
         System.end(run(options) ? 0 : 1)
     }
 

@@ -1,9 +1,10 @@
-import CrashTopology
+import FaultTesting
+import KafkaClient
 import Millrace
 import MillraceRuntime
 
-/// `crash-subject DIRECTORY THREADS [sync] [STEP:NUMBER]`: runs the crash test's topology on the embedded log in
-/// DIRECTORY until it is killed, or told to stop by SIGTERM.
+/// `crash-subject DIRECTORY THREADS [sync] [STEP:NUMBER] [KEY=VALUE]…`: runs the fault tests' topology until it is killed,
+/// or told to stop by SIGTERM: on the embedded log in DIRECTORY, or on Kafka with bootstrap.servers=HOST:PORT.
 ///
 /// With `sync`, commits wait for the disk. With STEP:NUMBER it kills itself when commits have come to that step so many
 /// times: between the log's commit and the states', say, where a kill from outside hardly ever hits.
@@ -40,13 +41,18 @@ import MillraceRuntime
         var configuration = StreamsConfiguration(applicationID: CrashTopology.applicationID)
         configuration.directory = arguments.directory
         configuration.threads = arguments.threads
-        configuration.commitInterval = .milliseconds(40)
+        configuration.commitInterval = arguments.commitInterval
         configuration.repartitionPurgeInterval = .milliseconds(150)
         configuration.survivesPowerLoss = arguments.waitsForDisk
         configuration.logger = StreamsLogger { level, line in
             if level > .debug { StandardError.write("\(level.rawValue) \(line)\n") }
         }
         configuration.commitHook = arguments.death?.hook
+        if let brokers = arguments.brokers {
+            configuration.kafka = KafkaConfiguration(brokers: brokers.split(separator: ",").map(String.init))
+        }
+        if let time = arguments.sessionTimeout { configuration.sessionTimeout = time }
+        if let time = arguments.transactionTimeout { configuration.transactionTimeout = time }
 
         let processed = try SharedCounter(path: "\(arguments.directory)/processed")
         return try Streams(try CrashTopology.make { processed.increment() }, configuration)

@@ -1,4 +1,5 @@
 import KafkaClient
+import Synchronization
 import TestBroker
 import Testing
 
@@ -27,8 +28,25 @@ import Testing
         #expect(found.description.contains("security.protocol=sasl_ssl"))
     }
 
+    @Test func `a certificate of one's own implies TLS`() throws {
+        let found = try #require(
+            try configuration([
+                "KAFKA_BROKERS": "a:1", "KAFKA_SSL_CERTIFICATE_LOCATION": "/me.pem",
+                "KAFKA_SSL_KEY_LOCATION": "/me.key",
+                "KAFKA_SSL_KEY_PASSWORD": "hunter2",
+            ]))
+        #expect(found.security.usesTLS)
+        #expect(
+            found.security.clientCertificate
+                == KafkaSecurity.ClientCertificate(certificate: "/me.pem", key: "/me.key", keyPassword: "hunter2"))
+        #expect(found.description.contains("ssl.key.location=/me.key"))
+        #expect(found.description.contains("ssl.key.password=***"))
+    }
+
     @Test(arguments: [
-        (["KAFKA_SSL": "maybe"], "KAFKA_SSL"), (["KAFKA_USERNAME": "alice"], "KAFKA_PASSWORD"),
+        (["KAFKA_SSL": "maybe"], "KAFKA_SSL"), (["KAFKA_SSL_KEY_LOCATION": "/k"], "KAFKA_SSL_CERTIFICATE_LOCATION"),
+        (["KAFKA_SSL_CERTIFICATE_LOCATION": "/c"], "KAFKA_SSL_KEY_LOCATION"),
+        (["KAFKA_USERNAME": "alice"], "KAFKA_PASSWORD"),
         (["KAFKA_PASSWORD": "hunter2"], "KAFKA_USERNAME"),
     ])
     func `half a login, or a switch that is neither on nor off, is an error`(
@@ -42,12 +60,95 @@ import Testing
     }
 
     @Test func `secrets are never shown`() {
+        let security = KafkaSecurity(
+            clientCertificate: .init(certificate: "/c", key: "/k", keyPassword: "hunter2"),
+            login: .init(username: "alice", password: "hunter2"))
         let configuration = KafkaConfiguration(
-            brokers: ["a:1"], security: KafkaSecurity(login: .init(username: "alice", password: "hunter2")),
+            brokers: ["a:1"], security: security,
             overrides: ["ssl.key.password": "hunter2", "sasl.oauthbearer.client.secret": "hunter2"])
-        #expect(!"\(configuration)".contains("hunter2"))
-        #expect(!"\(String(describing: configuration.security.login))".contains("hunter2"))
-        #expect("\(configuration)".contains("sasl.password=***"))
+        let consumer = KafkaConsumerConfiguration(configuration, group: "g")
+        var texts = ["\(configuration)", "\(security)", "\(consumer)", String(reflecting: consumer)]
+        for value: Any in [configuration, security, consumer] {
+            var text = ""
+            dump(value, to: &text)
+            texts.append(text)
+        }
+        for text in texts { #expect(!text.contains("hunter2")) }
+        #expect(texts[0].contains("sasl.password=***"))
+    }
+
+    @Test(arguments: [
+        ("linger.ms", "soon", KafkaConfiguration.Clients.all, "0 .. 900000"),
+        ("linger.ms", "-5", .producers, "0 .. 900000"), ("compression.type", "xz", .all, "gzip, snappy, lz4, zstd"),
+        ("socket.keepalive.enable", "perhaps", .all, "true, false"), ("security.protocol", "tls", .all, "sasl_ssl"),
+        ("linger.ms", "5", .consumers, "one of producers"), ("fetch.min.bytes", "5", .producers, "one of consumers"),
+        ("error_cb", "5", .all, "remove it"), ("fetch.max.wait.ms", "5", .consumers, "fetch.wait.max.ms"),
+        ("socket.timeout", "5", .all, "\"socket.timeout.ms\""), ("sasl.passwort", "hunter2", .all, "\"sasl.password\""),
+        ("sasl.jaas.config", "hunter2", .all, "sasl.username"), ("", "5", .all, "CONFIGURATION.md"),
+    ])
+    func `a setting is checked without a client`(
+        key: String, value: String, clients: KafkaConfiguration.Clients, telling: String
+    ) {
+        let error = #expect(throws: KafkaError.self) { try KafkaConfiguration.check(key, value, for: clients) }
+        #expect(error?.code == .invalidArgument)
+        #expect(error?.text.contains("\"\(key)\"") == true, "\(String(describing: error))")
+        #expect(error?.text.contains(telling) == true, "\(String(describing: error))")
+        #expect(error?.text.contains("hunter2") == false)
+    }
+
+    @Test(arguments: [
+        ("linger.ms", "5", KafkaConfiguration.Clients.producers), ("acks", "all", .producers),
+        ("fetch.min.bytes", "5", .consumers), ("socket.timeout.ms", "5000", .consumers), ("sasl.password", "x", .all),
+        ("debug", "broker,topic", .all), ("security.protocol", "SASL_SSL", .all), ("auto.offset.reset", "latest", .all),
+    ])
+    func `a setting that fits passes`(key: String, value: String, clients: KafkaConfiguration.Clients) throws {
+        try KafkaConfiguration.check(key, value, for: clients)
+    }
+
+    @Test func `what only producers have is left out for consumers, after a check`() throws {
+        let lines = Lines()
+        var connection = Broker.nowhere
+        connection.log = { lines.add($0.text) }
+        connection.overrides = ["compression.type": "lz4", "socket.keepalive.enable": "true", "fetch.min.bytes": "2"]
+        try KafkaConsumer(KafkaConsumerConfiguration(connection, group: "g")).close()
+        try KafkaProducer(KafkaProducerConfiguration(connection)).close()
+        #expect(!lines.all.contains { $0.contains("will be ignored") }, "\(lines.all)")
+        connection.overrides["compression.type"] = "xz"
+        let error = #expect(throws: KafkaError.self) { _ = try KafkaAdmin(connection) }
+        #expect(error?.text.contains("compression.type") == true)
+    }
+
+    @Test(arguments: [
+        ([], "KAFKA_BROKERS"), ([""], "KAFKA_BROKERS"), (["a:b"], "host:port"), (["a:1", "b:0"], "\"b:0\""),
+        (["a:65536"], "65535"), (["alice:hunter2@a:1"], "KAFKA_PASSWORD"),
+    ])
+    func `brokers that can't be ones are an error`(brokers: [String], telling: String) {
+        let error = #expect(throws: KafkaError.self) { _ = try KafkaAdmin(KafkaConfiguration(brokers: brokers)) }
+        #expect(error?.code == .invalidArgument)
+        #expect(error?.text.contains(telling) == true, "\(String(describing: error))")
+        #expect(error?.text.contains("hunter2") == false)
+    }
+
+    @Test(arguments: ["a", "a:9092", "[::1]", "[::1]:9092", "ssl://a:9092"])
+    func `brokers are named in several ways`(broker: String) throws {
+        try KafkaAdmin(KafkaConfiguration(brokers: [broker], log: { _ in })).close()
+    }
+
+    @Test func `a mechanism that the library doesn't have is told`() {
+        var connection = Broker.nowhere
+        connection.security.login = .init(mechanism: "MAGIC", username: "alice", password: "hunter2")
+        let error = #expect(throws: KafkaError.self) { _ = try KafkaAdmin(connection) }
+        #expect(error?.text.contains("MAGIC") == true, "\(String(describing: error))")
+        #expect(error?.text.contains("hunter2") == false)
+    }
+
+    @Test func `a certificate that can't be read is told`() {
+        var connection = Broker.nowhere
+        connection.security.usesTLS = true
+        connection.security.clientCertificate = .init(certificate: "/no-such", key: "/file", keyPassword: "hunter2")
+        let error = #expect(throws: KafkaError.self) { _ = try KafkaAdmin(connection) }
+        #expect(error?.text.contains("ssl.certificate.location") == true, "\(String(describing: error))")
+        #expect(error?.text.contains("hunter2") == false)
     }
 
     @Test(arguments: [
@@ -99,4 +200,12 @@ import Testing
         }
         #expect(error?.code == .invalidArgument)
     }
+}
+
+/// Lines, gathered from any thread.
+private final class Lines: Sendable {
+    private let lines = Mutex<[String]>([])
+
+    var all: [String] { lines.withLock { $0 } }
+    func add(_ line: String) { lines.withLock { $0.append(line) } }
 }

@@ -16,7 +16,7 @@ import Testing
 
     @Test func `null, empty and full keys, values and headers arrive as they are`() throws {
         try Broker.withTopic { _, name in
-            let producer = try KafkaProducer(KafkaProducerConfiguration(Broker.connection(), compression: "lz4"))
+            let producer = try KafkaProducer(KafkaProducerConfiguration(Broker.connection(), compression: .lz4))
             defer { producer.close() }
             let topic = try producer.topic(name)
             let headers = [

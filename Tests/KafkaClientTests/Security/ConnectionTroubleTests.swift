@@ -31,6 +31,11 @@ import Testing
         ),
         (
             -195,
+            "ssl://a:1/bootstrap: Receive failed: error:0A000412:SSL routines::sslv3 alert bad certificate: SSL"
+                + " alert number 42 (after 20ms in state UP)", .tls, true, "KAFKA_SSL_CERTIFICATE_LOCATION"
+        ),
+        (
+            -195,
             "a:1/bootstrap: Disconnected while requesting ApiVersion: might be caused by incorrect (after 3ms in X)",
             .transport, false, "KAFKA_SSL"
         ),

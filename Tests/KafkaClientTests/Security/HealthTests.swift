@@ -103,6 +103,65 @@ import Testing
         #expect(error.text.contains("KAFKA_USERNAME") && error.text.contains(SecureBroker.brokers), "\(error)")
     }
 
+    @Test func `a certificate isn't verified where the settings say so`() throws {
+        var connection = SecureBroker.connection(authorities: nil)
+        connection.overrides = ["enable.ssl.certificate.verification": "false"]
+        let admin = try KafkaAdmin(connection)
+        defer { admin.close() }
+        #expect(try !admin.checkHealth().clusterID.isEmpty)
+    }
+
+    /// What clients do first.
+    private static let firsts: [(String, @Sendable (KafkaConfiguration) throws -> Void)] = [
+        ("admin", { try _ = KafkaAdmin($0).describeTopics(timeout: .seconds(5)) }),
+        ("producer", { _ = try KafkaProducer(KafkaProducerConfiguration($0)).topic("t", timeout: .seconds(5)) }),
+        (
+            "transactional producer",
+            {
+                try KafkaProducer(KafkaProducerConfiguration($0, transactionalID: Broker.unique("tx")))
+                    .initTransactions(timeout: .seconds(5))
+            }
+        ),
+        (
+            "consumer",
+            {
+                let consumer = try KafkaConsumer(KafkaConsumerConfiguration($0, group: Broker.unique("group")))
+                try consumer.subscribe(to: ["t"])
+                _ = try eventually("an assignment") { try consumer.poll(timeout: .milliseconds(100)) }
+            }
+        ),
+        (
+            "reader",
+            {
+                let source = try KafkaReader($0).read(KafkaTopicPartition("t", 0), from: 0)
+                try eventually("records") { () -> Void? in
+                    if case .nothing = try source.next(timeout: .milliseconds(100)) { return nil }
+                    return ()
+                }
+            }
+        ),
+    ]
+
+    @Test(arguments: firsts.indices)
+    func `every client says that the password is wrong, and never shows it`(index: Int) throws {
+        let login = KafkaSecurity.Login(username: "alice", password: "hunter2")
+        let connection = SecureBroker.connection(login: login)
+        let error = try #require(throws: KafkaError.self) { try Self.firsts[index].1(connection) }
+        #expect(error.code == .authentication && !error.isRetriable, "\(error)")
+        #expect(error.text.contains(SecureBroker.brokers) && error.text.contains("KAFKA_PASSWORD"), "\(error)")
+        #expect(!error.description.contains("hunter2"))
+    }
+
+    @Test(arguments: firsts.indices)
+    func `every client says that the certificate isn't trusted`(index: Int) throws {
+        let error = try SecureBroker.withStrangeAuthority { authorities in
+            let connection = SecureBroker.connection(authorities: authorities)
+            return try #require(throws: KafkaError.self) { try Self.firsts[index].1(connection) }
+        }
+        #expect(error.code == .tls && !error.isRetriable, "\(error)")
+        #expect(error.text.contains(SecureBroker.brokers) && error.text.contains("KAFKA_SSL_CA_LOCATION"), "\(error)")
+    }
+
     /// The error of a refusal, which waiting doesn't mend and which comes at once.
     private func refused(_ connection: KafkaConfiguration, at broker: String = SecureBroker.brokers) throws
         -> KafkaError

@@ -5,7 +5,7 @@ import Testing
 @Suite struct `Recovery from an error of the log` {
     static let recoveries: [(LogError.Remedy, Recovery)] = [
         (.retry, .goBack), (.abortTransaction, .goBack), (.resetPosition, .resetPositions), (.rejoin, .rejoin),
-        (.replaceProducer, .settle), (.dropRecord, .stop), (.stop, .stop),
+        (.replaceProducer, .settle), (.fenced, .settle), (.dropRecord, .stop), (.stop, .stop),
     ]
 
     @Test(arguments: recoveries)

@@ -9,6 +9,7 @@ import Testing
         private let now = Mutex(Duration.seconds(100))
         var wallClock: Timestamp { 0 }
         var monotonic: Duration { now.withLock { $0 } }
+        func pause(for duration: Duration) { advance(by: duration) }
         func advance(by duration: Duration) { now.withLock { $0 += duration } }
     }
 
@@ -19,7 +20,7 @@ import Testing
 
     @Test func `is told at its begin, every five seconds, and at its end`() {
         let progress = RestoreProgress(time: clock, logger: lines.logger)
-        progress.began(one, records: 1000)
+        progress.began(one, records: 1000, from: 7)
         for _ in 0..<12 {
             clock.advance(by: .seconds(1))
             progress.restored(one, records: 50, bytes: 2_000_000)
@@ -27,7 +28,7 @@ import Testing
         progress.ended(one)
         #expect(
             lines.all == [
-                "info: Restoring app-s-changelog-0: at most 1000 records",
+                "info: Restoring app-s-changelog-0: at most 1000 records from offset 7",
                 "info: Restoring app-s-changelog-0: 300 of at most 1000 records, 2.0 MB/s, about 14 s left",
                 "info: Restoring app-s-changelog-0: 550 of at most 1000 records, 2.0 MB/s, about 9 s left",
                 "info: Restored app-s-changelog-0: 600 records in 12.00 s (50 records/s, 2.0 MB/s)",
@@ -37,7 +38,7 @@ import Testing
 
     @Test func `of nothing is silent`() {
         let progress = RestoreProgress(time: clock, logger: lines.logger)
-        progress.began(one, records: 0)
+        progress.began(one, records: 0, from: 7)
         progress.ended(one)
         #expect(lines.all == [])
     }
@@ -45,8 +46,8 @@ import Testing
     @Test func `is a phase as long as any restore runs`() {
         let progress = RestoreProgress(time: clock, logger: .silent)
         #expect(progress.phase?.total == nil)
-        progress.began(one, records: 10)
-        progress.began(other, records: 20)
+        progress.began(one, records: 10, from: 7)
+        progress.began(other, records: 20, from: 7)
         progress.restored(one, records: 5, bytes: 7)
         #expect(progress.phase?.total == 30)
         #expect(progress.phase?.records == 5)
@@ -58,10 +59,10 @@ import Testing
 
     @Test func `of a restore that begins anew is counted anew`() {
         let progress = RestoreProgress(time: clock, logger: .silent)
-        progress.began(one, records: 10)
-        progress.began(other, records: 20)
+        progress.began(one, records: 10, from: 7)
+        progress.began(other, records: 20, from: 7)
         progress.restored(one, records: 8, bytes: 80)
-        progress.began(one, records: 4)
+        progress.began(one, records: 4, from: 7)
         #expect(progress.phase?.total == 24)
         #expect(progress.phase?.records == 0)
         #expect(progress.phase?.bytes == 0)
@@ -69,8 +70,8 @@ import Testing
 
     @Test func `ends with a restore that is given up`() {
         let progress = RestoreProgress(time: clock, logger: .silent)
-        progress.began(one, records: 10)
-        progress.began(other, records: 20)
+        progress.began(one, records: 10, from: 7)
+        progress.began(other, records: 20, from: 7)
         progress.abandoned(one)
         #expect(progress.phase?.total == 20)
         progress.abandoned(one)

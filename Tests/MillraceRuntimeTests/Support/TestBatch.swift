@@ -67,6 +67,7 @@ final class NoProducer: LogProducer {
 struct FixedTime: TimeSource {
     var wallClock: Timestamp = 1_700_000_000_000
     var monotonic: Duration = .zero
+    func pause(for duration: Duration) {}
 }
 
 extension TaskContext {

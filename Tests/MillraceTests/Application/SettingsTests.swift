@@ -48,18 +48,50 @@ import Testing
         "deserialization.exception.handler": "dead-letter:dead", "processing.exception.handler": "skip",
         "production.exception.handler": "skip", "errors.dead.letter.queue.topic.name": "dead", "missing.topics": "wait",
         "num.partitions": "5", "survive.power.loss": "false", "log.level": "error", "log.summary.interval.ms": "1m",
+        "bootstrap.servers": "one:9092,two:9092", "ssl.enabled": "true", "ssl.ca.location": "/tmp/ca.pem",
+        "sasl.mechanism": "SCRAM-SHA-512", "processing.guarantee": "at_least_once", "transaction.timeout.ms": "20s",
+        "session.timeout.ms": "6s", "max.poll.interval.ms": "1m", "replication.factor": "3",
     ]
 
-    @Test(arguments: Setting.all.map(\.key))
+    @Test(arguments: Setting.all.map(\.key).filter { $0 != "sasl.username" && $0 != "sasl.password" })
     func `can each be set by its variable and by its option`(key: String) async throws {
         let setting = try #require(Setting.all.first { $0.key == key })
         let wanted = try #require(Self.values[key])
         let harness = try CommandHarness()
         let byVariable = await harness.run("config", environment: [setting.variable: wanted])
         #expect(value(of: key, in: byVariable) == "\(wanted) environment (\(setting.variable))")
-        let option = try #require(setting.option)
+        let byKey = await harness.run(["config", "--set", "\(key)=\(wanted)"])
+        #expect(value(of: key, in: byKey) == "\(wanted) command line (--set)")
+        guard let option = setting.option else { return }
         let byOption = await harness.run(["config", option.name] + (option.value == nil ? [] : [wanted]))
         #expect(value(of: key, in: byOption) == "\(wanted) command line (\(option.name))")
+    }
+
+    @Test func `that log in to Kafka come together, and the password is never shown`() async throws {
+        let harness = try CommandHarness()
+        let both = await harness.run("config", environment: ["KAFKA_USERNAME": "alice", "KAFKA_PASSWORD": "hush-hush"])
+        #expect(value(of: "sasl.username", in: both) == "alice environment (KAFKA_USERNAME)")
+        #expect(value(of: "sasl.password", in: both) == "*** environment (KAFKA_PASSWORD)")
+        #expect(!both.output.contains("hush-hush"))
+        let one = await harness.run("config", environment: ["KAFKA_PASSWORD": "hush-hush"])
+        #expect(one.status == .userError)
+        #expect(
+            one.error == "error: sasl.password is set, but sasl.username (KAFKA_USERNAME) is not: logging in to Kafka takes "
+                + "both\n")
+    }
+
+    @Test func `of the library have a prefix that says whose they are, and hide their secrets`() async throws {
+        let harness = try CommandHarness()
+        let outcome = await harness.run(
+            ["config", "--set", "kafka.ssl.key.password=hush-hush"],
+            environment: ["MILLRACE_CONSUMER_FETCH_MIN_BYTES": "5"])
+        #expect(
+            value(of: "consumer.fetch.min.bytes", in: outcome) == "5 environment (MILLRACE_CONSUMER_FETCH_MIN_BYTES)")
+        #expect(value(of: "kafka.ssl.key.password", in: outcome) == "*** command line (--set)")
+        let bare = await harness.run(["config", "--set", "fetch.min.bytes=5"])
+        #expect(
+            bare.error == "error: unknown setting fetch.min.bytes; a setting of librdkafka needs a prefix, as in "
+                + "kafka.fetch.min.bytes\n")
     }
 
     @Test func `with a dead-letter topic send there what handlers skip`() async throws {
@@ -86,11 +118,8 @@ import Testing
             "unknown environment variable MILLRACE_COMIT_INTERVAL_MS; did you mean MILLRACE_COMMIT_INTERVAL_MS?"
         ),
         ("MILLRACE_CONFIG", "/nowhere/x", "the configuration file /nowhere/x doesn't exist"),
-        (
-            "KAFKA_BROKERS", "localhost:9092",
-            "KAFKA_BROKERS is set, but this version of Millrace runs on the embedded log only, without Kafka: unset the "
-                + "variable"
-        ),
+        ("KAFKA_BROKERS", ",", "KAFKA_BROKERS needs brokers as host:port, separated by commas, not \",\""),
+        ("KAFKA_SSL", "perhaps", "KAFKA_SSL needs true or false, not \"perhaps\""),
     ])
     func `in the environment that can't be end the command`(name: String, value: String, text: String) async throws {
         for command in ["config", "run", "lag", "topics"] {
@@ -122,12 +151,6 @@ import Testing
         #expect(
             outcome.error
                 == "error: --threads needs a whole number from 1 to 1024, not \"none\"\nSee `word-count help run`.\n")
-    }
-
-    @Test func `refuse Kafka's brokers`() async throws {
-        let outcome = await (try CommandHarness()).run("run", "--brokers", "localhost:9092")
-        #expect(outcome.status == .userError)
-        #expect(outcome.error.contains("runs on the embedded log only"))
     }
 
     @Test func `that are secret are never shown`() {

@@ -15,5 +15,7 @@ final class ManualClock: TimeSource {
         Timestamp(milliseconds: start.milliseconds + Int64(monotonic / .milliseconds(1)))
     }
 
+    func pause(for duration: Duration) { advance(by: duration) }
+
     func advance(by duration: Duration) { current.withLock { $0 += duration } }
 }

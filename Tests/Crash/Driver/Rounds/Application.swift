@@ -1,4 +1,4 @@
-import CrashTopology
+import FaultTesting
 import Millrace
 import MillraceRuntime
 
@@ -23,7 +23,7 @@ final class Application {
     func stop() throws -> ChildProcess.End {
         process.terminate()
         guard let end = process.waitForEnd(atMost: .seconds(5)) else {
-            throw CrashFailure("the application didn't stop within 5 seconds of SIGTERM")
+            throw TestFailure("the application didn't stop within 5 seconds of SIGTERM")
         }
         try expect(end == .exit(0) || end == .terminated, "SIGTERM ended the application with \(end), not with 0")
         return end

@@ -1,4 +1,4 @@
-import CrashTopology
+import FaultTesting
 import EmbeddedLog
 import Millrace
 import MillraceRuntime
@@ -7,12 +7,14 @@ import MillraceRuntime
 final class CrashTest {
     let directory: String
     private let options: Options
-    private let view: LogView
+    private let view: EmbeddedLogView
     private let feed: InputFeed
     private let processed: SharedCounter
     private let stateRoot: String
     private let logDirectory: String
     private let watchdog = Watchdog()
+    /// How much input there was when the run began.
+    private var appendedBefore: Int64 = 0
     private var random: SeededGenerator
     private var outputs = OutputCheck()
     private var state: StateCheck
@@ -21,6 +23,11 @@ final class CrashTest {
     private(set) var place = "the preparation"
 
     var lastLog: String { "\(directory)/last-run.log" }
+
+    /// As many records as there are milliseconds of a test's time, times this.
+    private static let recordsPerMillisecond = 16
+    /// How far the input runs ahead of the application.
+    private static let longestBacklog: Int64 = 4_000
 
     init(directory: String, options: Options) throws {
         self.directory = directory
@@ -33,16 +40,16 @@ final class CrashTest {
             TopicSpecification(name: CrashTopology.input, partitions: CrashTopology.partitions)
         ])
         owner.close()
-        view = LogView(log: try EmbeddedLog(directory: logDirectory, access: .guest))
+        view = EmbeddedLogView(log: try EmbeddedLog(directory: logDirectory, access: .guest))
         feed = try InputFeed(log: view.log, seed: options.seed)
         processed = try SharedCounter(path: "\(directory)/processed")
         state = StateCheck(root: stateRoot, stores: StoreID.all(of: try CrashTopology.make()))
     }
 
     func run() throws {
-        try watchdog.start { [directory, seed = options.seed] in
+        try watchdog.start { [directory, watchdog, seed = options.seed] in
             System.say(
-                "FAILED: nothing has moved for \(Watchdog.patienceSeconds) seconds, the files are in \(directory)")
+                "FAILED: nothing has moved for \(watchdog.patienceSeconds) seconds, the files are in \(directory)")
             System.say("seed \(seed)\n0 passed, 1 failed")
         }
         try feed.append(1_000)
@@ -115,10 +122,10 @@ final class CrashTest {
     private func work(beside application: Application, _ watch: inout EndWatch) throws {
         watchdog.beat()
         watch.observe(try view.ends(of: state.changelogs))
-        let committed = try view.committed(LogView.inputs).values.reduce(0, +)
+        let committed = try view.committed(CrashTopology.inputPartitions).values.reduce(0, +)
         let milliseconds = Int(application.start.duration(to: .now) / .milliseconds(1))
-        let due = milliseconds * InputFeed.recordsPerMillisecond - feed.appendedInRun
-        let room = InputFeed.longestBacklog - (feed.appended - committed)
+        let due = milliseconds * Self.recordsPerMillisecond - Int(feed.appended - appendedBefore)
+        let room = Self.longestBacklog - (feed.appended - committed)
         try feed.append(min(due, Int(room)))
     }
 
@@ -127,15 +134,15 @@ final class CrashTest {
     private func observe(
         _ plan: RoundPlan, _ body: (Application, inout EndWatch) throws -> ChildProcess.End
     ) throws -> RunLog {
-        let before = try view.committed(LogView.inputs).values.reduce(0, +)
+        let before = try view.committed(CrashTopology.inputPartitions).values.reduce(0, +)
         let restores = try RestoreCheck(positions: state.positions, ends: state.ends, view)
         let distrusted = state.distrusted
         var watch = EndWatch(positions: state.positions, ends: state.ends)
         processed.reset()
-        feed.beginRun()
+        appendedBefore = feed.appended
 
         let application = try Application(directory: directory, plan: plan, log: lastLog)
-        watchdog.watch(application.process)
+        watchdog.watch([application.process])
         let end = try body(application, &watch)
         // A writer killed in its commit may have written all of it and told nobody. The next writer finds that out;
         // what is read before it may be older.
@@ -146,9 +153,10 @@ final class CrashTest {
         try checkRebuilds(log, of: distrusted)
         let restored = try restores.check(log)
         try outputs.advance(view)
-        let isClean = end == .exit(0) && log.isRunning
-        try state.advance(view, outputs: outputs, floors: watch.floors, isComplete: isClean)
-        let committed = try view.committed(LogView.inputs).values.reduce(0, +) - before
+        try view.checkOffsets(inputRecords: outputs.inputRecords)
+        let isClean = end == .exit(0) && log.hasRun
+        try state.advance(view, outputs: outputs, floors: watch.floors, complete: isClean ? Set(state.tasks) : [])
+        let committed = try view.committed(CrashTopology.inputPartitions).values.reduce(0, +) - before
         try expect(
             !isClean || processed.value == committed,
             "an ordered stop left \(processed.value) records processed and \(committed) committed")
@@ -173,7 +181,7 @@ final class CrashTest {
             log.rebuiltTasks.isSubset(of: names),
             "the application deleted the state of tasks \(log.rebuiltTasks.subtracting(names)), which was whole")
         try expect(
-            !log.isRunning || log.rebuiltTasks == names,
+            !log.hasRun || log.rebuiltTasks == names,
             "the application used the state of tasks \(names.subtracting(log.rebuiltTasks)), which was damaged")
     }
 
@@ -194,7 +202,7 @@ final class CrashTest {
             end > restores.ends[changelog] ?? 0 && state.positions[changelog] ?? 0 < end
         }
         if hasFallenBehind { hits.insert(.behind) }
-        if hits.isEmpty { hits.insert(log.isRunning ? .nothing : .startUp) }
+        if hits.isEmpty { hits.insert(log.hasRun ? .nothing : .startUp) }
         return hits
     }
 
@@ -211,15 +219,15 @@ final class CrashTest {
             while true {
                 if let end = application.process.checkEnd() {
                     let said = try application.readLog().complaints.first ?? "it said nothing"
-                    throw CrashFailure("the application ended by itself, with \(end): \(said)")
+                    throw TestFailure("the application ended by itself, with \(end): \(said)")
                 }
                 watch.observe(try view.ends(of: state.changelogs))
-                if startUp == nil, try application.readLog().isRunning {
+                if startUp == nil, try application.readLog().hasRun {
                     startUp = application.start.duration(to: .now)
                 }
                 if startUp != nil, try lag() == 0 { return try application.stop() }
                 if ContinuousClock.now > deadline {
-                    throw CrashFailure("the application didn't catch up in 30 seconds, \(try lag()) records are left")
+                    throw TestFailure("the application didn't catch up in 30 seconds, \(try lag()) records are left")
                 }
                 System.sleep(.milliseconds(3))
             }
@@ -230,7 +238,7 @@ final class CrashTest {
 
     /// How many records of the input and the repartition topic the group has not committed.
     private func lag() throws -> Int64 {
-        let partitions = LogView.inputs + LogView.repartitions
+        let partitions = CrashTopology.inputPartitions + CrashTopology.repartitionPartitions
         let committed = try view.committed(partitions)
         return try view.ends(of: partitions).reduce(0) { $0 + $1.value - (committed[$1.key] ?? 0) }
     }
@@ -243,7 +251,7 @@ final class CrashTest {
         try anew.advance(view)
         try anew.finish(view)
         var stateAnew = StateCheck(root: stateRoot, stores: StoreID.all(of: try CrashTopology.make()))
-        try stateAnew.advance(view, outputs: anew, floors: [:], isComplete: true)
+        try stateAnew.advance(view, outputs: anew, floors: [:], complete: Set(stateAnew.tasks))
         tally.comparedOutputs += anew.comparedRecords
         tally.comparedRows += stateAnew.comparedRows
     }

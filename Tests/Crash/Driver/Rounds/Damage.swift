@@ -1,4 +1,4 @@
-import CrashTopology
+import FaultTesting
 import Millrace
 import MillraceRuntime
 

@@ -1,16 +1,17 @@
+import FaultTesting
 import MillraceRuntime
 
 /// Kills the application at a moment that can be seen from outside: when a restore has begun, or the log has committed.
 struct KillTrigger {
     private let ending: RoundPlan.Ending
-    private let view: LogView
+    private let view: any LogView
     private let changelogs: [TopicPartition]
     private let recordsToRestore: Int64
     private var ends: [TopicPartition: Int64]
     private var commits = 0
     private(set) var isArmed: Bool
 
-    init(_ ending: RoundPlan.Ending, changelogs state: StateCheck, _ view: LogView) {
+    init(_ ending: RoundPlan.Ending, changelogs state: StateCheck, _ view: any LogView) {
         self.ending = ending
         self.view = view
         changelogs = state.changelogs

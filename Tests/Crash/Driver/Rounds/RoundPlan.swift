@@ -1,3 +1,4 @@
+import FaultTesting
 import MillraceRuntime
 
 /// What one run of the application will go through. The seed decides it.

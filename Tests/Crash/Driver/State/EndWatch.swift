@@ -1,3 +1,4 @@
+import FaultTesting
 import MillraceRuntime
 
 /// Watches the changelogs grow, from outside, and so knows what the states must have reached.

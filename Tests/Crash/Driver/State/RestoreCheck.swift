@@ -1,3 +1,4 @@
+import FaultTesting
 import Millrace
 import MillraceRuntime
 
@@ -10,13 +11,13 @@ struct RestoreCheck {
     /// How many records lie in between; fewer than offsets where the changelog is compacted.
     private let counts: [TopicPartition: Int64]
 
-    init(positions: [TopicPartition: Int64], ends: [TopicPartition: Int64], _ view: LogView) throws {
+    init(positions: [TopicPartition: Int64], ends: [TopicPartition: Int64], _ view: any LogView) throws {
         self.positions = positions
         self.ends = ends
         var counts: [TopicPartition: Int64] = [:]
         for (changelog, end) in ends {
             counts[changelog] = Int64(
-                try view.numberedEntries(of: changelog, from: positions[changelog] ?? 0, to: end).count)
+                try view.entries(of: changelog, from: positions[changelog] ?? 0, to: end).count)
         }
         self.counts = counts
     }
@@ -44,7 +45,7 @@ struct RestoreCheck {
                     first == count, "\(first) records of \(changelog) were restored, \(count) are due of \(end)")
             }
             try expect(
-                !log.isRunning || due == 0 || !ended.isEmpty,
+                !log.hasRun || due == 0 || !ended.isEmpty,
                 "the application runs and has not restored the \(due) records of \(changelog) that its store lacks")
             try expect(
                 isWhole || end < Self.longChangelog || due * 4 < end,

@@ -1,0 +1,56 @@
+import Dispatch
+import Glibc
+import KafkaClient
+import Millrace
+
+/// The benchmark's jobs on Millrace: JOB BROKERS APPLICATION INPUT OUTPUT DIRECTORY. Runs until SIGTERM.
+@main struct KafkaBenchmarkSubject {
+    @concurrent static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count == 7, let topology = try topology(arguments[1], arguments[4], arguments[5]) else {
+            print("usage: kafka-benchmark-subject stateless|count|restore BROKERS APPLICATION INPUT OUTPUT DIRECTORY")
+            exit(64)
+        }
+        var configuration = StreamsConfiguration(applicationID: arguments[3])
+        configuration.kafka = KafkaConfiguration(brokers: arguments[2].split(separator: ",").map { String($0) })
+        configuration.stateDirectory = arguments[6]
+        configuration.logger = StreamsLogger { _, line in say(line) }
+        let streams = try Streams(topology, configuration)
+
+        signal(SIGTERM, SIG_IGN)
+        let termination = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
+        termination.setEventHandler { @Sendable in streams.stop() }
+        termination.resume()
+        try await streams.run()
+    }
+
+    /// Prints a line at once: the driver waits for what is said of restores.
+    private static func say(_ line: String) {
+        var line = "\(line)\n"
+        line.withUTF8 { bytes in _ = unsafe write(STDOUT_FILENO, bytes.baseAddress, bytes.count) }
+    }
+
+    private static func topology(_ job: String, _ input: String, _ output: String) throws -> Topology? {
+        let builder = StreamsBuilder()
+        let records = builder.stream(input, key: .string, value: .string)
+        switch job {
+        case "stateless":
+            records
+                .filter { _, value in !value.hasPrefix("a") }
+                .mapValues { value in value + "!" }
+                .to(output)
+        case "count":
+            records
+                .groupByKey()
+                .count(store: "counts")
+                .toStream()
+                .to(output)
+        case "restore":
+            records
+                .groupByKey()
+                .reduce(store: "latest") { _, later in later }
+        default: return nil
+        }
+        return try builder.build()
+    }
+}

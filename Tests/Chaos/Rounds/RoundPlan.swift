@@ -1,0 +1,148 @@
+import FaultTesting
+import MillraceRuntime
+
+/// What happens in one round, and when. The seed decides it.
+struct RoundPlan {
+    enum Action {
+        case start(member: Int)
+        /// The process is killed, or killed itself: it must be dead by now.
+        case kill(member: Int)
+        case deleteState(member: Int)
+        case terminate(member: Int)
+        case pause(member: Int)
+        case resume(member: Int)
+        case stopBroker
+        case killBroker
+        case startBroker
+    }
+
+    struct Event {
+        var time: Duration
+        var action: Action
+    }
+
+    private(set) var events: [Event] = []
+    private(set) var launches: [Member.Launch] = []
+    /// How long input is written.
+    private(set) var length = Duration.seconds(6)
+
+    private enum MemberFault: CaseIterable {
+        case kill, die, pause, terminate, none
+    }
+
+    /// `number` counts from 1: the first rounds have what no test may be without.
+    init(_ random: inout SeededGenerator, number: Int) {
+        var faults: [MemberFault]
+        var disturbsBroker = random.happens(onceIn: 4)
+        switch number {
+        case 1: (faults, disturbsBroker) = ([.kill, .die], false)
+        case 2: (faults, disturbsBroker) = ([.pause, .kill], false)
+        case 3: (faults, disturbsBroker) = ([.terminate, .kill], true)
+        default: faults = [Self.fault(&random), Self.fault(&random)]
+        }
+        faults.shuffle(using: &random)
+        // At least one that may hit an open transaction.
+        if !faults.contains(where: { $0 != .none && $0 != .terminate }) { faults[0] = .kill }
+        // Often so long that a kill hardly misses the transaction.
+        let interval = random.happens(onceIn: 3) ? .milliseconds(100) : random.milliseconds(400...2_500)
+        for (member, fault) in faults.enumerated() {
+            launches.append(
+                Member.Launch(
+                    threads: Int.random(in: 1...2, using: &random), commitInterval: interval,
+                    death: fault == .die ? Self.death(&random, interval) : nil))
+            add(fault, member: member, &random)
+        }
+        if disturbsBroker { addBrokerFault(&random) }
+        events.sort { $0.time < $1.time }
+        length = max(length, (events.last?.time ?? .zero) + .seconds(1))
+    }
+
+    private static func fault(_ random: inout SeededGenerator) -> MemberFault {
+        switch Int.random(in: 0..<100, using: &random) {
+        case ..<35: .kill
+        case ..<55: .die
+        case ..<75: .pause
+        case ..<90: .terminate
+        default: .none
+        }
+    }
+
+    /// Often between the log's commit and a state's, where a kill from outside hardly ever hits.
+    private static func death(_ random: inout SeededGenerator, _ interval: Duration) -> String {
+        let step: CommitStep =
+            random.happens(onceIn: 2)
+            ? .logCommitted : CommitStep.allCases.randomElement(using: &random) ?? .logCommitted
+        // A second or a few, so that it falls into the round.
+        let most = max(2, Int(.seconds(3) / interval))
+        return "\(step.rawValue):\(Int.random(in: 1...most, using: &random))"
+    }
+
+    private mutating func add(_ fault: MemberFault, member: Int, _ random: inout SeededGenerator) {
+        let moment = random.milliseconds(2_000...5_000)
+        switch fault {
+        case .none: return
+        case .pause:
+            add(.pause(member: member), at: moment)
+            // Longer than the session lasts: the other process takes over.
+            add(.resume(member: member), at: moment + random.milliseconds(7_000...9_000))
+        case .terminate:
+            add(.terminate(member: member), at: moment)
+            add(.start(member: member), at: moment + random.milliseconds(500...3_000))
+        case .kill, .die:
+            // One that kills itself is given time to.
+            let death = fault == .die ? .seconds(6) : moment
+            add(.kill(member: member), at: death)
+            if random.happens(onceIn: 10) { add(.deleteState(member: member), at: death + .milliseconds(10)) }
+            // It comes back before the group has noticed, or after its tasks have gone to the other process.
+            let absence = random.happens(onceIn: 3) ? 7_000...9_000 : 100...2_500
+            let start = death + random.milliseconds(absence)
+            add(.start(member: member), at: start)
+            if fault == .kill, absence.upperBound < 7_000, random.happens(onceIn: 2) {
+                let again = start + random.milliseconds(1_000...4_000)
+                add(.kill(member: member), at: again)
+                add(.start(member: member), at: again + random.milliseconds(absence))
+            }
+        }
+    }
+
+    private mutating func addBrokerFault(_ random: inout SeededGenerator) {
+        let moment = random.milliseconds(2_500...5_500)
+        add(random.happens(onceIn: 2) ? .stopBroker : .killBroker, at: moment)
+        add(.startBroker, at: moment + random.milliseconds(100...4_000))
+    }
+
+    private mutating func add(_ action: Action, at time: Duration) { events.append(Event(time: time, action: action)) }
+}
+
+extension RoundPlan: CustomStringConvertible {
+    var description: String {
+        let members = launches.enumerated().map { index, launch in
+            "\(Member.name(index)): \(launch.threads) thread\(launch.threads == 1 ? "" : "s")"
+                + (launch.death.map { ", dies at \($0)" } ?? "")
+        }
+        let events = events.map { event in
+            "\((event.time / .seconds(1)).formatted(decimals: 1)) s \(event.action)"
+        }
+        return "commit interval \(launches[0].commitInterval), " + (members + events).joined(separator: "; ")
+    }
+}
+
+extension RoundPlan.Action: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .start(let member): "start \(Member.name(member))"
+        case .kill(let member): "kill -9 \(Member.name(member))"
+        case .deleteState(let member): "delete the state of \(Member.name(member))"
+        case .terminate(let member): "SIGTERM \(Member.name(member))"
+        case .pause(let member): "SIGSTOP \(Member.name(member))"
+        case .resume(let member): "SIGCONT \(Member.name(member))"
+        case .stopBroker: "stop the broker"
+        case .killBroker: "kill -9 the broker"
+        case .startBroker: "start the broker"
+        }
+    }
+}
+
+extension Member {
+    static func name(_ index: Int) -> String { index == 0 ? "a" : "b" }
+}
