@@ -22,6 +22,7 @@ final class KafkaLogPlainProducer: LogProducer {
 
     func begin() throws(LogError) {
         if mustReplace {
+            topics.forget()
             producer.close()
             producer = try writing { () throws(KafkaError) in try KafkaProducer(configuration) }
             try topics.resolveAgain(by: producer)
@@ -73,5 +74,8 @@ final class KafkaLogPlainProducer: LogProducer {
     /// What was sent counts. What still waits is taken back with the client, or it would follow what is written anew.
     func abort() throws(LogError) { mustReplace = true }
 
-    func close() { producer.close() }
+    func close() {
+        topics.forget()
+        producer.close()
+    }
 }

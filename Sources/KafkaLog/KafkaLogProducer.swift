@@ -8,7 +8,7 @@ import MillraceRuntime
 final class KafkaLogProducer: LogProducer {
     private let configuration: KafkaProducerConfiguration
     private var producer: KafkaProducer
-    private var topics: ProducerTopics
+    @exclusivity(unchecked) private var topics: ProducerTopics
     private var transaction: Transaction?
     // Unchecked: touched for every record, by the one thread that may use the producer.
     /// How many records the open transaction has.
@@ -24,17 +24,17 @@ final class KafkaLogProducer: LogProducer {
 
     init(_ configuration: KafkaProducerConfiguration, _ admin: KafkaAdmin) throws(LogError) {
         self.configuration = configuration
-        topics = ProducerTopics(admin)
+        unsafe topics = ProducerTopics(admin)
         producer = try Self.makeProducer(configuration)
     }
 
     func handle(forTopic name: String) throws(LogError) -> TopicHandle {
         // A replacement that failed half-way has not resolved the topics again.
         if reasonToReplace != nil, transaction == nil { try replaceProducer() }
-        return try topics.resolve(name, by: producer)
+        return try unsafe topics.resolve(name, by: producer)
     }
 
-    func partitionCount(of topic: TopicHandle) -> Int32 { topics[topic]?.partitionCount ?? 0 }
+    func partitionCount(of topic: TopicHandle) -> Int32 { unsafe topics[topic]?.partitionCount ?? 0 }
 
     /// Begins a transaction. Local, except after an end of a transaction that wasn't clean: then the producer is
     /// replaced first.
@@ -49,14 +49,20 @@ final class KafkaLogProducer: LogProducer {
         to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
         timestamp: Timestamp
     ) throws(LogError) {
-        guard let topic = topics[topic] else {
+        guard let target = unsafe topics.target(of: topic) else {
             throw LogError(.replaceProducer, "Producing: the topic isn't resolved by this producer")
         }
+        guard partition.rawValue >= 0, unsafe partition.rawValue < target.partitionCount else {
+            throw LogError(
+                .stop,
+                unsafe "Producing to \(topics[topic]?.name ?? "?")-\(partition): the topic has \(partitionCount(of: topic)) partitions"
+            )
+        }
         do throws(KafkaError) {
-            try producer.produce(
-                to: topic, partition: partition.rawValue, key: key, value: value,
-                headers: headers.isEmpty ? [] : headers.map { KafkaHeader(name: $0.name, value: $0.value) },
-                timestamp: timestamp.milliseconds)
+            try unsafe target.produce(
+                partition.rawValue, key, value,
+                headers.isEmpty ? [] : headers.map { KafkaHeader(name: $0.name, value: $0.value) },
+                timestamp.milliseconds)
         } catch {
             // What the library says once the transaction can only be aborted.
             if error.code == .wrongState, transaction != nil { throw LogError(.abortTransaction, "\(error)") }
@@ -76,7 +82,7 @@ final class KafkaLogProducer: LogProducer {
     }
 
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? {
-        topics[topic].flatMap { producer.acknowledgedOffset(of: $0, partition: partition.rawValue) }
+        unsafe topics[topic].flatMap { producer.acknowledgedOffset(of: $0, partition: partition.rawValue) }
             .map { Offset($0 + 1) }
     }
 
@@ -136,6 +142,7 @@ final class KafkaLogProducer: LogProducer {
 
     func close() {
         transaction = nil
+        unsafe topics.forget()
         producer.close()
     }
 
@@ -223,9 +230,10 @@ final class KafkaLogProducer: LogProducer {
     }
 
     private func replaceProducer() throws(LogError) {
+        unsafe topics.forget()
         producer.close()
         producer = try Self.makeProducer(configuration)
-        try topics.resolveAgain(by: producer)
+        try unsafe topics.resolveAgain(by: producer)
         reasonToReplace = nil
     }
 

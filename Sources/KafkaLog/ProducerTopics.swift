@@ -2,15 +2,28 @@ import KafkaClient
 import MillraceRuntime
 
 /// The topics of a producer by the index of their handles; their names outlive the client that resolved them.
-struct ProducerTopics {
+@safe struct ProducerTopics {
     private let admin: KafkaAdmin
     private var names: [String] = []
     private var topics: [KafkaProducer.Topic] = []
+    /// The same, as addresses: records are counted in millions, and each reference that is counted costs.
+    private var targets: [ProduceTarget] = unsafe []
 
     init(_ admin: KafkaAdmin) { self.admin = admin }
 
     subscript(_ handle: TopicHandle) -> KafkaProducer.Topic? {
         topics.indices.contains(handle.index) ? topics[handle.index] : nil
+    }
+
+    /// Where records of a topic go; nil while the topic isn't resolved. Good until `forget`.
+    @unsafe @inline(__always) func target(of handle: TopicHandle) -> ProduceTarget? {
+        unsafe handle.index < targets.count ? unsafe targets[handle.index] : nil
+    }
+
+    /// To be called before the client is closed.
+    mutating func forget() {
+        topics = []
+        unsafe targets = []
     }
 
     mutating func resolve(_ name: String, by producer: KafkaProducer) throws(LogError) -> TopicHandle {
@@ -23,17 +36,20 @@ struct ProducerTopics {
             return try producer.topic(name)
         }
         topics.append(topic)
+        unsafe targets.append(topic.target)
         names.append(name)
         return TopicHandle(index: topics.count - 1)
     }
 
     /// After the client was replaced.
     mutating func resolveAgain(by producer: KafkaProducer) throws(LogError) {
-        topics = []
-        topics = try writing { () throws(KafkaError) in
+        forget()
+        let resolved = try writing { () throws(KafkaError) in
             var topics: [KafkaProducer.Topic] = []
             for name in names { topics.append(try producer.topic(name)) }
             return topics
         }
+        topics = resolved
+        unsafe targets = unsafe resolved.map { unsafe $0.target }
     }
 }

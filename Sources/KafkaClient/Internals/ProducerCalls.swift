@@ -1,21 +1,25 @@
 import CRdKafka
+import Synchronization
 
 /// Where records go: a topic of one client, as bare addresses, so that nothing is looked up or counted per record.
 ///
-/// Whoever keeps it keeps the client and the topic.
-@unsafe struct ProduceTarget: @unchecked Sendable {
+/// Good as long as the producer that resolved the topic is open.
+@unsafe package struct ProduceTarget: @unchecked Sendable {
     private let client: OpaquePointer
     private let topic: OpaquePointer
-    let offsets: AcknowledgedOffsets
+    private let places: UnsafeMutablePointer<Atomic<Int64>>?
+    package let partitionCount: Int32
 
-    init(_ client: ClientHandle, _ topic: TopicReference, _ offsets: AcknowledgedOffsets) {
+    init(_ client: ClientHandle, _ topic: TopicReference, _ offsets: AcknowledgedOffsets, partitionCount: Int32) {
         unsafe self.client = client.pointer
         unsafe self.topic = topic.pointer
-        unsafe self.offsets = offsets
+        unsafe places = offsets.start
+        unsafe self.partitionCount = partitionCount
     }
 
-    /// Queues one record (`rd_kafka_produceva`); key, value and headers are copied. Waits while the queue is full.
-    func produce(
+    /// Queues one record (`rd_kafka_produceva`); key, value and headers are copied. Waits while the queue is full. The
+    /// partition must be one of the topic's.
+    package func produce(
         _ partition: Int32, _ key: RawSpan?, _ value: RawSpan?, _ headers: [KafkaHeader], _ timestamp: Int64?
     ) throws(KafkaError) {
         let list = headers.isEmpty ? nil : try HeaderList(headers)
@@ -35,7 +39,7 @@ import CRdKafka
                     unsafe slots[4].u.mem = unsafe .init(
                         ptr: UnsafeMutableRawPointer(mutating: value.baseAddress), size: value.count)
                     unsafe slots[5].vtype = RD_KAFKA_VTYPE_OPAQUE
-                    unsafe slots[5].u.ptr = unsafe offsets.place(of: partition)
+                    unsafe slots[5].u.ptr = unsafe UnsafeMutableRawPointer(places.map { unsafe $0 + Int(partition) })
                     unsafe slots[6].vtype = RD_KAFKA_VTYPE_TIMESTAMP
                     // To the library 0 means "now"; the nearest time that it can say is 1.
                     unsafe slots[6].u.i64 = timestamp.map { $0 == 0 ? 1 : $0 } ?? 0

@@ -60,10 +60,8 @@ final class DeliveryLedger: Sendable {
         unsafe places.deallocate()
     }
 
-    /// What a record for `partition` carries.
-    @unsafe func place(of partition: Int32) -> UnsafeMutableRawPointer? {
-        unsafe places.baseAddress.map { unsafe UnsafeMutableRawPointer($0 + Int(partition)) }
-    }
+    /// Where the places start, one for each partition.
+    @unsafe var start: UnsafeMutablePointer<Atomic<Int64>>? { unsafe places.baseAddress }
 
     /// A record that carries `place` is in the log at `offset`.
     @unsafe static func note(_ offset: Int64, at place: UnsafeMutableRawPointer) {

@@ -17,9 +17,15 @@ public final class KafkaProducer {
         /// How many partitions the topic had when it was resolved.
         public let partitionCount: Int32
         let owner: ObjectIdentifier
-        let target: ProduceTarget
+        let offsets: AcknowledgedOffsets
+        /// The topic as the engine's hot path uses it.
+        @unsafe package let target: ProduceTarget
 
-        init(name: String, partitionCount: Int32, owner: ObjectIdentifier, target: ProduceTarget) {
+        init(
+            name: String, partitionCount: Int32, owner: ObjectIdentifier, offsets: AcknowledgedOffsets,
+            target: ProduceTarget
+        ) {
+            self.offsets = offsets
             self.name = name
             self.partitionCount = partitionCount
             self.owner = owner
@@ -57,9 +63,10 @@ public final class KafkaProducer {
         guard let count = try client.partitionCounts(reference, timeout: timeout)[name], count > 0 else {
             throw KafkaError(.unknownTopicOrPartition, "Topic \(name) doesn't exist; create it first")
         }
+        let offsets = deliveries.addTopic(partitions: Int(count))
         let topic = unsafe Topic(
-            name: name, partitionCount: count, owner: ObjectIdentifier(self),
-            target: unsafe ProduceTarget(client, reference, deliveries.addTopic(partitions: Int(count))))
+            name: name, partitionCount: count, owner: ObjectIdentifier(self), offsets: offsets,
+            target: ProduceTarget(client, reference, offsets, partitionCount: count))
         references.append(reference)
         topics[name] = topic
         return topic
@@ -102,7 +109,7 @@ public final class KafkaProducer {
     /// The highest offset that the cluster acknowledged for a partition since the last ``beginTransaction()``; nil where
     /// nothing was written, or the cluster didn't say. Complete after ``flush(timeout:)``; never too high.
     public func acknowledgedOffset(of topic: Topic, partition: Int32) -> Int64? {
-        unsafe topic.target.offsets[partition]
+        topic.offsets[partition]
     }
 
     /// Lets ``acknowledgedOffset(of:partition:)`` and ``hasAcknowledgements`` count from now on, as

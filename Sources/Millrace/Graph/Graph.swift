@@ -113,7 +113,8 @@ import MillraceRuntime
             }
         }
         let source = Node.Source(
-            topics: topics, offsetReset: offsetReset, timestamps: timestamps, stepBuilders: [SourceStepBuilder(makeStep)])
+            topics: topics, offsetReset: offsetReset, timestamps: timestamps,
+            stepBuilders: [SourceStepBuilder(makeStep)])
         let id = add(name, .source(source), parents: [])
         sourceNodes[Set(topics)] = id
         return id

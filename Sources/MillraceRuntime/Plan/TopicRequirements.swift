@@ -88,23 +88,24 @@ package struct TopicRequirements: Sendable {
 
     /// What is wrong with the topics that exist, one text each: a wrong partition count or cleanup policy.
     package func problems(with existing: [String: TopicSpecification]) -> [String] {
-        coPartitionProblems + internalTopics.compactMap { wanted in
-            guard let found = existing[wanted.name] else { return nil }
-            if found.partitions != wanted.partitions {
-                return """
-                    internal topic \(wanted.name) has \(found.partitions) partitions, the topology needs \
-                    \(wanted.partitions): the input was repartitioned or the topology changed; run `reset`, or \
-                    give the topic its partitions back
-                    """
+        coPartitionProblems
+            + internalTopics.compactMap { wanted in
+                guard let found = existing[wanted.name] else { return nil }
+                if found.partitions != wanted.partitions {
+                    return """
+                        internal topic \(wanted.name) has \(found.partitions) partitions, the topology needs \
+                        \(wanted.partitions): the input was repartitioned or the topology changed; run `reset`, or \
+                        give the topic its partitions back
+                        """
+                }
+                let policy = wanted.settings["cleanup.policy"]
+                if let other = found.settings["cleanup.policy"], other != policy {
+                    return """
+                        internal topic \(wanted.name) has cleanup.policy=\(other), the topology needs \(policy ?? "delete"): \
+                        with it state would be lost or grow without end; change the topic's setting
+                        """
+                }
+                return nil
             }
-            let policy = wanted.settings["cleanup.policy"]
-            if let other = found.settings["cleanup.policy"], other != policy {
-                return """
-                    internal topic \(wanted.name) has cleanup.policy=\(other), the topology needs \(policy ?? "delete"): \
-                    with it state would be lost or grow without end; change the topic's setting
-                    """
-            }
-            return nil
-        }
     }
 }

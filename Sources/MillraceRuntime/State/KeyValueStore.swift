@@ -4,13 +4,14 @@ internal import LMDB
 ///
 /// A value is stored as an 8-byte timestamp and the value's bytes; the changelog holds the plain value and carries the
 /// timestamp as the record's. Reads see the task's own uncommitted writes.
-@usableFromInline package final class KeyValueStore {
+@safe @usableFromInline package final class KeyValueStore {
     /// The store's name in the topology.
     @usableFromInline package let name: String
     let database: Database
     // The state owns its stores and outlives them; checking that for every write would cost more than the write's own.
     private unowned(unsafe) let state: TaskState
-    private let changelog: RecordSink
+    // The collector owns the sinks and outlives the stores; counting references would cost for every write.
+    private let changelog: Unmanaged<RecordSink>
     private let partition: PartitionID
 
     /// Opened at the first access of a commit interval, closed before its end.
@@ -20,7 +21,7 @@ internal import LMDB
         self.name = name
         self.database = database
         unsafe self.state = state
-        self.changelog = changelog
+        unsafe self.changelog = Unmanaged.passUnretained(changelog)
         self.partition = state.task.partition
     }
 
@@ -50,16 +51,24 @@ internal import LMDB
         try log(nil, for: key, timestamp, headers)
     }
 
-    /// A change that the changelog doesn't take can't be skipped: the store and its changelog would differ.
     private func log(_ value: RawSpan?, for key: RawSpan, _ timestamp: Timestamp, _ headers: Headers) throws {
         do {
-            try changelog.append(to: partition, key: key, value: value, headers: headers, timestamp: timestamp)
-        } catch let error as LogError where error.remedy == .dropRecord {
-            throw StreamsError(
-                .user,
-                unsafe "a change of store \(name) in task \(state.task) doesn't fit into its changelog: \(error). Keep the store's "
-                    + "values smaller", cause: error)
+            try unsafe changelog._withUnsafeGuaranteedRef { changelog throws(any Error) in
+                try changelog.append(to: partition, key: key, value: value, headers: headers, timestamp: timestamp)
+            }
+        } catch {
+            throw refusal(error)
         }
+    }
+
+    /// A change that the changelog doesn't take can't be skipped: the store and its changelog would differ.
+    @inline(never)
+    private func refusal(_ error: any Error) -> any Error {
+        guard let error = error as? LogError, error.remedy == .dropRecord else { return error }
+        return unsafe StreamsError(
+            .user,
+            "a change of store \(name) in task \(state.task) doesn't fit into its changelog: \(error). Keep the store's "
+                + "values smaller", cause: error)
     }
 
     /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the
@@ -76,10 +85,12 @@ internal import LMDB
     }
 
     /// The topic that logs this store's changes.
-    package var changelogTopic: String { changelog.topic }
+    package var changelogTopic: String { unsafe changelog._withUnsafeGuaranteedRef { $0.topic } }
 
     /// What `changelog` has acknowledged in the open transaction.
-    package var acknowledgedPosition: Offset? { changelog.nextOffset(of: partition) }
+    package var acknowledgedPosition: Offset? {
+        unsafe changelog._withUnsafeGuaranteedRef { $0.nextOffset(of: partition) }
+    }
 
     func writeLocally(_ stamped: RawSpan, for key: RawSpan) throws {
         if unsafe cursor == nil { try openCursor() }
@@ -129,7 +140,8 @@ internal import LMDB
         else {
             throw StreamsError(
                 .state,
-                unsafe "store \(name) of task \(state.task) holds another key of \(key.byteCount) bytes with the same hash")
+                unsafe "store \(name) of task \(state.task) holds another key of \(key.byteCount) bytes with the same hash"
+            )
         }
         return stored.extracting(droppingFirst: 4 + key.byteCount)
     }
