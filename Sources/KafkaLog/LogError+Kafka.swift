@@ -38,7 +38,6 @@ extension KafkaError {
         switch code {
         case .topicAuthorization, .groupAuthorization, .clusterAuthorization, .transactionalIDAuthorization:
             "; give the user the right in the cluster's ACLs"
-        case .authentication: "; check KAFKA_USERNAME, KAFKA_PASSWORD and KAFKA_SASL_MECHANISM"
         case .unknownTopicOrPartition, .unknownTopic: "; create the topic, or correct its name"
         case .fenced:
             "; another producer has the same transactional id, or the transaction lasted longer than"

@@ -1,4 +1,5 @@
 import KafkaClient
+import TestBroker
 import Testing
 
 @Suite(.requiresBroker) struct HealthTests {
@@ -16,7 +17,7 @@ import Testing
         var connection = try Broker.connection()
         connection.security.usesTLS = true
         let error = try trouble(connection)
-        #expect(error.code == .transport && error.isRetriable, "\(error)")
+        #expect(error.code == .tls && !error.isRetriable, "\(error)")
         #expect(error.text.contains("KAFKA_SSL"), "\(error)")
     }
 
@@ -41,6 +42,15 @@ import Testing
         #expect(error.code == code && error.isRetriable, "\(error)")
         #expect(error.text.contains(broker) && error.text.contains(telling), "\(error)")
         #expect(ContinuousClock.now - start < .seconds(15))
+    }
+
+    /// As a proxy does whose broker is only starting.
+    @Test func `one who takes connections and hangs up is retriable`() throws {
+        try HangingUp.with { broker in
+            let error = try trouble(KafkaConfiguration(brokers: [broker], log: { _ in }))
+            #expect(error.code == .transport && error.isRetriable, "\(error)")
+            #expect(error.text.contains(broker), "\(error)")
+        }
     }
 
     @Test func `the time that is given is kept`() throws {
@@ -91,15 +101,13 @@ import Testing
     }
 
     @Test func `no TLS to a TLS listener is told`() throws {
-        let error = try trouble(KafkaConfiguration(brokers: [SecureBroker.brokers], log: { _ in }))
-        #expect(error.code == .transport && error.isRetriable, "\(error)")
-        #expect(error.text.contains("KAFKA_SSL") && error.text.contains(SecureBroker.brokers), "\(error)")
+        let error = try refused(KafkaConfiguration(brokers: [SecureBroker.brokers], log: { _ in }))
+        #expect(error.code == .tls && error.text.contains("KAFKA_SSL"), "\(error)")
     }
 
     @Test func `no login where one is wanted is told`() throws {
-        let error = try trouble(SecureBroker.connection(login: nil))
-        #expect(error.code == .transport && error.isRetriable, "\(error)")
-        #expect(error.text.contains("KAFKA_USERNAME") && error.text.contains(SecureBroker.brokers), "\(error)")
+        let error = try refused(SecureBroker.connection(login: nil))
+        #expect(error.code == .authentication && error.text.contains("KAFKA_USERNAME"), "\(error)")
     }
 
     @Test func `a certificate isn't verified where the settings say so`() throws {

@@ -1,12 +1,12 @@
 import Foundation
 import KafkaClient
+import TestBroker
 import Testing
 
 /// The cluster that tests of encryption and login run against: SASL over TLS, user alice.
 enum SecureBroker {
     static let brokers = KafkaConfiguration.processVariable("KAFKA_SECURE_BROKERS") ?? ""
-    static let authorities = KafkaConfiguration.processVariable("KAFKA_SECURE_CA") ?? ""
-    static var isConfigured: Bool { !brokers.isEmpty && !authorities.isEmpty }
+    static let authorities = KafkaConfiguration.processVariable("KAFKA_SECURE_CA")
     static let login = KafkaSecurity.Login(username: "alice", password: "alice-secret")
 
     static func connection(
@@ -46,14 +46,4 @@ enum SecureBroker {
         -----END CERTIFICATE-----
 
         """
-}
-
-extension Trait where Self == ConditionTrait {
-    /// Skips the test where no secured broker is named.
-    static var requiresSecureBroker: Self {
-        .enabled(
-            if: SecureBroker.isConfigured,
-            "KAFKA_SECURE_BROKERS and KAFKA_SECURE_CA name no cluster; set them to a SASL_SSL listener and its authority"
-        )
-    }
 }
