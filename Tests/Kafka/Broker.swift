@@ -8,15 +8,6 @@ package enum Broker {
         return KafkaConfiguration(brokers: brokers, log: { _ in })
     }
 
-    /// How to reach it over TLS and SASL (`KAFKA_SECURE_BROKERS`, `KAFKA_SECURE_CA`).
-    package static func secureConnection() throws -> KafkaConfiguration {
-        let brokers = try required("KAFKA_SECURE_BROKERS").split(separator: ",").map(String.init)
-        let security = KafkaSecurity(
-            usesTLS: true, certificateAuthorities: try required("KAFKA_SECURE_CA"),
-            login: KafkaSecurity.Login(username: "alice", password: "alice-secret"))
-        return KafkaConfiguration(brokers: brokers, security: security, log: { _ in })
-    }
-
     /// A cluster that isn't there.
     package static var nowhere: KafkaConfiguration {
         KafkaConfiguration(brokers: ["127.0.0.1:1"], log: { _ in })

@@ -26,7 +26,9 @@ private final class Nap: Sendable {
             try stage.append(["a", "slow", "b"])
             try application.run { try application.waitUntilCaughtUp() }
             #expect(try stage.values() == ["a", "b", "slow"])
-            #expect(!application.report.lines(containing: "warning:", "transaction.timeout.ms").isEmpty)
+            #expect(
+                !application.report.lines(containing: "warning:", "transaction.timeout.ms").isEmpty,
+                "\(application.report.lines)")
         }
     }
 
@@ -43,7 +45,9 @@ private final class Nap: Sendable {
             try stage.append(["a", "slow", "b"])
             try application.run { try application.waitUntilCaughtUp() }
             #expect(try stage.values() == ["a", "b", "slow"])
-            #expect(!application.report.lines(containing: "warning:", "max.poll.interval.ms").isEmpty)
+            #expect(
+                !application.report.lines(containing: "warning:", "max.poll.interval.ms").isEmpty,
+                "\(application.report.lines)")
         }
     }
 }

@@ -9,15 +9,12 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
 
     var testDescription: String { "\(self)" }
 
-    /// A file that is no authority of the broker's.
-    private static let otherAuthorities = "/etc/ssl/certs/ca-certificates.crt"
-
-    func connection() throws -> KafkaConfiguration {
-        var connection = try Broker.secureConnection()
+    func connection(_ strangeAuthority: String) -> KafkaConfiguration {
+        var connection = SecureBroker.connection()
         switch self {
         case .password: connection.security.login?.password = "wrong-secret"
         case .user: connection.security.login?.username = "mallory"
-        case .authorities: connection.security.certificateAuthorities = Self.otherAuthorities
+        case .authorities: connection.security.certificateAuthorities = strangeAuthority
         case .noLogin: connection.security.login = nil
         case .noTLS: connection.security = KafkaSecurity(login: connection.security.login)
         }
@@ -54,19 +51,20 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
         mistake: Mistake
     ) async throws {
         try await Stage.with { stage in
-            let application = try ClusterApplication.echoing(stage) { $0.kafka = try mistake.connection() }
             let start = ContinuousClock.now
-            let failure = try application.failure()
+            let (failure, report) = try SecureBroker.withStrangeAuthority { authority in
+                let application = try ClusterApplication.echoing(stage) { $0.kafka = mistake.connection(authority) }
+                return (try application.failure(), application.report)
+            }
             #expect(ContinuousClock.now - start < .seconds(30))
-            for word in mistake.words { #expect(failure.description.contains(word)) }
-            #expect(failure.description.contains(try Broker.secureConnection().brokers[0]))
-            for line in application.report.lines + [failure.description] { #expect(!line.contains("-secret")) }
+            for word in mistake.words + [SecureBroker.brokers] { #expect(failure.description.contains(word)) }
+            for line in report.lines + [failure.description] { #expect(!line.contains("-secret")) }
         }
     }
 
     @Test(.requiresSecureBroker)
     func `without TLS and a login is used with them`() async throws {
-        try await Stage.with(Broker.secureConnection()) { stage in
+        try await Stage.with(SecureBroker.connection()) { stage in
             try stage.append(["a", "b"])
             try ClusterApplication.echoing(stage).runUntilCaughtUp()
             #expect(try stage.values() == ["a", "b"])

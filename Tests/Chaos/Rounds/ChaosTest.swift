@@ -1,4 +1,5 @@
 import FaultTesting
+import KafkaClient
 import Millrace
 import MillraceRuntime
 
@@ -94,12 +95,9 @@ final class ChaosTest {
         feed.resume()
         try disturb(plan)
         try feed.pause()
-        let d1 = beginning.duration(to: .now) / .seconds(1)
         place = "round \(number), settling (\(plan))"
         let owners = try settle(plan)
-        let d2 = beginning.duration(to: .now) / .seconds(1)
         try stopAll()
-        let d3 = beginning.duration(to: .now) / .seconds(1)
         place = "round \(number), comparing (\(plan))"
         try compare(owners)
         let aborted = try abortedTransactions()
@@ -108,7 +106,6 @@ final class ChaosTest {
         let hasInterrupted = tally.abortedTransactions > before.abortedTransactions
         if hasInterrupted { tally.counted += 1 } else { tally.repeated += 1 }
         let seconds = (beginning.duration(to: .now) / .seconds(1)).formatted(decimals: 1)
-        System.say("  DEBUG disturbed \(d1) s, settled \(d2), compared \(d3) plan \(plan)")
         System.say(
             "round \(number)\(hasInterrupted ? "" : " (interrupted no transaction, doesn't count)"): "
                 + "\(tally.progress(since: before)); \(seconds) s")
@@ -249,8 +246,12 @@ final class ChaosTest {
         let (committed, ends) = (try view.committed(partitions), try view.ends(of: partitions))
         for partition in partitions {
             let position = committed[partition] ?? 0
-            let left = try view.entries(of: partition, from: position, to: ends[partition] ?? 0).count
-            if left > 0 { return "\(left) records of \(partition) are left from \(position) on" }
+            do {
+                let left = try view.entries(of: partition, from: position, to: ends[partition] ?? 0).count
+                if left > 0 { return "\(left) records of \(partition) are left from \(position) on" }
+            } catch let error as KafkaError where error.code == .noOffset {
+                return "\(partition) was purged beyond \(position) meanwhile"
+            }
         }
         return nil
     }

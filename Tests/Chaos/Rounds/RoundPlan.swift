@@ -26,8 +26,20 @@ struct RoundPlan {
     /// How long input is written.
     private(set) var length = Duration.seconds(6)
 
-    private enum MemberFault: CaseIterable {
-        case kill, die, pause, terminate, none
+    private enum MemberFault {
+        case kill, pause, terminate, none
+        /// The process kills itself at a step of a commit.
+        case die(CommitStep)
+
+        var isKill: Bool { if case .kill = self { true } else { false } }
+
+        /// Whether it leaves no transaction open.
+        var isOrderly: Bool {
+            switch self {
+            case .terminate, .none: true
+            case .kill, .pause, .die: false
+            }
+        }
     }
 
     /// `number` counts from 1: the first rounds have what no test may be without.
@@ -35,24 +47,24 @@ struct RoundPlan {
         var faults: [MemberFault]
         var disturbsBroker = random.happens(onceIn: 4)
         switch number {
-        case 1: (faults, disturbsBroker) = ([.kill, .die], false)
+        case 1: (faults, disturbsBroker) = ([.kill, .die(.logCommitted)], false)
         case 2: (faults, disturbsBroker) = ([.pause, .kill], false)
-        case 3: (faults, disturbsBroker) = ([.terminate, .kill], true)
+        case 3: (faults, disturbsBroker) = ([.none, .die(.stateCommitted)], true)
         default: faults = [Self.fault(&random), Self.fault(&random)]
         }
         faults.shuffle(using: &random)
         // At least one that may hit an open transaction.
-        if !faults.contains(where: { $0 != .none && $0 != .terminate }) { faults[0] = .kill }
+        if faults.allSatisfy(\.isOrderly) { faults[0] = .kill }
         // Often so long that a kill hardly misses the transaction.
         let interval = random.happens(onceIn: 3) ? .milliseconds(100) : random.milliseconds(400...2_500)
         for (member, fault) in faults.enumerated() {
             launches.append(
                 Member.Launch(
                     threads: Int.random(in: 1...2, using: &random), commitInterval: interval,
-                    death: fault == .die ? Self.death(&random, interval) : nil))
+                    death: Self.death(fault, &random, interval)))
             add(fault, member: member, &random)
         }
-        if disturbsBroker { addBrokerFault(&random) }
+        if disturbsBroker { addBrokerFault(&random, isOrderly: number > 3 && random.happens(onceIn: 2)) }
         events.sort { $0.time < $1.time }
         length = max(length, (events.last?.time ?? .zero) + .seconds(1))
     }
@@ -60,18 +72,20 @@ struct RoundPlan {
     private static func fault(_ random: inout SeededGenerator) -> MemberFault {
         switch Int.random(in: 0..<100, using: &random) {
         case ..<35: .kill
-        case ..<55: .die
+        // Between the log's commit and a state's, say, where a kill from outside hardly ever hits.
+        case ..<42: .die(.logCommitted)
+        case ..<49: .die(.stateCommitted)
+        case ..<55: .die(CommitStep.allCases.randomElement(using: &random) ?? .begun)
         case ..<75: .pause
         case ..<90: .terminate
         default: .none
         }
     }
 
-    /// Often between the log's commit and a state's, where a kill from outside hardly ever hits.
-    private static func death(_ random: inout SeededGenerator, _ interval: Duration) -> String {
-        let step: CommitStep =
-            random.happens(onceIn: 2)
-            ? .logCommitted : CommitStep.allCases.randomElement(using: &random) ?? .logCommitted
+    private static func death(
+        _ fault: MemberFault, _ random: inout SeededGenerator, _ interval: Duration
+    ) -> String? {
+        guard case .die(let step) = fault else { return nil }
         // A second or a few, so that it falls into the round.
         let most = max(2, Int(.seconds(3) / interval))
         return "\(step.rawValue):\(Int.random(in: 1...most, using: &random))"
@@ -90,14 +104,14 @@ struct RoundPlan {
             add(.start(member: member), at: moment + random.milliseconds(500...3_000))
         case .kill, .die:
             // One that kills itself is given time to.
-            let death = fault == .die ? .seconds(6) : moment
+            let death = fault.isKill ? moment : .seconds(6)
             add(.kill(member: member), at: death)
             if random.happens(onceIn: 10) { add(.deleteState(member: member), at: death + .milliseconds(10)) }
             // It comes back before the group has noticed, or after its tasks have gone to the other process.
             let absence = random.happens(onceIn: 3) ? 7_000...9_000 : 100...2_500
             let start = death + random.milliseconds(absence)
             add(.start(member: member), at: start)
-            if fault == .kill, absence.upperBound < 7_000, random.happens(onceIn: 2) {
+            if fault.isKill, absence.upperBound < 7_000, random.happens(onceIn: 2) {
                 let again = start + random.milliseconds(1_000...4_000)
                 add(.kill(member: member), at: again)
                 add(.start(member: member), at: again + random.milliseconds(absence))
@@ -105,9 +119,9 @@ struct RoundPlan {
         }
     }
 
-    private mutating func addBrokerFault(_ random: inout SeededGenerator) {
+    private mutating func addBrokerFault(_ random: inout SeededGenerator, isOrderly: Bool) {
         let moment = random.milliseconds(2_500...5_500)
-        add(random.happens(onceIn: 2) ? .stopBroker : .killBroker, at: moment)
+        add(isOrderly ? .stopBroker : .killBroker, at: moment)
         add(.startBroker, at: moment + random.milliseconds(100...4_000))
     }
 

@@ -33,8 +33,16 @@ package final class ChildProcess: Sendable {
         var words: [UnsafeMutablePointer<CChar>?] = unsafe ([program] + arguments).map { unsafe strdup($0) }
         defer { unsafe words.forEach { unsafe free($0) } }
         unsafe words.append(nil)
+        // Signals that this program waits for are not blocked in that one.
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        var blocked = sigset_t()
+        unsafe sigemptyset(&blocked)
+        unsafe posix_spawnattr_setsigmask(&attributes, &blocked)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
         var process: pid_t = 0
-        let code = unsafe posix_spawn(&process, program, &actions, nil, words, environ)
+        let code = unsafe posix_spawn(&process, program, &actions, &attributes, words, environ)
         guard code == 0 else {
             throw StreamsError(
                 .user,

@@ -1,4 +1,5 @@
 import KafkaClient
+import TestBroker
 import Testing
 
 @Suite struct ConnectionTroubleTests {

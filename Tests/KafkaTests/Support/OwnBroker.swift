@@ -13,7 +13,7 @@ final class OwnBroker: Sendable {
 
     init() throws {
         files = try TemporaryDirectory()
-        let variables = try Self.run("start", "--port", "0", "--dir", files.path)
+        let variables = try Self.run("start", "--port", "0", files: files)
         let brokers = variables.split(separator: "\n").first { $0.hasPrefix("export KAFKA_BROKERS=") }
             .map { String($0.drop { $0 != "=" }.dropFirst()) }
         guard let brokers else { throw NeverHappened(what: "a broker that says where it is: \(variables)") }
@@ -28,11 +28,11 @@ final class OwnBroker: Sendable {
         }
     }
 
-    func kill() throws { try Self.run("kill", "--dir", files.path) }
+    func kill() throws { try Self.run("kill", files: files) }
 
-    func stop() throws { try Self.run("stop", "--dir", files.path) }
+    func stop() throws { try Self.run("stop", files: files) }
 
-    func start() throws { try Self.run("start", "--dir", files.path) }
+    func start() throws { try Self.run("start", files: files) }
 
     private func end() {
         // A broker that is down already is fine.
@@ -40,22 +40,17 @@ final class OwnBroker: Sendable {
         files.remove()
     }
 
-    /// Runs the script, and answers what it printed.
-    @discardableResult private static func run(_ words: String...) throws -> String {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = URL(filePath: script)
-        process.arguments = words
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
+    /// Runs the script, and answers what it printed. C: `system`.
+    ///
+    /// Not by `Process`, which waits for the broker too, that being its child's child.
+    @discardableResult private static func run(_ words: String..., files: TemporaryDirectory) throws -> String {
+        let output = "\(files.path)/output"
         // Several brokers and the tests share a machine.
-        process.environment = ProcessInfo.processInfo.environment.merging(["KAFKA_HEAP_OPTS": "-Xms128m -Xmx400m"]) {
-            $1
+        let command = "KAFKA_HEAP_OPTS='-Xms128m -Xmx400m' '\(script)' \(words.joined(separator: " "))"
+        guard unsafe system("\(command) --dir '\(files.path)' >'\(output)' 2>'\(output).error'") == 0 else {
+            let error = try String(contentsOfFile: "\(output).error", encoding: .utf8)
+            throw NeverHappened(what: "broker \(words.joined(separator: " ")): \(error)")
         }
-        try process.run()
-        let text = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        process.waitUntilExit()
-        if process.terminationStatus != 0 { throw NeverHappened(what: "broker \(words.joined(separator: " "))") }
-        return text
+        return try String(contentsOfFile: output, encoding: .utf8)
     }
 }

@@ -1,5 +1,5 @@
-import FaultTesting
 import EmbeddedLog
+import FaultTesting
 import Millrace
 import MillraceRuntime
 

@@ -1,15 +1,14 @@
 import Foundation
-import KafkaClient
-import TestBroker
+package import KafkaClient
 import Testing
 
 /// The cluster that tests of encryption and login run against: SASL over TLS, user alice.
-enum SecureBroker {
-    static let brokers = KafkaConfiguration.processVariable("KAFKA_SECURE_BROKERS") ?? ""
-    static let authorities = KafkaConfiguration.processVariable("KAFKA_SECURE_CA")
-    static let login = KafkaSecurity.Login(username: "alice", password: "alice-secret")
+package enum SecureBroker {
+    package static let brokers = Broker.variable("KAFKA_SECURE_BROKERS") ?? ""
+    package static let authorities = Broker.variable("KAFKA_SECURE_CA") ?? ""
+    package static let login = KafkaSecurity.Login(username: "alice", password: "alice-secret")
 
-    static func connection(
+    package static func connection(
         _ brokers: String = brokers, authorities: String? = authorities, login: KafkaSecurity.Login? = login
     ) -> KafkaConfiguration {
         KafkaConfiguration(
@@ -18,14 +17,14 @@ enum SecureBroker {
     }
 
     /// The same address under a name that no certificate holds.
-    static var misnamed: String? {
+    package static var misnamed: String? {
         let parts = brokers.split(separator: ":")
         guard parts.count == 2, parts[0] == "127.0.0.1" || parts[0] == "localhost" else { return nil }
         return "127.1:\(parts[1])"
     }
 
     /// Writes an authority that has signed nothing to a file, and removes it when `body` is done.
-    static func withStrangeAuthority<Result>(_ body: (String) throws -> Result) throws -> Result {
+    package static func withStrangeAuthority<Result>(_ body: (String) throws -> Result) throws -> Result {
         let file = FileManager.default.temporaryDirectory.appending(path: "\(Broker.unique("authority")).pem")
         try strangeAuthority.write(to: file, atomically: true, encoding: .utf8)
         defer { #expect(throws: Never.self) { try FileManager.default.removeItem(at: file) } }
