@@ -120,13 +120,13 @@ import Testing
 
     /// What clients do first.
     private static let firsts: [(String, @Sendable (KafkaConfiguration) throws -> Void)] = [
-        ("admin", { try _ = KafkaAdmin($0).describeTopics(timeout: .seconds(5)) }),
-        ("producer", { _ = try KafkaProducer(KafkaProducerConfiguration($0)).topic("t", timeout: .seconds(5)) }),
+        ("admin", { try _ = KafkaAdmin($0).describeTopics(timeout: .seconds(2)) }),
+        ("producer", { _ = try KafkaProducer(KafkaProducerConfiguration($0)).topic("t", timeout: .seconds(2)) }),
         (
             "transactional producer",
             {
                 try KafkaProducer(KafkaProducerConfiguration($0, transactionalID: Broker.unique("tx")))
-                    .initTransactions(timeout: .seconds(5))
+                    .initTransactions(timeout: .seconds(2))
             }
         ),
         (
