@@ -19,7 +19,7 @@ extension LogError {
         let remedy: Remedy =
             switch error.code {
             case .recordTooLarge: .dropRecord
-            case .transactionalIDAuthorization, .clusterAuthorization, .authentication, .invalidArgument: .stop
+            case .transactionalIDAuthorization, .clusterAuthorization, .authentication, .tls, .invalidArgument: .stop
             case .topicAuthorization, .groupAuthorization, .unknownTopicOrPartition, .unknownPartition: .stop
             case .fenced: .fenced
             case _ where error.isFatal: .replaceProducer
