@@ -19,7 +19,7 @@ extension LogError {
         let remedy: Remedy =
             switch error.code {
             case .recordTooLarge: .dropRecord
-            case .transactionalIDAuthorization, .clusterAuthorization, .authentication, .invalidArgument: .stop
+            case .transactionalIDAuthorization, .clusterAuthorization, .authentication, .tls, .invalidArgument: .stop
             case .topicAuthorization, .groupAuthorization, .unknownTopicOrPartition, .unknownPartition: .stop
             case .fenced: .fenced
             case _ where error.isFatal: .replaceProducer
@@ -38,7 +38,6 @@ extension KafkaError {
         switch code {
         case .topicAuthorization, .groupAuthorization, .clusterAuthorization, .transactionalIDAuthorization:
             "; give the user the right in the cluster's ACLs"
-        case .authentication: "; check KAFKA_USERNAME, KAFKA_PASSWORD and KAFKA_SASL_MECHANISM"
         case .unknownTopicOrPartition, .unknownTopic: "; create the topic, or correct its name"
         case .fenced:
             "; another producer has the same transactional id, or the transaction lasted longer than"

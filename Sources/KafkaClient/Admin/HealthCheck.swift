@@ -31,7 +31,7 @@ struct HealthCheck {
             while let event = reports.nextEvent(timeout: .milliseconds(1)) { try note(event) }
             let now = ContinuousClock.now
             if let allDown, let trouble = client.context.trouble, now >= min(allDown + Self.patience, deadline) {
-                throw KafkaError(trouble, "Connecting to \(cluster)")
+                throw KafkaError(certain(trouble), "Connecting to \(cluster)")
             }
             if now >= deadline { throw timedOut(limit) }
         }
@@ -47,6 +47,11 @@ struct HealthCheck {
         } else if let error = event.error("Connecting to \(cluster)", client: client), error.isFatal {
             throw error
         }
+    }
+
+    /// A broker that hangs up, but waits as long as it isn't spoken to, is there and wants to be spoken to otherwise.
+    private func certain(_ trouble: ConnectionTrouble) -> ConnectionTrouble {
+        trouble.suspected != nil && Listener(trouble.broker)?.isWaiting() == true ? trouble.confirmed : trouble
     }
 
     private func timedOut(_ limit: Duration) -> KafkaError {

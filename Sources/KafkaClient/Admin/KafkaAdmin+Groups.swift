@@ -1,11 +1,18 @@
 extension KafkaAdmin {
-    /// All committed offsets of a group; none for a group that doesn't exist. Waits until no transaction is open that may
-    /// still change them.
+    /// The committed offsets of a group; those of partitions without one, and of a group that doesn't exist, are absent.
+    ///
+    /// - Parameters:
+    ///   - group: the group.
+    ///   - partitions: the partitions to ask for. Of these it waits for the end of a transaction that may still change
+    ///     their offsets. Nil asks for all that the group has; an offset that comes with its first transaction is absent
+    ///     until the group's coordinator has seen the end of it.
+    ///   - timeout: how long it may take.
     public func groupOffsets(
-        of group: String, timeout: Duration = .seconds(30)
+        of group: String, partitions: [KafkaTopicPartition]? = nil, timeout: Duration = .seconds(30)
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
-        try persisting(timeout) { rest throws(KafkaError) in
-            try client().groupOffsets(of: group, timeout: rest)
+        if partitions?.isEmpty == true { return [:] }
+        return try persisting(timeout) { rest throws(KafkaError) in
+            try client().groupOffsets(of: group, partitions: partitions, timeout: rest)
         }
     }
 

@@ -34,11 +34,17 @@ extension KafkaAdmin {
         timeout: Duration = .seconds(30)
     ) throws(KafkaError) -> [KafkaLag] {
         let deadline = ContinuousClock.now + timeout
-        let committed = try groupOffsets(of: group, timeout: timeout)
-        let counts = try partitionCounts(topics ?? committed.keys.map(\.topic), timeout: timeout)
         var partitions: [KafkaTopicPartition] = []
-        for (topic, count) in counts { partitions += (0..<count).map { KafkaTopicPartition(topic, $0) } }
-        if topics == nil { partitions = partitions.filter { committed[$0] != nil } }
+        let committed: [KafkaTopicPartition: Int64]
+        if let topics {
+            for (topic, count) in try partitionCounts(topics, timeout: timeout) {
+                partitions += (0..<count).map { KafkaTopicPartition(topic, $0) }
+            }
+            committed = try groupOffsets(of: group, partitions: partitions, timeout: timeout)
+        } else {
+            committed = try groupOffsets(of: group, timeout: timeout)
+            partitions = Array(committed.keys)
+        }
         let starts = try startOffsets(of: partitions, timeout: timeout)
         let ends = try endOffsets(of: partitions, isolation: isolation, timeout: timeout)
         var lags: [KafkaLag] = []

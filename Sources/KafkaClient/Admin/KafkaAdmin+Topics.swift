@@ -27,22 +27,27 @@ extension KafkaAdmin {
     }
 
     /// Creates topics, and returns when they can be found. Throws for the first that can't be made, or exists already
-    /// (``KafkaError/Code/topicAlreadyExists``); the others are made, and can be found as well.
+    /// (``KafkaError/Code/topicAlreadyExists``); the others are made.
     public func createTopics(_ topics: [KafkaTopic], timeout: Duration = .seconds(30)) throws(KafkaError) {
         if topics.isEmpty { return }
-        let names = topics.map(\.name)
-        do throws(KafkaError) { try client().createTopics(topics, timeout: timeout) } catch {
-            // Who makes them at the same time may not be done yet.
-            if error.code == .topicAlreadyExists { try waitForTopics(names, timeout) }
+        let names = Set(topics.map(\.name))
+        func waitUntilFound(_ timeout: Duration) throws(KafkaError) {
+            try wait(timeout, "Creating topics") { () throws(KafkaError) in
+                try partitionCounts(Array(names), timeout: timeout).count == names.count
+            }
+        }
+        do throws(KafkaError) {
+            try client().createTopics(topics, timeout: timeout)
+        } catch {
+            // Whoever was faster may be so by a moment, and the caller will look at the topics now.
+            if error.code == .topicAlreadyExists {
+                do throws(KafkaError) { try waitUntilFound(.seconds(1)) } catch {
+                    // Another of the topics can't be made; the first error is the one to tell.
+                }
+            }
             throw error
         }
-        try waitForTopics(names, timeout)
-    }
-
-    private func waitForTopics(_ names: [String], _ timeout: Duration) throws(KafkaError) {
-        try wait(timeout, "Creating topics") { () throws(KafkaError) in
-            try partitionCounts(names, timeout: timeout).count == Set(names).count
-        }
+        try waitUntilFound(timeout)
     }
 
     /// Deletes topics, and returns when they are gone. Throws for the first that can't be deleted or isn't there.

@@ -58,23 +58,31 @@ extension ClientHandle {
     }
 
     /// `rd_kafka_ListConsumerGroupOffsets`
-    func groupOffsets(of group: String, timeout: Duration) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
+    func groupOffsets(
+        of group: String, partitions named: [KafkaTopicPartition]?, timeout: Duration
+    ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
         let operation = "Asking for the offsets of group \(group)"
         let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, operation, timeout)
         try unsafe KafkaError.check(
             taking: unsafe rd_kafka_AdminOptions_set_require_stable_offsets(request.options, 1), operation)
         let objects = unsafe AdminObjects { unsafe rd_kafka_ListConsumerGroupOffsets_destroy($0) }
+        let list = try PartitionList(named ?? [])
         try unsafe objects.append(
-            rd_kafka_ListConsumerGroupOffsets_new(group, nil), operation, "the name can't be used")
+            rd_kafka_ListConsumerGroupOffsets_new(group, named == nil ? nil : list.pointer), operation,
+            "the name can't be used")
         unsafe rd_kafka_ListConsumerGroupOffsets(
             pointer, &objects.pointers, 1, request.options, request.queue.pointer)
         let answer = try request.answer()
         var count = 0
         let results = unsafe rd_kafka_ListConsumerGroupOffsets_result_groups(
             rd_kafka_event_ListConsumerGroupOffsets_result(answer.pointer), &count)
-        return try unsafe partitions(of: results, count, operation).reduce(into: [:]) { offsets, element in
+        var offsets: [KafkaTopicPartition: Int64] = [:]
+        for element in try unsafe partitions(of: results, count, operation) {
+            // One that an open transaction may still change comes as an error.
+            try KafkaError.check(element.error, "\(operation), \(element.partition)")
             if element.offset >= 0 { offsets[element.partition] = element.offset }
         }
+        return offsets
     }
 
     /// `rd_kafka_AlterConsumerGroupOffsets`

@@ -9,8 +9,10 @@ package struct ConnectionTrouble: Hashable, Sendable {
     /// What to look at.
     package var advice: String
 
-    /// Whether it stays until a person does something about it. A broker that hangs up may only be starting, behind a
-    /// proxy that accepts connections already.
+    /// What a broker that hangs up may mean by it; it may also be starting, behind a proxy that takes connections already.
+    package private(set) var suspected: KafkaError.Code?
+
+    /// Whether it stays until a person does something about it.
     package var isLasting: Bool { code == .authentication || code == .tls }
 
     /// How much it tells, beside others: the higher the more.
@@ -19,12 +21,18 @@ package struct ConnectionTrouble: Hashable, Sendable {
         case .authentication: 5
         case .tls: 4
         case .resolution: 2
-        case .transport: isHangUp ? 3 : 2
+        case .transport: suspected == nil ? 2 : 3
         default: 1
         }
     }
 
-    private var isHangUp = false
+    /// The trouble, when what is suspected is certain.
+    package var confirmed: ConnectionTrouble {
+        var trouble = self
+        trouble.code = suspected ?? code
+        trouble.suspected = nil
+        return trouble
+    }
 
     /// - Parameters:
     ///   - report: `sasl_ssl://host:9092/bootstrap: SASL authentication error: … (after 303ms in state AUTH_REQ)`
@@ -43,7 +51,7 @@ package struct ConnectionTrouble: Hashable, Sendable {
         case .tls:
             if text.contains("unexpected eof") || text.hasSuffix("Disconnected") {
                 // As the library has it with older versions of OpenSSL: not TLS failed, but somebody hung up.
-                hangUp("the listener may be one without TLS: unset KAFKA_SSL, or name its TLS port")
+                hangUp(.tls, "the listener may be one without TLS: unset KAFKA_SSL, or name its TLS port")
             } else if let problem = certificateProblem(name) {
                 advice = Self.advice(onCertificate: problem, of: name)
             } else if text.contains("certificate verify failed") {
@@ -54,11 +62,11 @@ package struct ConnectionTrouble: Hashable, Sendable {
         case .resolution: advice = "is the name right, and known on this machine?"
         case .transport:
             if text.contains("ApiVersion") {
-                hangUp("is it a Kafka broker, and up? If its listener is a TLS one, set KAFKA_SSL=true")
+                hangUp(.tls, "is it a Kafka broker, and up? If its listener is a TLS one, set KAFKA_SSL=true")
             } else if text.contains("SASL") {
-                hangUp("if its listener wants a login, set KAFKA_USERNAME and KAFKA_PASSWORD")
+                hangUp(.authentication, "if its listener wants a login, set KAFKA_USERNAME and KAFKA_PASSWORD")
             } else if text.contains("unexpected eof") {
-                hangUp("the listener may be one without TLS: unset KAFKA_SSL, or name its TLS port")
+                hangUp(.tls, "the listener may be one without TLS: unset KAFKA_SSL, or name its TLS port")
             } else if text.contains("SSL alert") {
                 // With TLS 1.3 the broker looks at the client's certificate when the connection is up already.
                 self.code = .tls
@@ -75,9 +83,9 @@ package struct ConnectionTrouble: Hashable, Sendable {
         "check the certificates of both sides; the broker may ask for one of the client's"
         + " (KAFKA_SSL_CERTIFICATE_LOCATION, KAFKA_SSL_KEY_LOCATION)"
 
-    private mutating func hangUp(_ advice: String) {
+    private mutating func hangUp(_ meaning: KafkaError.Code, _ advice: String) {
         code = .transport
-        isHangUp = true
+        suspected = meaning
         self.advice = advice
     }
 

@@ -1,4 +1,5 @@
 import KafkaClient
+import TestBroker
 import Testing
 
 /// What each call of a transaction says when something is wrong, and what is to be done about it.
@@ -102,7 +103,25 @@ import Testing
             try withMember(of: partition.topic) { admin, membership in
                 try producer.sendOffsets([partition: 1], membership: membership, timeout: .seconds(30))
                 try producer.commitTransaction(timeout: nil)
-                #expect(try admin.groupOffsets(of: membership.group) == [partition: 1])
+                let offsets = try admin.groupOffsets(of: membership.group, partitions: [partition])
+                #expect(offsets == [partition: 1])
+            }
+        }
+    }
+
+    @Test func `offsets that an open transaction may change aren't known yet`() throws {
+        try withTransaction { producer, _, partition in
+            try withMember(of: partition.topic) { admin, membership in
+                try producer.sendOffsets([partition: 1], membership: membership, timeout: .seconds(30))
+                let error = try #require(throws: KafkaError.self) {
+                    try admin.groupOffsets(
+                        of: membership.group, partitions: [partition], timeout: .seconds(2))
+                }
+                #expect(error.code == .unstableOffset && error.isRetriable, "\(error)")
+                #expect(error.text.contains("\(partition)"), "\(error)")
+                try producer.commitTransaction(timeout: nil)
+                let offsets = try admin.groupOffsets(of: membership.group, partitions: [partition])
+                #expect(offsets == [partition: 1])
             }
         }
     }

@@ -71,6 +71,20 @@ import Testing
         #expect(trouble.advice.contains(advice), "\(trouble.advice)")
     }
 
+    @Test(arguments: [
+        ("a:1/1: Disconnected while requesting ApiVersion", KafkaError.Code.tls),
+        ("a:1/1: Disconnected: broker might require SASL authentication", .authentication),
+        ("a:1/1: SSL handshake failed: unexpected eof while reading", .tls),
+    ])
+    func `a broker that hangs up may want something else`(report: String, meaning: KafkaError.Code) {
+        let trouble = ConnectionTrouble(code: .transport, report: report)
+        #expect(trouble.suspected == meaning && !trouble.isLasting)
+        #expect(trouble.confirmed.code == meaning && trouble.confirmed.isLasting)
+        #expect(trouble.confirmed.suspected == nil)
+        let refused = ConnectionTrouble(code: .transport, report: "a:1/1: Connection refused")
+        #expect(refused.confirmed == refused)
+    }
+
     @Test func `a refused login tells more than a broker that isn't there`() {
         let reports: [(KafkaError.Code, String)] = [
             (.authentication, "a:1/1: no"), (.tls, "a:1/1: no"), (.transport, "a:1/1: Disconnected while ApiVersion"),
