@@ -51,22 +51,28 @@ static rd_kafka_t *make_client(rd_kafka_type_t type, rd_kafka_conf_t *settings)
 
 // MARK: Reading
 
-static rd_kafka_conf_t *make_reading_settings(const char *brokers, const char *name, const char *wait)
+/// How much is read ahead, in KiB, over all partitions.
+enum { read_ahead = 24576 };
+
+static rd_kafka_conf_t *make_reading_settings(
+    const char *brokers, const char *name, const char *wait, int32_t partitions)
 {
+    char kilobytes[32];
+    snprintf(kilobytes, sizeof kilobytes, "%d", read_ahead / partitions);
     rd_kafka_conf_t *settings = make_settings(brokers, name);
     set(settings, "isolation.level", "read_committed");
     set(settings, "auto.offset.reset", "error");
     set(settings, "check.crcs", "true");
-    set(settings, "queued.max.messages.kbytes", "65536");
+    set(settings, "queued.max.messages.kbytes", kilobytes);
     set(settings, "queued.min.messages", "1000000");
     set(settings, "fetch.wait.max.ms", wait);
     if (rd_kafka_version() >= 0x02020000) set(settings, "fetch.queue.backoff.ms", "5");
     return settings;
 }
 
-rd_kafka_t *make_consumer(const char *brokers, const char *group)
+rd_kafka_t *make_consumer(const char *brokers, const char *group, int32_t partitions)
 {
-    rd_kafka_conf_t *settings = make_reading_settings(brokers, group, "100");
+    rd_kafka_conf_t *settings = make_reading_settings(brokers, group, "100", partitions);
     set(settings, "group.id", group);
     set(settings, "session.timeout.ms", "45000");
     set(settings, "max.poll.interval.ms", "300000");
@@ -81,7 +87,7 @@ rd_kafka_t *make_consumer(const char *brokers, const char *group)
 
 rd_kafka_t *make_reader(const char *brokers)
 {
-    rd_kafka_conf_t *settings = make_reading_settings(brokers, "floor-reader", "10");
+    rd_kafka_conf_t *settings = make_reading_settings(brokers, "floor-reader", "10", 1);
     set(settings, "enable.partition.eof", "true");
     return make_client(RD_KAFKA_CONSUMER, settings);
 }
@@ -141,6 +147,7 @@ rd_kafka_t *make_producer(const char *brokers, const char *transactional_id, boo
     set(settings, "compression.type", "lz4");
     set(settings, "retry.backoff.ms", "5");
     set(settings, "queue.buffering.max.messages", "1000000");
+    set(settings, "queue.buffering.max.kbytes", "32768");
     // Only failures are reported: flushing then waits on a condition, and no record is kept for its report.
     set(settings, "delivery.report.only.error", "true");
     rd_kafka_conf_set_events(settings, RD_KAFKA_EVENT_DR | RD_KAFKA_EVENT_ERROR);

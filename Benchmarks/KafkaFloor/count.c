@@ -79,9 +79,11 @@ void run_count(
     const char *a_directory)
 {
     changelog_name = changelog_topic, directory = a_directory;
-    rd_kafka_t *consumer = make_consumer(brokers, group);
     reader = make_reader(brokers);
     producer = make_producer(brokers, group, true);
+    int32_t input_partitions;
+    rd_kafka_topic_destroy(open_topic(producer, input, &input_partitions));
+    rd_kafka_t *consumer = make_consumer(brokers, group, input_partitions);
     int32_t changelog_partitions;
     output = open_topic(producer, output_name, &output_partitions);
     changelog = open_topic(producer, changelog_topic, &changelog_partitions);

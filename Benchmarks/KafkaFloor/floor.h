@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-enum { most_partitions = 64, batch_size = 1000, commit_interval_us = 100000 };
+enum { most_partitions = 64, batch_size = 1000, first_batch_size = 8, commit_interval_us = 100000 };
 
 /// Says what went wrong and ends the process without committing.
 _Noreturn void give_up(const char *doing, const char *why);
@@ -22,7 +22,8 @@ extern volatile sig_atomic_t is_stopping;
 
 // MARK: Clients, with the settings that the engine gives its own
 
-rd_kafka_t *make_consumer(const char *brokers, const char *group);
+/// A member of a group that reads a topic of so many partitions.
+rd_kafka_t *make_consumer(const char *brokers, const char *group, int32_t partitions);
 rd_kafka_t *make_reader(const char *brokers);
 /// With `tracks_offsets` it notes the highest offset that each partition of `changelog` acknowledged.
 rd_kafka_t *make_producer(const char *brokers, const char *transactional_id, bool tracks_offsets);

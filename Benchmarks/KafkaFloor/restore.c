@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { most_kept = 50000 };
+enum { most_kept = 200000, writes_per_commit = 8192 };
 
 /// Records as they were read, to be written in the order of their keys: a cursor then stays on its page.
 static rd_kafka_message_t *kept[most_kept];
@@ -51,8 +51,14 @@ static void write_kept(struct store *store)
     const int64_t position = kept[kept_count - 1]->offset + 1;
     qsort(kept, (size_t)kept_count, sizeof *kept, by_key_then_offset);
     store_begin(store);
-    for (int index = 0; index < kept_count; index++)
-        if (index + 1 == kept_count || !is_same_key(kept[index], kept[index + 1])) write_entry(store, kept[index]);
+    for (int index = 0, writes = 0; index < kept_count; index++) {
+        if (index + 1 < kept_count && is_same_key(kept[index], kept[index + 1])) continue;
+        write_entry(store, kept[index]);
+        if (++writes % writes_per_commit > 0) continue;
+        // Bounds the changed pages in memory; the position stays where it was, so that a crash repeats all of it.
+        store_commit(store);
+        store_begin(store);
+    }
     store_set_position(store, position);
     store_commit(store);
     for (int index = 0; index < kept_count; index++) rd_kafka_message_destroy(kept[index]);

@@ -119,10 +119,10 @@ static void take_event(rd_kafka_event_t *event)
 
 // MARK: The loop
 
-static int process_batch(struct assigned *from)
+static int process_batch(struct assigned *from, size_t limit)
 {
     static rd_kafka_message_t *records[batch_size];
-    const ssize_t taken = rd_kafka_consume_batch_queue(from->queue, 0, records, batch_size);
+    const ssize_t taken = rd_kafka_consume_batch_queue(from->queue, 0, records, limit);
     if (taken <= 0) return 0;
     int count = 0;
     for (; count < taken; count++)
@@ -175,9 +175,12 @@ void run(const struct job *a_job, rd_kafka_t *a_consumer, rd_kafka_t *a_producer
     while (!is_stopping) {
         rd_kafka_event_t *event;
         while ((event = rd_kafka_queue_poll(group_queue, 0))) take_event(event);
+        // A little of each partition first: an output's partition joins the transaction with its first record, and
+        // those that come together join in one request.
+        const size_t limit = is_in_transaction ? batch_size : first_batch_size;
         int processed = 0;
         for (int index = 0; index < assigned_count; index++) {
-            processed += process_batch(&assigned[index]);
+            processed += process_batch(&assigned[index], limit);
             if (now_us() - last_commit >= commit_interval_us) commit();
         }
         if (processed > 0) continue;

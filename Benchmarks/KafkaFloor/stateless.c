@@ -27,8 +27,10 @@ static void process(int32_t partition, rd_kafka_message_t **records, int count)
 
 void run_stateless(const char *brokers, const char *group, const char *input, const char *output_name)
 {
-    rd_kafka_t *consumer = make_consumer(brokers, group);
     producer = make_producer(brokers, group, false);
+    int32_t input_partitions;
+    rd_kafka_topic_destroy(open_topic(producer, input, &input_partitions));
+    rd_kafka_t *consumer = make_consumer(brokers, group, input_partitions);
     output = open_topic(producer, output_name, &output_partitions);
     static const struct job job = {.process = process};
     run(&job, consumer, producer, input);
