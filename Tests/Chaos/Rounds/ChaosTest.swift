@@ -93,6 +93,7 @@ final class ChaosTest {
         let beginning = ContinuousClock.now
         for index in members.indices { try start(index, plan) }
         feed.resume()
+        if plan.waitsForWork { try awaitWork() }
         try disturb(plan)
         try feed.pause()
         place = "round \(number), settling (\(plan))"
@@ -116,6 +117,18 @@ final class ChaosTest {
         if isAgain { launch.death = nil }
         try members[index].start(launch, brokers: try broker.address())
         watchdog.watch(members.compactMap(\.process))
+    }
+
+    /// Waits until both processes are at work, or one of them has ended itself.
+    private func awaitWork() throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
+            watchdog.beat()
+            try observe()
+            if members.allSatisfy({ $0.isRunning && !$0.tasks.isEmpty }) || !members.allSatisfy(\.isUp) { return }
+            System.sleep(.milliseconds(20))
+        }
+        throw TestFailure("the processes didn't come to work within 30 seconds")
     }
 
     /// Lets happen what the plan says, and looks at the processes all the while.
