@@ -165,6 +165,7 @@ final class ChaosTest {
             members[index].pause()
             tally.pauses += 1
         case .resume(let index): members[index].resume()
+        case .fence(let index): try fence(index)
         case .stopBroker:
             tally.brokerRestarts += 1
             try broker.stop()
@@ -173,6 +174,21 @@ final class ChaosTest {
             try broker.kill()
         case .startBroker: try broker.start()
         }
+    }
+
+    /// What a rival does, or the coordinator itself with a transaction that lasts too long: the process keeps its
+    /// partitions, and must go back to its last commit.
+    private func fence(_ index: Int) throws {
+        let member = members[index]
+        guard broker.isUp, member.isRunning, !member.tasks.isEmpty else { return }
+        for id in try member.transactionalIDs() {
+            let configuration = KafkaProducerConfiguration(
+                KafkaConfiguration(brokers: [try broker.address()], log: { _ in }), transactionalID: id)
+            let producer = try KafkaProducer(configuration)
+            defer { producer.close() }
+            try producer.initTransactions(timeout: .seconds(10))
+        }
+        tally.fences += 1
     }
 
     private func kill(_ index: Int) throws {

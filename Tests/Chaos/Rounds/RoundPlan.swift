@@ -11,6 +11,8 @@ struct RoundPlan {
         case terminate(member: Int)
         case pause(member: Int)
         case resume(member: Int)
+        /// Another producer takes over the transactional ids of the process's threads.
+        case fence(member: Int)
         case stopBroker
         case killBroker
         case startBroker
@@ -66,6 +68,9 @@ struct RoundPlan {
                     threads: Int.random(in: 1...2, using: &random), commitInterval: interval,
                     death: Self.death(fault, &random, interval)))
             add(fault, member: member, &random)
+        }
+        if number <= 3 || random.happens(onceIn: 3) {
+            add(.fence(member: Int.random(in: 0...1, using: &random)), at: random.milliseconds(300...3_500))
         }
         if disturbsBroker { addBrokerFault(&random, isOrderly: number > 3 && random.happens(onceIn: 2)) }
         events.sort { $0.time < $1.time }
@@ -153,6 +158,7 @@ extension RoundPlan.Action: CustomStringConvertible {
         case .terminate(let member): "SIGTERM \(Member.name(member))"
         case .pause(let member): "SIGSTOP \(Member.name(member))"
         case .resume(let member): "SIGCONT \(Member.name(member))"
+        case .fence(let member): "fence \(Member.name(member))"
         case .stopBroker: "stop the broker"
         case .killBroker: "kill -9 the broker"
         case .startBroker: "start the broker"
