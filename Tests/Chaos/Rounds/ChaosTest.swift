@@ -184,9 +184,13 @@ final class ChaosTest {
         for id in try member.transactionalIDs() {
             let configuration = KafkaProducerConfiguration(
                 KafkaConfiguration(brokers: [try broker.address()], log: { _ in }), transactionalID: id)
-            let producer = try KafkaProducer(configuration)
-            defer { producer.close() }
-            try producer.initTransactions(timeout: .seconds(10))
+            let rival = try KafkaProducer(configuration)
+            defer { rival.close() }
+            // The first request fences. The library would ask again every half a second until it is let in, and fence
+            // the process's next producers as well.
+            do { try rival.initTransactions(timeout: .milliseconds(400)) } catch {
+                guard error.isRetriable else { throw error }
+            }
         }
         tally.fences += 1
     }
