@@ -43,6 +43,13 @@ final class Member {
     var isRunning: Bool { isUp && !isPaused && log.isRunning }
     /// The tasks that its threads have.
     var tasks: Set<String> { log.tasks.values.reduce(into: []) { $0.formUnion($1) } }
+    /// Those of its threads' producers.
+    func transactionalIDs() throws -> [String] {
+        let application = CrashTopology.applicationID
+        guard let process = try FileSystem.readText("\(stateRoot)/\(application)/process-id") else { return [] }
+        return (1...(launch?.threads ?? 1)).map { "\(application)-\(process)-\($0)" }
+    }
+
     var lastComplaint: String { log.complaints.last ?? "it said nothing" }
 
     static let sessionTimeout = Duration.seconds(6)

@@ -93,6 +93,7 @@ final class ChaosTest {
         let beginning = ContinuousClock.now
         for index in members.indices { try start(index, plan) }
         feed.resume()
+        if plan.waitsForWork { try awaitWork() }
         try disturb(plan)
         try feed.pause()
         place = "round \(number), settling (\(plan))"
@@ -116,6 +117,18 @@ final class ChaosTest {
         if isAgain { launch.death = nil }
         try members[index].start(launch, brokers: try broker.address())
         watchdog.watch(members.compactMap(\.process))
+    }
+
+    /// Waits until both processes are at work, or one of them has ended itself.
+    private func awaitWork() throws {
+        let deadline = ContinuousClock.now + .seconds(30)
+        while ContinuousClock.now < deadline {
+            watchdog.beat()
+            try observe()
+            if members.allSatisfy({ $0.isRunning && !$0.tasks.isEmpty }) || !members.allSatisfy(\.isUp) { return }
+            System.sleep(.milliseconds(20))
+        }
+        throw TestFailure("the processes didn't come to work within 30 seconds")
     }
 
     /// Lets happen what the plan says, and looks at the processes all the while.
@@ -152,6 +165,7 @@ final class ChaosTest {
             members[index].pause()
             tally.pauses += 1
         case .resume(let index): members[index].resume()
+        case .fence(let index): try fence(index)
         case .stopBroker:
             tally.brokerRestarts += 1
             try broker.stop()
@@ -160,6 +174,25 @@ final class ChaosTest {
             try broker.kill()
         case .startBroker: try broker.start()
         }
+    }
+
+    /// What a rival does, or the coordinator itself with a transaction that lasts too long: the process keeps its
+    /// partitions, and must go back to its last commit.
+    private func fence(_ index: Int) throws {
+        let member = members[index]
+        guard broker.isUp, member.isRunning, !member.tasks.isEmpty else { return }
+        for id in try member.transactionalIDs() {
+            let configuration = KafkaProducerConfiguration(
+                KafkaConfiguration(brokers: [try broker.address()], log: { _ in }), transactionalID: id)
+            let rival = try KafkaProducer(configuration)
+            defer { rival.close() }
+            // The first request fences. The library would ask again every half a second until it is let in, and fence
+            // the process's next producers as well.
+            do { try rival.initTransactions(timeout: .milliseconds(400)) } catch {
+                guard error.isRetriable else { throw error }
+            }
+        }
+        tally.fences += 1
     }
 
     private func kill(_ index: Int) throws {

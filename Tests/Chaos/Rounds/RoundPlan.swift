@@ -11,6 +11,8 @@ struct RoundPlan {
         case terminate(member: Int)
         case pause(member: Int)
         case resume(member: Int)
+        /// Another producer takes over the transactional ids of the process's threads.
+        case fence(member: Int)
         case stopBroker
         case killBroker
         case startBroker
@@ -24,7 +26,9 @@ struct RoundPlan {
     private(set) var events: [Event] = []
     private(set) var launches: [Member.Launch] = []
     /// How long input is written.
-    private(set) var length = Duration.seconds(6)
+    private(set) var length = Duration.seconds(4)
+    /// Whether the events begin when both processes are at work, and not while they start.
+    private(set) var waitsForWork: Bool
 
     private enum MemberFault {
         case kill, pause, terminate, none
@@ -44,6 +48,7 @@ struct RoundPlan {
 
     /// `number` counts from 1: the first rounds have what no test may be without.
     init(_ random: inout SeededGenerator, number: Int) {
+        waitsForWork = number <= 3 || !random.happens(onceIn: 5)
         var faults: [MemberFault]
         var disturbsBroker = random.happens(onceIn: 4)
         switch number {
@@ -63,6 +68,9 @@ struct RoundPlan {
                     threads: Int.random(in: 1...2, using: &random), commitInterval: interval,
                     death: Self.death(fault, &random, interval)))
             add(fault, member: member, &random)
+        }
+        if number <= 3 || random.happens(onceIn: 3) {
+            add(.fence(member: Int.random(in: 0...1, using: &random)), at: random.milliseconds(300...3_500))
         }
         if disturbsBroker { addBrokerFault(&random, isOrderly: number > 3 && random.happens(onceIn: 2)) }
         events.sort { $0.time < $1.time }
@@ -86,13 +94,13 @@ struct RoundPlan {
         _ fault: MemberFault, _ random: inout SeededGenerator, _ interval: Duration
     ) -> String? {
         guard case .die(let step) = fault else { return nil }
-        // A second or a few, so that it falls into the round.
-        let most = max(2, Int(.seconds(3) / interval))
+        // So that it falls into the round.
+        let most = max(2, Int(.seconds(2) / interval))
         return "\(step.rawValue):\(Int.random(in: 1...most, using: &random))"
     }
 
     private mutating func add(_ fault: MemberFault, member: Int, _ random: inout SeededGenerator) {
-        let moment = random.milliseconds(2_000...5_000)
+        let moment = random.milliseconds(500...2_500)
         switch fault {
         case .none: return
         case .pause:
@@ -104,14 +112,14 @@ struct RoundPlan {
             add(.start(member: member), at: moment + random.milliseconds(500...3_000))
         case .kill, .die:
             // One that kills itself is given time to.
-            let death = fault.isKill ? moment : .seconds(6)
+            let death = fault.isKill ? moment : .seconds(4)
             add(.kill(member: member), at: death)
             if random.happens(onceIn: 10) { add(.deleteState(member: member), at: death + .milliseconds(10)) }
             // It comes back before the group has noticed, or after its tasks have gone to the other process.
             let absence = random.happens(onceIn: 3) ? 7_000...9_000 : 100...2_500
             let start = death + random.milliseconds(absence)
             add(.start(member: member), at: start)
-            if fault.isKill, absence.upperBound < 7_000, random.happens(onceIn: 2) {
+            if fault.isKill, absence.upperBound < 7_000, random.happens(onceIn: 4) {
                 let again = start + random.milliseconds(1_000...4_000)
                 add(.kill(member: member), at: again)
                 add(.start(member: member), at: again + random.milliseconds(absence))
@@ -120,7 +128,7 @@ struct RoundPlan {
     }
 
     private mutating func addBrokerFault(_ random: inout SeededGenerator, isOrderly: Bool) {
-        let moment = random.milliseconds(2_500...5_500)
+        let moment = random.milliseconds(500...3_500)
         add(isOrderly ? .stopBroker : .killBroker, at: moment)
         add(.startBroker, at: moment + random.milliseconds(100...4_000))
     }
@@ -150,6 +158,7 @@ extension RoundPlan.Action: CustomStringConvertible {
         case .terminate(let member): "SIGTERM \(Member.name(member))"
         case .pause(let member): "SIGSTOP \(Member.name(member))"
         case .resume(let member): "SIGCONT \(Member.name(member))"
+        case .fence(let member): "fence \(Member.name(member))"
         case .stopBroker: "stop the broker"
         case .killBroker: "kill -9 the broker"
         case .startBroker: "start the broker"

@@ -6,6 +6,7 @@ struct Tally {
     var kills = 0
     var stops = 0
     var pauses = 0
+    var fences = 0
     var brokerRestarts = 0
     var brokerKills = 0
     var deletedStates = 0
@@ -32,6 +33,7 @@ struct Tally {
         add(\.kills, "kill -9")
         add(\.stops, "SIGTERM")
         add(\.pauses, "SIGSTOP")
+        add(\.fences, "fenced")
         add(\.brokerRestarts, "broker restarted")
         add(\.brokerKills, "broker killed")
         add(\.deletedStates, "state deleted")
@@ -46,7 +48,7 @@ struct Tally {
     var summary: String {
         """
         \(counted) rounds counted, \(repeated) repeated that interrupted no transaction
-        \(kills) kill -9, \(stops) SIGTERM, \(pauses) SIGSTOP beyond the session; state deleted \(deletedStates) times
+        \(kills) kill -9, \(stops) SIGTERM, \(pauses) SIGSTOP beyond the session, \(fences) producers fenced; state deleted \(deletedStates) times
         the broker was restarted \(brokerRestarts) times, and killed \(brokerKills) times
         \(abortedTransactions) transactions aborted; \(assignments) assignments by rebalances; \(complaints) warnings
         \(restoredTails) records restored as tails, \(restoredWholes) as whole changelogs; \
