@@ -1,4 +1,5 @@
 import KafkaClient
+import TestBroker
 import Testing
 
 /// What the documentation shows, as it stands there but for the names of topics and groups.

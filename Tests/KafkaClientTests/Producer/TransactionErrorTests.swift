@@ -1,4 +1,5 @@
 import KafkaClient
+import TestBroker
 import Testing
 
 /// What each call of a transaction says when something is wrong, and what is to be done about it.
