@@ -29,7 +29,11 @@ package final class KafkaCluster: Log {
     package func makeConsumer(
         group: String, topics: [String], clientID: String
     ) throws(LogError) -> any LogConsumer {
-        try KafkaLogConsumer(configuration.consumer(group: group, clientID: clientID), topics: topics)
+        let counts = try reading { () throws(KafkaError) in try kafkaAdmin.partitionCounts(topics) }
+        return try KafkaLogConsumer(
+            configuration.consumer(
+                group: group, clientID: clientID, partitions: counts.values.reduce(0) { $0 + Int($1) }),
+            topics: topics)
     }
 
     package func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer {

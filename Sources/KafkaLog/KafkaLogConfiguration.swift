@@ -53,8 +53,9 @@ package struct KafkaLogConfiguration: Sendable {
         }
     }
 
-    func consumer(group: String, clientID: String) -> KafkaConsumerConfiguration {
-        var connection = reading(maximumFetchWait: .milliseconds(100))
+    /// - Parameter partitions: how many partitions the member may get.
+    func consumer(group: String, clientID: String, partitions: Int) -> KafkaConsumerConfiguration {
+        var connection = reading(maximumFetchWait: .milliseconds(100), partitions: partitions)
         connection.clientID = clientID
         return KafkaConsumerConfiguration(
             connection, group: group, startsAtCommittedOffsets: false, offsetReset: .error,
@@ -63,19 +64,24 @@ package struct KafkaLogConfiguration: Sendable {
 
     /// The connection of the clients that restore. They often come to the end of a partition, and that is only known
     /// once a fetch has brought nothing.
-    var restoring: KafkaConfiguration { reading(maximumFetchWait: .milliseconds(10)) }
+    var restoring: KafkaConfiguration { reading(maximumFetchWait: .milliseconds(10), partitions: 1) }
+
+    /// How much a client reads ahead, in KiB of records; in memory it is three times as much for small records. Over
+    /// all partitions, since on librdkafka before 2.2 queues that have all run full are looked at again only after a
+    /// second.
+    private static let readAhead = 24_576
+    private static let leastReadAhead = 512
 
     /// The connection of clients that read.
     ///
     /// - Parameter maximumFetchWait: how long a fetch waits at the broker where there is nothing. A seek, or a partition
     ///   that is to be read now, has to wait for it.
-    private func reading(maximumFetchWait: Duration) -> KafkaConfiguration {
+    private func reading(maximumFetchWait: Duration, partitions: Int) -> KafkaConfiguration {
         var connection = connection
-        // A partition's queue is the engine's read-ahead: on librdkafka before 2.2 one that ran full is looked at again
-        // only after a second, so it must hold a second's worth.
+        let readAhead = max(Self.leastReadAhead, Self.readAhead / max(1, partitions))
         let milliseconds = maximumFetchWait / .milliseconds(1)
         connection.overrides = [
-            "queued.max.messages.kbytes": "65536", "queued.min.messages": "1000000",
+            "queued.max.messages.kbytes": String(readAhead), "queued.min.messages": "1000000",
             "fetch.wait.max.ms": String(Int(milliseconds)),
         ]
         .merging(self.connection.overrides) { $1 }.merging(consumerOverrides) { $1 }
@@ -93,8 +99,11 @@ package struct KafkaLogConfiguration: Sendable {
     func producer(clientID: String) -> KafkaProducerConfiguration {
         var connection = connection
         connection.clientID = clientID
-        connection.overrides = ["queue.buffering.max.messages": "1000000"]
-            .merging(connection.overrides) { $1 }.merging(producerOverrides) { $1 }
+        connection.overrides = [
+            "queue.buffering.max.messages": "1000000", "queue.buffering.max.kbytes": "32768",
+        ]
+
+        .merging(connection.overrides) { $1 }.merging(producerOverrides) { $1 }
         return KafkaProducerConfiguration(connection, linger: .milliseconds(50), compression: .lz4)
     }
 }

@@ -10,12 +10,14 @@ final class KafkaLogProducer: LogProducer {
     private var producer: KafkaProducer
     private var topics: ProducerTopics
     private var transaction: Transaction?
+    // Unchecked: touched for every record, by the one thread that may use the producer.
+    /// How many records the open transaction has.
+    @exclusivity(unchecked) private var records = 0
     /// Why this producer must not begin another transaction.
     private var reasonToReplace: String?
 
     /// What is known of the open transaction.
     private struct Transaction {
-        var records = 0
         /// How many requests to end a transaction the producer had sent before this one.
         let endRequests: Int
     }
@@ -39,6 +41,7 @@ final class KafkaLogProducer: LogProducer {
     func begin() throws(LogError) {
         if reasonToReplace != nil { try replaceProducer() }
         try writing { () throws(KafkaError) in try producer.beginTransaction() }
+        unsafe records = 0
         transaction = Transaction(endRequests: producer.transactionEndRequests)
     }
 
@@ -59,7 +62,7 @@ final class KafkaLogProducer: LogProducer {
             if error.code == .wrongState, transaction != nil { throw LogError(.abortTransaction, "\(error)") }
             throw LogError(writing: error)
         }
-        transaction?.records += 1
+        unsafe records += 1
     }
 
     func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
@@ -89,9 +92,9 @@ final class KafkaLogProducer: LogProducer {
             return aborted(LogError(.rejoin, "Committing offsets of group \(fence.group): there is no assignment"))
         }
         // 2. Without an offset nobody would ask whether the group still is in that generation.
-        if offsets.isEmpty, transaction.records > 0 {
+        if offsets.isEmpty, unsafe records > 0 {
             return aborted(
-                LogError(.stop, "Committing \(transaction.records) records without an offset would not be fenced"))
+                LogError(.stop, "Committing \(unsafe records) records without an offset would not be fenced"))
         }
         // 3. Everything is in the log, then the offsets are in the transaction: up to here nothing can count.
         do throws(LogError) {
@@ -121,7 +124,7 @@ final class KafkaLogProducer: LogProducer {
         do throws(KafkaError) {
             // An abort that overtakes the announcement of the transaction's first partition kills the producer
             // (librdkafka #4849): wait for a sign that it has arrived.
-            if transaction.records > 0, !producer.hasAcknowledgements { waitForAcknowledgement() }
+            if unsafe records > 0, !producer.hasAcknowledgements { waitForAcknowledgement() }
             try repeating(until: ContinuousClock.now + configuration.transactionTimeout) { limit throws(KafkaError) in
                 try producer.abortTransaction(timeout: limit)
             }

@@ -149,8 +149,10 @@ package struct Cursor: ~Copyable {
         _ value: RawSpan, for key: RawSpan, mode: PutMode = .upsert
     ) throws(LMDBError) {
         try require("mdb_cursor_put")
+        // Where a search has just led to the key, another is spared.
+        let isFound = unsafe mode == .upsert && isOnEntry && foundAt == state.changes && key.hasSameBytes(as: foundKey)
         state.noteChange(of: database)
-        let code = handle.put(value, for: key, flags: mode.flags)
+        let code = handle.put(value, for: key, flags: isFound ? mdbCurrent : mode.flags)
         let stands = code == 0 || (code == mdbKeyExists && mode == .insertOnly)
         standsAt = stands ? state.changes(of: database) : .max
         guard code == 0 else { throw state.failure(code, "mdb_cursor_put") }

@@ -42,6 +42,8 @@ public struct KafkaProducerConfiguration: Sendable {
     var settings: [String: String] {
         var settings = connection.settings
         settings["enable.idempotence"] = "true"
+        // Only failures are reported: flushing then waits for a signal, and no record is kept for its report.
+        settings["delivery.report.only.error"] = "true"
         settings["linger.ms"] = String(linger.wholeMilliseconds)
         settings["compression.type"] = compression.rawValue
         if let transactionalID {

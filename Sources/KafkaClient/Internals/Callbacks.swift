@@ -41,13 +41,25 @@ extension ConfigurationHandle {
         }
     }
 
-    /// Counts the requests that end transactions: a second one for the same transaction may strike the next one.
-    func countTransactionEnds() {
+    /// Has each acknowledged record's offset noted (`rd_kafka_interceptor_add_on_acknowledgement`), which costs less
+    /// than a report of each, and the requests counted that end transactions: a second one for the same transaction
+    /// may strike the next one.
+    func interceptProducer() {
         hasInterceptors = true
         unsafe rd_kafka_conf_interceptor_add_on_new(
             pointer, "millrace",
             { client, _, _, _, _ in
-                unsafe rd_kafka_interceptor_add_on_request_sent(
+                let error = unsafe rd_kafka_interceptor_add_on_acknowledgement(
+                    client, "millrace",
+                    { _, record, _ in
+                        guard let record = unsafe record, let place = unsafe record.pointee._private,
+                            unsafe record.pointee.err == RD_KAFKA_RESP_ERR_NO_ERROR, unsafe record.pointee.offset >= 0
+                        else { return RD_KAFKA_RESP_ERR_NO_ERROR }
+                        unsafe AcknowledgedOffsets.note(record.pointee.offset, at: place)
+                        return RD_KAFKA_RESP_ERR_NO_ERROR
+                    }, nil)
+                guard error == RD_KAFKA_RESP_ERR_NO_ERROR else { return error }
+                return unsafe rd_kafka_interceptor_add_on_request_sent(
                     client, "millrace",
                     { client, _, _, _, key, _, _, _, _ in
                         let endTransaction: Int16 = 26
@@ -59,23 +71,20 @@ extension ConfigurationHandle {
 }
 
 extension EventHandle {
-    /// Enters a delivery report (`RD_KAFKA_EVENT_DR`): one batch of one partition, so the first record tells of all.
+    /// Enters what a delivery report (`RD_KAFKA_EVENT_DR`) says of records that were not taken: a batch of one
+    /// partition, so the first record tells of all.
     fileprivate borrowing func record(in ledger: DeliveryLedger) {
         guard unsafe rd_kafka_event_type(pointer) == RD_KAFKA_EVENT_DR else { return }
         let count = unsafe rd_kafka_event_message_count(pointer)
-        guard let first = unsafe rd_kafka_event_message_next(pointer) else { return }
-        let partition = unsafe first.pointee.partition
-        let code = unsafe first.pointee.err
-        if code == RD_KAFKA_RESP_ERR_NO_ERROR {
-            let offset = unsafe first.pointee.offset
-            ledger.acknowledge(
-                topic: Int(bitPattern: unsafe first.pointee._private) - 1, partition: Int(partition),
-                lastOffset: offset < 0 ? -1 : offset + Int64(count) - 1, count: count)
-        } else {
-            let topic = unsafe first.pointee.rkt.flatMap { unsafe rd_kafka_topic_name($0) }
-                .map { unsafe String(cString: $0) }
-            ledger.fail(
-                count: count, KafkaError(code, "A record for \(topic ?? "?")-\(partition) was not delivered"))
-        }
+        guard let first = unsafe rd_kafka_event_message_next(pointer),
+            unsafe first.pointee.err != RD_KAFKA_RESP_ERR_NO_ERROR
+        else { return }
+        let topic = unsafe first.pointee.rkt.flatMap { unsafe rd_kafka_topic_name($0) }
+            .map { unsafe String(cString: $0) }
+        ledger.fail(
+            count: count,
+            KafkaError(
+                unsafe first.pointee.err,
+                "A record for \(topic ?? "?")-\(unsafe first.pointee.partition) was not delivered"))
     }
 }

@@ -1,17 +1,29 @@
 import CRdKafka
 
-extension ClientHandle {
+/// Where records go: a topic of one client, as bare addresses, so that nothing is looked up or counted per record.
+///
+/// Whoever keeps it keeps the client and the topic.
+@unsafe struct ProduceTarget: @unchecked Sendable {
+    private let client: OpaquePointer
+    private let topic: OpaquePointer
+    let offsets: AcknowledgedOffsets
+
+    init(_ client: ClientHandle, _ topic: TopicReference, _ offsets: AcknowledgedOffsets) {
+        unsafe self.client = client.pointer
+        unsafe self.topic = topic.pointer
+        unsafe self.offsets = offsets
+    }
+
     /// Queues one record (`rd_kafka_produceva`); key, value and headers are copied. Waits while the queue is full.
     func produce(
-        to topic: TopicReference, index: Int, partition: Int32, key: RawSpan?, value: RawSpan?, headers: [KafkaHeader],
-        timestamp: Int64?
+        _ partition: Int32, _ key: RawSpan?, _ value: RawSpan?, _ headers: [KafkaHeader], _ timestamp: Int64?
     ) throws(KafkaError) {
         let list = headers.isEmpty ? nil : try HeaderList(headers)
         let error = unsafe withBytes(key) { key in
             unsafe withBytes(value) { value in
                 unsafe withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 8) { slots in
                     unsafe slots[0].vtype = RD_KAFKA_VTYPE_RKT
-                    unsafe slots[0].u.rkt = unsafe topic.pointer
+                    unsafe slots[0].u.rkt = unsafe topic
                     unsafe slots[1].vtype = RD_KAFKA_VTYPE_PARTITION
                     unsafe slots[1].u.i32 = partition
                     unsafe slots[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS
@@ -23,7 +35,7 @@ extension ClientHandle {
                     unsafe slots[4].u.mem = unsafe .init(
                         ptr: UnsafeMutableRawPointer(mutating: value.baseAddress), size: value.count)
                     unsafe slots[5].vtype = RD_KAFKA_VTYPE_OPAQUE
-                    unsafe slots[5].u.ptr = unsafe UnsafeMutableRawPointer(bitPattern: index + 1)
+                    unsafe slots[5].u.ptr = unsafe offsets.place(of: partition)
                     unsafe slots[6].vtype = RD_KAFKA_VTYPE_TIMESTAMP
                     // To the library 0 means "now"; the nearest time that it can say is 1.
                     unsafe slots[6].u.i64 = timestamp.map { $0 == 0 ? 1 : $0 } ?? 0
@@ -33,14 +45,16 @@ extension ClientHandle {
                         unsafe slots[7].u.headers = unsafe list.pointer
                         count = 8
                     }
-                    return unsafe rd_kafka_produceva(pointer, slots.baseAddress, count)
+                    return unsafe rd_kafka_produceva(client, slots.baseAddress, count)
                 }
             }
         }
-        try unsafe KafkaError.check(taking: error, "Producing a record")
+        if unsafe error != nil { try unsafe KafkaError.check(taking: error, "Producing a record") }
         list?.relinquish()
     }
+}
 
+extension ClientHandle {
     /// Returns when no record waits for its acknowledgement (`rd_kafka_flush`).
     func flush(timeout: Duration) throws(KafkaError) {
         try KafkaError.check(

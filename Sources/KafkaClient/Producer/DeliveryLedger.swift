@@ -2,75 +2,86 @@ import Synchronization
 
 /// What the cluster acknowledged, and what it didn't take. Written by the library's threads, read by the producer's.
 final class DeliveryLedger: Sendable {
-    private struct State {
-        /// The highest acknowledged offset by topic and partition; -1 is none.
-        var highest: [[Int64]] = []
-        var acknowledged = 0
-        var failed = 0
-        var firstFailure: KafkaError?
+    private struct Failures {
+        var count = 0
+        var first: KafkaError?
     }
 
-    private let state = Mutex(State())
+    private let topics = Mutex<[AcknowledgedOffsets]>([])
+    private let failures = Mutex(Failures())
 
-    /// Makes room for a topic and answers its index.
-    func addTopic(partitions: Int) -> Int {
-        state.withLock { state in
-            state.highest.append(Array(repeating: -1, count: partitions))
-            return state.highest.count - 1
-        }
+    /// Makes room for a topic. The ledger keeps it as long as the library may write to it.
+    func addTopic(partitions: Int) -> AcknowledgedOffsets {
+        let offsets = AcknowledgedOffsets(partitions: partitions)
+        topics.withLock { $0.append(offsets) }
+        return offsets
     }
 
     /// Forgets all offsets and failures.
     func reset() {
-        state.withLock { state in
-            for topic in state.highest.indices {
-                for partition in state.highest[topic].indices { state.highest[topic][partition] = -1 }
-            }
-            state.acknowledged = 0
-            state.failed = 0
-            state.firstFailure = nil
+        topics.withLock { topics in
+            for topic in topics { topic.reset() }
         }
-    }
-
-    /// `count` records of one partition are in the log, the last of them at `offset`, which is negative where the
-    /// cluster didn't say.
-    func acknowledge(topic: Int, partition: Int, lastOffset offset: Int64, count: Int) {
-        state.withLock { state in
-            state.acknowledged += count
-            guard state.highest.indices.contains(topic), state.highest[topic].indices.contains(partition) else {
-                return
-            }
-            state.highest[topic][partition] = max(state.highest[topic][partition], offset)
-        }
+        failures.withLock { $0 = Failures() }
     }
 
     func fail(count: Int, _ error: KafkaError) {
-        state.withLock { state in
-            state.failed += count
-            if state.firstFailure == nil { state.firstFailure = error }
+        failures.withLock { failures in
+            failures.count += count
+            if failures.first == nil { failures.first = error }
         }
     }
 
-    func highestOffset(topic: Int, partition: Int) -> Int64? {
-        state.withLock { state in
-            guard state.highest.indices.contains(topic), state.highest[topic].indices.contains(partition) else {
-                return nil
-            }
-            let offset = state.highest[topic][partition]
-            return offset < 0 ? nil : offset
-        }
-    }
-
-    var hasAcknowledgements: Bool { state.withLock { $0.acknowledged > 0 } }
+    var hasAcknowledgements: Bool { topics.withLock { $0.contains(where: \.isAny) } }
 
     /// The first failure, with the number of records that failed; forgotten by being asked.
     func takeFailure() -> KafkaError? {
-        state.withLock { state in
-            guard var error = state.firstFailure else { return nil }
-            if state.failed > 1 { error.text += " (and \(state.failed - 1) more records)" }
-            state.firstFailure = nil
-            state.failed = 0
+        failures.withLock { failures in
+            guard var error = failures.first else { return nil }
+            if failures.count > 1 { error.text += " (and \(failures.count - 1) more records)" }
+            failures = Failures()
             return error
         }
+    }
+}
+
+/// The highest acknowledged offset of each partition of a topic.
+@safe final class AcknowledgedOffsets: @unchecked Sendable {
+    /// -1 is none. Each record carries the address of its partition's place.
+    private let places: UnsafeMutableBufferPointer<Atomic<Int64>>
+
+    init(partitions: Int) {
+        unsafe places = .allocate(capacity: partitions)
+        for index in 0..<partitions { unsafe places.initializeElement(at: index, to: Atomic(-1)) }
+    }
+
+    deinit {
+        unsafe places.deinitialize()
+        unsafe places.deallocate()
+    }
+
+    /// What a record for `partition` carries.
+    @unsafe func place(of partition: Int32) -> UnsafeMutableRawPointer? {
+        unsafe places.baseAddress.map { unsafe UnsafeMutableRawPointer($0 + Int(partition)) }
+    }
+
+    /// A record that carries `place` is in the log at `offset`.
+    @unsafe static func note(_ offset: Int64, at place: UnsafeMutableRawPointer) {
+        let highest = unsafe place.assumingMemoryBound(to: Atomic<Int64>.self)
+        if unsafe highest.pointee.load(ordering: .relaxed) < offset {
+            unsafe highest.pointee.store(offset, ordering: .releasing)
+        }
+    }
+
+    func reset() {
+        for index in unsafe places.indices { unsafe places[index].store(-1, ordering: .relaxed) }
+    }
+
+    var isAny: Bool { unsafe places.indices.contains { unsafe places[$0].load(ordering: .relaxed) >= 0 } }
+
+    subscript(partition: Int32) -> Int64? {
+        guard unsafe places.indices.contains(Int(partition)) else { return nil }
+        let offset = unsafe places[Int(partition)].load(ordering: .acquiring)
+        return offset < 0 ? nil : offset
     }
 }

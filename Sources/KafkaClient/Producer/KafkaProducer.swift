@@ -11,18 +11,27 @@
 /// Calls block the thread that makes them. A producer is used by one thread at a time.
 public final class KafkaProducer {
     /// A topic of a producer, resolved once.
-    public struct Topic: Sendable {
+    @safe public final class Topic: @unchecked Sendable {
         /// The topic's name.
         public let name: String
         /// How many partitions the topic had when it was resolved.
         public let partitionCount: Int32
-        let index: Int
         let owner: ObjectIdentifier
+        let target: ProduceTarget
+
+        init(name: String, partitionCount: Int32, owner: ObjectIdentifier, target: ProduceTarget) {
+            self.name = name
+            self.partitionCount = partitionCount
+            self.owner = owner
+            unsafe self.target = target
+        }
     }
 
-    private var client: ClientHandle?
+    // Unchecked: read for every record, by the one thread that may use the producer.
+    @exclusivity(unchecked) private var client: ClientHandle?
     private let deliveries = DeliveryLedger()
     private var topics: [String: Topic] = [:]
+    /// What the topics' targets point to.
     private var references: [TopicReference] = []
 
     /// A producer. With a transactional id, call ``initTransactions(timeout:)`` before anything else.
@@ -30,11 +39,11 @@ public final class KafkaProducer {
         let settings = try ConfigurationHandle(
             configuration.settings, configuration.connection, for: .producers, events: [.deliveries, .errors])
         settings.takeReports()
-        settings.countTransactionEnds()
+        settings.interceptProducer()
         let client = try ClientHandle(
             .producer, settings, context: ClientContext(configuration.connection, deliveries: deliveries))
         client.serveInBackground()
-        self.client = client
+        unsafe self.client = client
     }
 
     deinit { close() }
@@ -48,9 +57,9 @@ public final class KafkaProducer {
         guard let count = try client.partitionCounts(reference, timeout: timeout)[name], count > 0 else {
             throw KafkaError(.unknownTopicOrPartition, "Topic \(name) doesn't exist; create it first")
         }
-        let topic = Topic(
-            name: name, partitionCount: count, index: deliveries.addTopic(partitions: Int(count)),
-            owner: ObjectIdentifier(self))
+        let topic = unsafe Topic(
+            name: name, partitionCount: count, owner: ObjectIdentifier(self),
+            target: unsafe ProduceTarget(client, reference, deliveries.addTopic(partitions: Int(count))))
         references.append(reference)
         topics[name] = topic
         return topic
@@ -75,14 +84,12 @@ public final class KafkaProducer {
                 .unknownPartition,
                 "Producing to \(topic.name)-\(partition): the topic has \(topic.partitionCount) partitions")
         }
-        let client = try opened()
+        guard unsafe client != nil else { throw KafkaError(.closed, "The producer is closed") }
         guard topic.owner == ObjectIdentifier(self) else {
             throw KafkaError(.invalidArgument, "Topic \(topic.name) was resolved by another producer")
         }
-        try client.produce(
-            to: references[topic.index], index: topic.index, partition: partition, key: key, value: value,
-            headers: headers,
-            timestamp: timestamp)
+        // What the target points to lives as long as the client.
+        try unsafe topic.target.produce(partition, key, value, headers, timestamp)
     }
 
     /// Returns when every record is acknowledged. Throws the first failure where the cluster didn't take one: in a
@@ -95,7 +102,7 @@ public final class KafkaProducer {
     /// The highest offset that the cluster acknowledged for a partition since the last ``beginTransaction()``; nil where
     /// nothing was written, or the cluster didn't say. Complete after ``flush(timeout:)``; never too high.
     public func acknowledgedOffset(of topic: Topic, partition: Int32) -> Int64? {
-        deliveries.highestOffset(topic: topic.index, partition: Int(partition))
+        unsafe topic.target.offsets[partition]
     }
 
     /// Lets ``acknowledgedOffset(of:partition:)`` and ``hasAcknowledgements`` count from now on, as
@@ -141,7 +148,7 @@ public final class KafkaProducer {
 
     /// How often this producer has asked the cluster to end a transaction. More than once for the same transaction means
     /// that a late request may strike the next one: use a new producer then.
-    public var transactionEndRequests: Int { client?.transactionEndRequests ?? 0 }
+    public var transactionEndRequests: Int { unsafe client?.transactionEndRequests ?? 0 }
 
     /// Whether a record has been acknowledged since the last ``beginTransaction()``.
     public var hasAcknowledgements: Bool { deliveries.hasAcknowledgements }
@@ -149,15 +156,15 @@ public final class KafkaProducer {
     /// Frees the client; the second time it does nothing. Records that aren't acknowledged are dropped, and an open
     /// transaction is left to the next holder of the id, or to its timeout.
     public func close() {
-        guard let client else { return }
+        guard let client = unsafe client else { return }
         topics = [:]
         references = []
         do throws(KafkaError) { try client.purge() } catch { client.report("Closing a producer: \(error)") }
-        self.client = nil
+        unsafe self.client = nil
     }
 
     private func opened() throws(KafkaError) -> ClientHandle {
-        guard let client else { throw KafkaError(.closed, "The producer is closed") }
+        guard let client = unsafe client else { throw KafkaError(.closed, "The producer is closed") }
         return client
     }
 }

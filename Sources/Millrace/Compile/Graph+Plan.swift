@@ -99,12 +99,20 @@ extension Graph.Node {
 extension Graph.Node.Source {
     /// One step for all streams that read these topics.
     fileprivate var makeStep: @Sendable (TaskContext) throws -> RawStep {
-        guard makeSteps.count > 1 else { return makeSteps[0] }
-        return { [makeSteps] task in
-            let steps = try makeSteps.map { try $0(task) }
+        let first = stepBuilders[0]
+        guard stepBuilders.count > 1 else { return first.build }
+        return { [stepBuilders] task in
+            let steps = try stepBuilders.map { BuiltSourceStep(try $0.build(task)) }
             return { record in
-                for step in steps { try step(record) }
+                for step in steps { try step.step(record) }
             }
         }
     }
+}
+
+/// Keeps a source's step; see `BuiltStep` for why.
+private final class BuiltSourceStep {
+    let step: RawStep
+
+    init(_ step: @escaping RawStep) { self.step = step }
 }

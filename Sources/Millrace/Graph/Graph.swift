@@ -17,7 +17,7 @@ import MillraceRuntime
             var topics: [TopicReference]
             var offsetReset: OffsetReset
             var timestamps: TimestampPolicy
-            var makeSteps: [@Sendable (TaskContext) throws -> RawStep]
+            var stepBuilders: [SourceStepBuilder]
         }
 
         let name: String
@@ -100,7 +100,7 @@ import MillraceRuntime
                     "topic \(topics.map(\.baseName).joined(separator: ", ")) is read twice, with another `offsetReset` or "
                         + "`timestamps` at \(name) than at \(nodes[known].name): give both the same")
             }
-            source.makeSteps.append(makeStep)
+            source.stepBuilders.append(SourceStepBuilder(makeStep))
             nodes[known].kind = .source(source)
             return known
         }
@@ -113,7 +113,7 @@ import MillraceRuntime
             }
         }
         let source = Node.Source(
-            topics: topics, offsetReset: offsetReset, timestamps: timestamps, makeSteps: [makeStep])
+            topics: topics, offsetReset: offsetReset, timestamps: timestamps, stepBuilders: [SourceStepBuilder(makeStep)])
         let id = add(name, .source(source), parents: [])
         sourceNodes[Set(topics)] = id
         return id

@@ -76,3 +76,10 @@
     /// Counts a record that goes no further.
     @inlinable func drop(_ reason: String) { task.drop(reason) }
 }
+
+/// Keeps what builds the step of a source; see `BuiltStep` for why.
+@usableFromInline final class SourceStepBuilder: Sendable {
+    let build: @Sendable (TaskContext) throws -> RawStep
+
+    init(_ build: @escaping @Sendable (TaskContext) throws -> RawStep) { self.build = build }
+}

@@ -8,7 +8,8 @@ internal import LMDB
     /// The store's name in the topology.
     @usableFromInline package let name: String
     let database: Database
-    private unowned let state: TaskState
+    // The state owns its stores and outlives them; checking that for every write would cost more than the write's own.
+    private unowned(unsafe) let state: TaskState
     private let changelog: RecordSink
     private let partition: PartitionID
 
@@ -18,7 +19,7 @@ internal import LMDB
     init(name: String, database: Database, state: TaskState, changelog: RecordSink) {
         self.name = name
         self.database = database
-        self.state = state
+        unsafe self.state = state
         self.changelog = changelog
         self.partition = state.task.partition
     }
@@ -56,7 +57,7 @@ internal import LMDB
         } catch let error as LogError where error.remedy == .dropRecord {
             throw StreamsError(
                 .user,
-                "a change of store \(name) in task \(state.task) doesn't fit into its changelog: \(error). Keep the store's "
+                unsafe "a change of store \(name) in task \(state.task) doesn't fit into its changelog: \(error). Keep the store's "
                     + "values smaller", cause: error)
         }
     }
@@ -82,7 +83,7 @@ internal import LMDB
 
     func writeLocally(_ stamped: RawSpan, for key: RawSpan) throws {
         if unsafe cursor == nil { try openCursor() }
-        state.markChanged()
+        unsafe state.markChanged()
         if LocalKey.isPlain(key) {
             try unsafe cursor?.put(stamped, for: key)
         } else {
@@ -96,7 +97,7 @@ internal import LMDB
 
     func deleteLocally(_ key: RawSpan) throws {
         if unsafe cursor == nil { try openCursor() }
-        state.markChanged()
+        unsafe state.markChanged()
         let local = LocalKey.isPlain(key) ? nil : LocalKey.special(key)
         let found = if let local { try unsafe cursor?.seek(local.span.bytes) } else { try unsafe cursor?.seek(key) }
         if found == true { try unsafe cursor?.deleteCurrent() }
@@ -113,7 +114,7 @@ internal import LMDB
         guard stored.byteCount >= 8 else {
             throw StreamsError(
                 .state,
-                "store \(name) of task \(state.task) holds a value of \(stored.byteCount) bytes, at least 8 are due: "
+                unsafe "store \(name) of task \(state.task) holds a value of \(stored.byteCount) bytes, at least 8 are due: "
                     + "the state directory \(state.directory) is damaged; delete it, it is restored from the changelog")
         }
         try body(stored.extracting(droppingFirst: 8), Timestamp(milliseconds: stored.loadBigEndian()))
@@ -128,7 +129,7 @@ internal import LMDB
         else {
             throw StreamsError(
                 .state,
-                "store \(name) of task \(state.task) holds another key of \(key.byteCount) bytes with the same hash")
+                unsafe "store \(name) of task \(state.task) holds another key of \(key.byteCount) bytes with the same hash")
         }
         return stored.extracting(droppingFirst: 4 + key.byteCount)
     }

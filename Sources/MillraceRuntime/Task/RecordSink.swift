@@ -1,7 +1,8 @@
 /// The way to one topic: picks the partition and appends.
 @usableFromInline package final class RecordSink {
     package let topic: String
-    @exclusivity(unchecked) private var producer: (any LogProducer)?
+    // Unowned: the thread keeps its producer longer than its sinks use it, and counting would cost for every record.
+    @exclusivity(unchecked) private unowned(unsafe) var producer: (any LogProducer)?
     @exclusivity(unchecked) private var handle = TopicHandle(index: 0)
     @exclusivity(unchecked) private var partitions: Int32 = 1
     /// Records without a key take turns over the partitions.

@@ -178,11 +178,15 @@ package final class StreamThread {
     /// Processes what the queues hold, task by task, until they run out or a commit is due.
     private func processTasks() throws -> Int {
         var processed = 0
-        for task in tasks where task.bufferedRecords > 0 {
-            if !isInTransaction {
-                try producer.begin()
-                isInTransaction = true
-            }
+        let waiting = tasks.filter { $0.bufferedRecords > 0 }
+        if !waiting.isEmpty, !isInTransaction {
+            try producer.begin()
+            isInTransaction = true
+            // A few of each first: the partitions that join a transaction together cost one request to the coordinator,
+            // and each one that joins later another.
+            for task in waiting { processed += try task.process(upTo: 16) }
+        }
+        for task in waiting where task.bufferedRecords > 0 {
             var start = time.monotonic
             while true {
                 let count = try task.process(upTo: 256)
