@@ -94,8 +94,10 @@ let package = Package(
         tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),
         tests("KafkaClientTests", "TestBroker", "KafkaClient"),
         tests("KafkaLogTests", "TestBroker", "KafkaLog", "MillraceRuntime"),
+        program("kafka-subject", path: "Tests/KafkaSubject", "Millrace"),
         tests(
-            "KafkaTests", "TestBroker", "Millrace", "MillraceRuntime", "MillraceTesting", "KafkaClient", "KafkaLog"),
+            "KafkaTests", "TestBroker", "kafka-subject", "Millrace", "MillraceRuntime", "MillraceTesting",
+            "KafkaClient", "KafkaLog"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),

@@ -2,7 +2,7 @@ import Glibc
 
 /// Waits until `condition` answers something; fails after half a minute.
 package func eventually<Value>(
-    _ what: String, within limit: Duration = .seconds(30), _ condition: () throws -> Value?
+    _ what: @autoclosure () -> String, within limit: Duration = .seconds(30), _ condition: () throws -> Value?
 ) throws -> Value {
     let deadline = ContinuousClock.now + limit
     repeat {
@@ -10,14 +10,14 @@ package func eventually<Value>(
         // Most conditions wait themselves; the others shouldn't take a core from what they wait for.
         usleep(1000)
     } while ContinuousClock.now < deadline
-    throw NeverHappened(what: what)
+    throw NeverHappened(what: what())
 }
 
 /// Waits until `condition` holds; fails after half a minute.
 package func eventually(
-    _ what: String, within limit: Duration = .seconds(30), holds condition: () throws -> Bool
+    _ what: @autoclosure () -> String, within limit: Duration = .seconds(30), holds condition: () throws -> Bool
 ) throws {
-    let _: Bool = try eventually(what, within: limit) { try condition() ? true : nil }
+    let _: Bool = try eventually(what(), within: limit) { try condition() ? true : nil }
 }
 
 /// What a test waited for in vain.

@@ -4,7 +4,7 @@ import TestBroker
 import Testing
 
 /// Who a client says it is, and whom it trusts: wrong in one thing.
-private enum Mistake: CaseIterable, CustomTestStringConvertible {
+private enum Mistake: CustomTestStringConvertible {
     case password, user, authorities, noLogin, noTLS
 
     var testDescription: String { "\(self)" }
@@ -26,8 +26,8 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
         switch self {
         case .password, .user: ["KAFKA_USERNAME", "KAFKA_PASSWORD"]
         case .authorities: ["certificate", "KAFKA_SSL_CA_LOCATION"]
-        case .noLogin: ["KAFKA_USERNAME"]
-        case .noTLS: ["KAFKA_SSL"]
+        case .noLogin: ["KAFKA_USERNAME", "KAFKA_PASSWORD"]
+        case .noTLS: ["KAFKA_SSL=true"]
         }
     }
 }
@@ -46,7 +46,7 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
         }
     }
 
-    @Test(.requiresSecureBroker, arguments: Mistake.allCases)
+    @Test(.requiresSecureBroker, arguments: [Mistake.password, .user, .authorities])
     fileprivate func `for what a client says of itself ends the application, and no secret is told`(
         mistake: Mistake
     ) async throws {
@@ -59,6 +59,22 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
             #expect(ContinuousClock.now - start < .seconds(30))
             for word in mistake.words + [SecureBroker.brokers] { #expect(failure.description.contains(word)) }
             for line in report.lines + [failure.description] { #expect(!line.contains("-secret")) }
+        }
+    }
+
+    /// A broker that closes the connection may also be one that is ending.
+    @Test(.requiresSecureBroker, arguments: [Mistake.noLogin, .noTLS])
+    fileprivate func `for what a client leaves out is waited for, and the likely reason told`(
+        mistake: Mistake
+    ) async throws {
+        try await Stage.with { stage in
+            let application = try ClusterApplication.echoing(stage) { $0.kafka = mistake.connection("") }
+            try application.run {
+                try application.waitForLine("warning: Waiting", SecureBroker.brokers)
+            }
+            let line = try #require(application.report.lines(containing: "warning: Waiting").first)
+            for word in mistake.words { #expect(line.contains(word)) }
+            for line in application.report.lines { #expect(!line.contains("-secret")) }
         }
     }
 
@@ -89,15 +105,14 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
         }
     }
 
-    @Test(arguments: [false, true])
-    func `in the middle is waited for, and every record counts once`(isKilled: Bool) async throws {
+    @Test func `in the middle is waited for, and every record counts once`() async throws {
         try await OwnBroker.with { broker in
             try Stage.run(broker.connection) { stage in
-                let application = try ClusterApplication.counting(stage)
+                let application = try ClusterApplication.counting(stage) { $0.sessionTimeout = .seconds(10) }
                 try application.run {
                     for value in ["a", "b", "a"] { try stage.append([value]) }
                     try application.waitUntilCaughtUp()
-                    if isKilled { try broker.kill() } else { try broker.stop() }
+                    try broker.kill()
                     Blocking.sleep(seconds: 5)
                     try broker.start()
                     for value in ["a", "c"] { try stage.append([value]) }

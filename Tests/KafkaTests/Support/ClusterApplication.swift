@@ -74,7 +74,7 @@ final class ClusterApplication: Sendable {
 
     func waitUntilCaughtUp() throws {
         try eventually(
-            "all input is processed: \(report.lines.suffix(5))", within: .seconds(40), holds: streams.isCaughtUp)
+            "all input is processed: \(report.lines.suffix(5))", within: .seconds(90), holds: streams.isCaughtUp)
     }
 
     /// Waits for a line in which all of `words` stand.
