@@ -49,10 +49,15 @@ package struct TopicPreparation {
             logger.info("Creating topic \(topic.name): partitions=\(topic.partitions)\(settings)")
         }
         do throws(LogError) { try admin.createTopics(missing) } catch {
-            // Another process of the application may start now as well, and have been faster.
-            let (requirements, existing) = try survey()
-            guard requirements.problems(with: existing).isEmpty, missing.allSatisfy({ existing[$0.name] != nil }) else {
-                throw error
+            // Another process of the application may start now as well, have been faster, and not be done yet: then some
+            // of the topics are there.
+            let deadline = ContinuousClock.now + .seconds(10)
+            while true {
+                let (requirements, existing) = try survey()
+                let found = missing.count { existing[$0.name] != nil }
+                if found == missing.count, requirements.problems(with: existing).isEmpty { return }
+                guard found > 0, ContinuousClock.now < deadline else { throw error }
+                SystemTime().pause(for: .milliseconds(100))
             }
         }
     }
