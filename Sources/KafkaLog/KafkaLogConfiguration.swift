@@ -41,15 +41,18 @@ package struct KafkaLogConfiguration: Sendable {
     /// Keys that exactly-once, co-partitioning or the reading of positions depend on.
     package static let reserved: Set<String> = [
         "acks", "auto.offset.reset", "enable.auto.commit", "enable.auto.offset.store", "enable.idempotence",
-        "enable.partition.eof", "group.id", "group.protocol", "isolation.level", "partition.assignment.strategy",
-        "request.required.acks", "transactional.id",
+        "enable.partition.eof", "group.id", "group.protocol", "isolation.level", "max.poll.interval.ms",
+        "partition.assignment.strategy", "request.required.acks", "session.timeout.ms", "transaction.timeout.ms",
+        "transactional.id",
     ]
 
     func check() throws(KafkaError) {
         let keys = [connection.overrides, consumerOverrides, producerOverrides].flatMap(\.keys)
         if let key = keys.filter(Self.reserved.contains).min() {
             throw KafkaError(
-                .invalidArgument, "Setting \"\(key)\" can't be overridden: exactly-once depends on it; remove it")
+                .invalidArgument,
+                "Setting \"\(key)\" can't be overridden: exactly-once depends on it, or the engine has a setting of its "
+                    + "own for it; remove it")
         }
     }
 
@@ -83,6 +86,8 @@ package struct KafkaLogConfiguration: Sendable {
         connection.overrides = [
             "queued.max.messages.kbytes": String(readAhead), "queued.min.messages": "1000000",
             "fetch.wait.max.ms": String(Int(milliseconds)),
+            // How soon a deleted topic is noticed.
+            "topic.metadata.propagation.max.ms": "5000",
         ]
         .merging(self.connection.overrides) { $1 }.merging(consumerOverrides) { $1 }
         connection.optionalSettings["fetch.queue.backoff.ms"] = "5"

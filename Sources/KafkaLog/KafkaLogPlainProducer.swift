@@ -46,12 +46,12 @@ final class KafkaLogPlainProducer: LogProducer {
         }
     }
 
+    /// A record that wasn't taken must be produced again: its input position isn't committed.
     func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
         do throws(KafkaError) {
             try producer.flush(timeout: deadline.remaining)
         } catch {
-            // A record that wasn't taken must be produced again: its input position isn't committed.
-            throw error.isFatal ? LogError(writing: error) : LogError(.abortTransaction, "\(error)")
+            throw LogError(flushing: error)
         }
     }
 

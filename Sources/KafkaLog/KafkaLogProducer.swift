@@ -75,9 +75,7 @@ final class KafkaLogProducer: LogProducer {
         do throws(KafkaError) {
             try producer.flush(timeout: deadline.remaining)
         } catch {
-            // A record that wasn't taken is part of no transaction that may commit.
-            let isLate = error.code == .timedOut && error.isRetriable
-            throw isLate || error.isFatal ? LogError(writing: error) : LogError(.abortTransaction, "\(error)")
+            throw LogError(flushing: error)
         }
     }
 
@@ -210,6 +208,7 @@ final class KafkaLogProducer: LogProducer {
                 return try call(max(deadline.remaining, .milliseconds(100)))
             } catch {
                 guard error.isRetriable, !error.isFatal, deadline.remaining > .zero else { throw error }
+                SystemTime().pause(for: .milliseconds(10))
             }
         }
     }
@@ -247,6 +246,7 @@ final class KafkaLogProducer: LogProducer {
                     return producer
                 } catch {
                     guard error.isRetriable, deadline.remaining > .zero else { throw error }
+                    SystemTime().pause(for: .milliseconds(10))
                 }
             }
         }

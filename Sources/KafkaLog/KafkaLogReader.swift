@@ -6,7 +6,9 @@ import MillraceRuntime
 final class KafkaLogReader: LogReader {
     typealias Read = (KafkaTopicPartition, Int64) throws(KafkaError) -> KafkaPartitionReader
 
-    let end: Offset
+    private(set) var end: Offset
+    /// When the end was asked for again.
+    private var endAsked = ContinuousClock.now
     private let partition: KafkaTopicPartition
     private let start: Offset
     private let first: Offset
@@ -64,10 +66,22 @@ final class KafkaLogReader: LogReader {
         case .end(let offset):
             // Below the end this is the first open transaction: its marker, or the end of another's, is still to come,
             // and then there is another end.
-            if offset < end.rawValue { return .waiting }
+            if offset < end.rawValue {
+                try shortenEnd()
+                guard offset >= end.rawValue else { return .waiting }
+            }
             finish()
             return .reachedEnd(next: end)
         }
+    }
+
+    /// A broker that lost records (an unclean election, say) has a shorter log now: then nothing will ever come of what
+    /// lay behind.
+    private func shortenEnd() throws(KafkaError) {
+        guard ContinuousClock.now - endAsked > .seconds(1) else { return }
+        endAsked = .now
+        let ends = try admin.endOffsets(of: [partition], isolation: .readUncommitted)
+        if let now = ends[partition], now < end.rawValue { end = Offset(now) }
     }
 
     private func finish() {

@@ -32,6 +32,26 @@ extension LogError {
     }
 }
 
+extension LogError {
+    /// What the runtime does about records that were not acknowledged. Which of the input records they belong to isn't
+    /// known any more, so none can be dropped.
+    init(flushing error: KafkaError) {
+        let cause = LogError(writing: error)
+        switch cause.remedy {
+        case .dropRecord:
+            self.init(
+                .stop,
+                "\(cause). The broker refused a batch that the producer had taken: raise the topic's max.message.bytes, "
+                    + "or set producer.batch.size and producer.message.max.bytes below it")
+        case .stop, .fenced, .rejoin: self = cause
+        case .retry where error.code == .timedOut: self = cause
+        case .replaceProducer where error.isFatal: self = cause
+        // A record that wasn't taken is part of no transaction that may commit.
+        default: self.init(.abortTransaction, cause.description)
+        }
+    }
+}
+
 extension KafkaError {
     /// What a person may do about it, as the end of a text.
     fileprivate var hint: String {

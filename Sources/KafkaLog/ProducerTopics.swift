@@ -46,7 +46,7 @@ import MillraceRuntime
         forget()
         let resolved = try writing { () throws(KafkaError) in
             var topics: [KafkaProducer.Topic] = []
-            for name in names { topics.append(try producer.topic(name)) }
+            for name in names { topics.append(try producer.topic(name, timeout: .seconds(5))) }
             return topics
         }
         topics = resolved

@@ -57,6 +57,15 @@ package struct TopicPreparation {
         }
     }
 
+    /// How old state may be to be continued from its changelog: half the time for which the log keeps tombstones, or
+    /// nil where it doesn't say.
+    package func stateLifetime() throws -> Duration? {
+        let (requirements, existing) = try survey()
+        let retentions = requirements.internalTopics.filter { $0.settings["cleanup.policy"] != "delete" }
+            .compactMap { existing[$0.name]?.settings["delete.retention.ms"].flatMap(Int64.init) }
+        return retentions.min().map { .milliseconds($0 / 2) }
+    }
+
     private var inputTopics: [String] {
         Array(
             Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }.filter { !$0.isInternal }.map(\.baseName))

@@ -59,7 +59,8 @@ extension StreamThread {
             ? nil
             : TaskState(
                 task: group.id, in: directory.directory(of: group.id), stores: stores, logIdentity: log.identity,
-                collector: collector, applicationID: configuration.applicationID, logger: configuration.logger)
+                collector: collector, applicationID: configuration.applicationID, logger: configuration.logger,
+                lifetime: configuration.stateLifetime)
         let context = TaskContext(
             task: group.id, state: state, collector: collector, handlers: configuration.handlers,
             logger: configuration.logger)

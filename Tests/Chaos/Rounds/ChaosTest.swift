@@ -104,7 +104,7 @@ final class ChaosTest {
         let aborted = try abortedTransactions()
         tally.abortedTransactions += aborted.count(since: self.aborted)
         self.aborted = aborted
-        let hasInterrupted = tally.abortedTransactions > before.abortedTransactions
+        let hasInterrupted = tally.interruptions > before.interruptions
         if hasInterrupted { tally.counted += 1 } else { tally.repeated += 1 }
         let seconds = (beginning.duration(to: .now) / .seconds(1)).formatted(decimals: 1)
         System.say(
@@ -214,6 +214,7 @@ final class ChaosTest {
         let lacking = try TailCheck(view: view, stores: stores).check(
             watches[index].positions(), tasks: tasks, of: members[index].name)
         tally.checkedKills += 1
+        if lacking > 0 { tally.interruptedCommits += 1 }
         tally.longestTail = max(tally.longestTail, lacking)
     }
 

@@ -69,7 +69,7 @@ struct RoundPlan {
                     death: Self.death(fault, &random, interval)))
             add(fault, member: member, &random)
         }
-        if number <= 3 || random.happens(onceIn: 3) {
+        if number <= 3 || random.happens(onceIn: 2) {
             add(.fence(member: Int.random(in: 0...1, using: &random)), at: random.milliseconds(300...3_500))
         }
         if disturbsBroker { addBrokerFault(&random, isOrderly: number > 3 && random.happens(onceIn: 2)) }

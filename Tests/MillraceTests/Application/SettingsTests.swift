@@ -51,9 +51,10 @@ import Testing
         "bootstrap.servers": "one:9092,two:9092", "ssl.enabled": "true", "ssl.ca.location": "/tmp/ca.pem",
         "sasl.mechanism": "SCRAM-SHA-512", "processing.guarantee": "at_least_once", "transaction.timeout.ms": "20s",
         "session.timeout.ms": "6s", "max.poll.interval.ms": "1m", "replication.factor": "3",
-    ]
+            ]
 
-    @Test(arguments: Setting.all.map(\.key).filter { $0 != "sasl.username" && $0 != "sasl.password" })
+    /// Those that are only taken together are tried below.
+    @Test(arguments: Setting.all.map(\.key).filter { values[$0] != nil })
     func `can each be set by its variable and by its option`(key: String) async throws {
         let setting = try #require(Setting.all.first { $0.key == key })
         let wanted = try #require(Self.values[key])
@@ -78,6 +79,17 @@ import Testing
         #expect(
             one.error == "error: sasl.password is set, but sasl.username (KAFKA_USERNAME) is not: logging in to Kafka takes "
                 + "both\n")
+    }
+
+    @Test func `that the library doesn't know, or can't take, are refused before anything starts`() async throws {
+        let harness = try CommandHarness()
+        let unknown = await harness.run(["run", "--set", "consumer.fetch.min.byte=5"])
+        #expect(unknown.status == .userError)
+        #expect(unknown.error.contains("--set: librdkafka"))
+        #expect(unknown.error.contains("fetch.min.bytes"))
+        let impossible = await harness.run(["run", "--set", "producer.linger.ms=soon"])
+        #expect(impossible.status == .userError)
+        #expect(impossible.error.contains("linger.ms"))
     }
 
     @Test func `of the library have a prefix that says whose they are, and hide their secrets`() async throws {

@@ -14,6 +14,17 @@ extension Setting {
         "ssl.ca.location", nil, ValueForm.text.optional(absent: ""), \.cluster.security.certificateAuthorities,
         variable: "KAFKA_SSL_CA_LOCATION")
 
+    private static let certificate = Setting(
+        "ssl.certificate.location", nil, .text, \.clientCertificate.certificate,
+        variable: "KAFKA_SSL_CERTIFICATE_LOCATION")
+
+    private static let key = Setting(
+        "ssl.key.location", nil, .text, \.clientCertificate.key, variable: "KAFKA_SSL_KEY_LOCATION")
+
+    private static let keyPassword = Setting(
+        "ssl.key.password", nil, ValueForm.text.optional(absent: ""), \.clientCertificate.keyPassword,
+        variable: "KAFKA_SSL_KEY_PASSWORD", isSecret: true)
+
     private static let mechanism = Setting(
         "sasl.mechanism", nil, .text, \.login.mechanism, variable: "KAFKA_SASL_MECHANISM")
 
@@ -24,7 +35,9 @@ extension Setting {
         "sasl.password", nil, .text, \.login.password, variable: "KAFKA_PASSWORD", isSecret: true)
 
     /// How the Kafka cluster is reached. Secrets have no option: anybody can list a process's arguments.
-    static let cluster = [brokers, usesTLS, certificateAuthorities, mechanism, username, password]
+    static let cluster = [
+        brokers, usesTLS, certificateAuthorities, certificate, key, keyPassword, mechanism, username, password,
+    ]
 }
 
 extension ValueForm where Value == [String] {
@@ -67,6 +80,24 @@ enum ClientSettings: String, CaseIterable {
         case .kafka: \.cluster.overrides
         case .consumer: \.streams.consumerOverrides
         case .producer: \.streams.producerOverrides
+        }
+    }
+
+    private var clients: KafkaConfiguration.Clients {
+        switch self {
+        case .kafka: .all
+        case .consumer: .consumers
+        case .producer: .producers
+        }
+    }
+
+    /// What is wrong with a key or its value; nil if the library takes it.
+    func problem(with name: String, _ value: String) -> String? {
+        do throws(KafkaError) {
+            try KafkaConfiguration.check(name, value, for: clients)
+            return nil
+        } catch {
+            return error.text
         }
     }
 

@@ -55,6 +55,7 @@ struct EffectiveSettings {
             let hint = suggestion.isEmpty ? "; a setting of librdkafka needs a prefix, as in kafka.\(key)" : suggestion
             throw UsageError("\(origin.place)unknown setting \(key)\(hint)")
         }
+        if let problem = clients.problem(with: name, text) { throw UsageError("\(origin.subject(key)): \(problem)") }
         settings[keyPath: clients.path][name] = text
         origins[key] = origin
     }

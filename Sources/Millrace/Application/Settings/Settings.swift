@@ -8,6 +8,8 @@ struct Settings {
     var cluster: KafkaConfiguration
     /// Who logs in to it; without a user name nobody does.
     var login: KafkaSecurity.Login
+    /// What the process shows of itself; without a certificate, nothing.
+    var clientCertificate: KafkaSecurity.ClientCertificate
     /// Log lines below it are left out.
     var logLevel = StreamsLogger.Level.info
     /// How often `run` says what it has done.
@@ -19,6 +21,8 @@ struct Settings {
         self.streams = streams
         cluster = streams.kafka ?? KafkaConfiguration(brokers: [])
         login = cluster.security.login ?? KafkaSecurity.Login(username: "", password: "")
+        clientCertificate =
+            cluster.security.clientCertificate ?? KafkaSecurity.ClientCertificate(certificate: "", key: "")
     }
 
     /// What follows from the settings together.
@@ -40,6 +44,10 @@ struct Settings {
             throw UsageError("\(there) is set, but \(missing) is not: logging in to Kafka takes both")
         }
         cluster.security.login = login.username.isEmpty ? nil : login
+        if clientCertificate.certificate.isEmpty != clientCertificate.key.isEmpty {
+            throw UsageError("ssl.certificate.location and ssl.key.location are set together or not at all")
+        }
+        cluster.security.clientCertificate = clientCertificate.certificate.isEmpty ? nil : clientCertificate
         if cluster.security.certificateAuthorities != nil { cluster.security.usesTLS = true }
         streams.kafka = cluster.brokers.isEmpty ? nil : cluster
     }
