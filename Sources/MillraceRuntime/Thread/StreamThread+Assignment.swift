@@ -14,7 +14,9 @@ extension StreamThread {
             }
             try finishRevocation()
         case .lost(let partitions):
-            configuration.logger.warning("Thread \(name) lost \(partitions.count) partitions to another member")
+            configuration.logger.warning(
+                "Thread \(name) lost \(partitions.count) partitions, the group counts it out\(slowness)")
+            longestWork = nil
             isAssigned = false
             mustFinishRevocation = true
             try discardTransaction()

@@ -68,14 +68,14 @@ extension KeyValueStore {
     init() throws { bench = try StateBench() }
 
     @Test func `that is older than its changelogs keep deletions is restored from their start`() throws {
-        try fill()
-        let young = try open(lifetime: .seconds(3600))
+        try bench.fill()
+        let young = try bench.open(lifetime: .seconds(3600))
         #expect(try young.changelogPosition(of: "s") == 5)
         try young.close()
-        let old = try open(lifetime: .milliseconds(-1))
+        let old = try bench.open(lifetime: .milliseconds(-1))
         #expect(try old.changelogPosition(of: "s") == 0)
         #expect(try old.store(named: "s").rows() == [])
-        #expect(lines.all.contains { $0.contains("delete.retention.ms") })
+        #expect(bench.lines.all.contains { $0.contains("delete.retention.ms") })
         try old.close()
     }
 
