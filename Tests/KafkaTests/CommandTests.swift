@@ -83,3 +83,17 @@ import Testing
         }
     }
 }
+
+@Suite(.requiresBroker, .requiresOwnBroker) struct `A cluster that has never had a group` {
+    /// Its coordinator isn't ready when it is asked first; librdkafka ends the process of a client that has no group.
+    @Test func `is asked about one`() async throws {
+        try await OwnBroker.with { broker in
+            try Stage.run(broker.connection) { stage in
+                #expect(try Commands(stage: stage).run("topics", "--create").status == .success)
+                let lag = try Commands(stage: stage).run("lag")
+                #expect(lag.status == .success, "\(lag.error)")
+                #expect(lag.output.contains(stage.input))
+            }
+        }
+    }
+}
