@@ -46,7 +46,7 @@ private enum Mistake: CustomTestStringConvertible {
         }
     }
 
-    @Test(.requiresSecureBroker, arguments: [Mistake.password, .user, .authorities])
+    @Test(.requiresSecureBroker, arguments: [Mistake.password, .user, .authorities, .noLogin])
     fileprivate func `for what a client says of itself ends the application, and no secret is told`(
         mistake: Mistake
     ) async throws {
@@ -63,10 +63,9 @@ private enum Mistake: CustomTestStringConvertible {
     }
 
     /// A broker that closes the connection may also be one that is ending.
-    @Test(.requiresSecureBroker, arguments: [Mistake.noLogin, .noTLS])
-    fileprivate func `for what a client leaves out is waited for, and the likely reason told`(
-        mistake: Mistake
-    ) async throws {
+    @Test(.requiresSecureBroker)
+    func `for want of TLS is waited for, and the likely reason told`() async throws {
+        let mistake = Mistake.noTLS
         try await Stage.with { stage in
             let application = try ClusterApplication.echoing(stage) { $0.kafka = mistake.connection("") }
             try application.run {
