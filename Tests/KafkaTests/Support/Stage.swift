@@ -1,3 +1,4 @@
+import Glibc
 import KafkaClient
 import KafkaLog
 import Millrace
@@ -81,12 +82,15 @@ final class Stage: Sendable {
         let producer = try cluster.makeProducer(transactionalID: "\(id)-writer")
         defer { producer.close() }
         let handle = try producer.handle(forTopic: topic ?? input)
+        // Kafka deletes old records sooner or later.
+        let now = Timestamp(milliseconds: Int64(time(nil)) * 1000)
         try producer.begin()
         for value in values {
             let bytes = Array(value.utf8)
             unsafe try producer.append(
                 to: handle, partition: partition(forKey: bytes.span.bytes, of: producer.partitionCount(of: handle)),
-                key: bytes.span.bytes, value: bytes.span.bytes, headers: Headers(), timestamp: 0)
+                key: bytes.span.bytes, value: bytes.span.bytes, headers: Headers(),
+                timestamp: now)
         }
         let outcome = producer.commit([:], fence: nil, until: .now + .seconds(20))
         if case .committed = outcome { return }
