@@ -7,6 +7,8 @@ extension LogError {
         let remedy: Remedy =
             switch error.code {
             case .illegalGeneration, .unknownMember, .rebalanceInProgress: .rejoin
+            // Kafka Streams stays in the group for its session's length after it has stopped.
+            case .inconsistentGroupProtocol: .rejoin
             case .noOffset, .offsetOutOfRange: .resetPosition
             case _ where error.isRetriable && !error.isFatal: .retry
             default: .stop
@@ -62,6 +64,9 @@ extension KafkaError {
         case .fenced:
             "; another producer has the same transactional id, or the transaction lasted longer than"
                 + " transaction.timeout.ms"
+        case .inconsistentGroupProtocol:
+            "; the group has members that are no Millrace application, of Kafka Streams say: waiting until they have left,"
+                + " which for stopped ones takes their session.timeout.ms"
         case .noOffset, .offsetOutOfRange:
             "; the records were deleted before they were read: keep records longer (retention.ms)"
         case .recordTooLarge: "; message.max.bytes of the producer and max.message.bytes of the topic allow larger ones"

@@ -1,3 +1,4 @@
+import KafkaClient
 import Millrace
 import TestBroker
 import Testing
@@ -65,6 +66,28 @@ import Testing
                 #expect(restored(first) == processed(second))
             }
             try check(stage, count: 3)
+        }
+    }
+
+    @Test func `are waited for while members that share by other rules are in the group`() async throws {
+        try await Stage.with(inputs: ["in": 2]) { stage in
+            try stage.append(Self.keys)
+            var connection = stage.connection
+            connection.overrides["partition.assignment.strategy"] = "roundrobin"
+            let other = try KafkaConsumer(KafkaConsumerConfiguration(connection, group: stage.id))
+            defer { other.close() }
+            try other.subscribe(to: [stage.input])
+            try eventually("it has the partitions") {
+                _ = try other.poll(timeout: .milliseconds(100))
+                return other.assignment.count == 2
+            }
+            let application = try ClusterApplication.counting(stage)
+            try application.run {
+                try application.waitForLine("warning:", "no Millrace application", stage.id)
+                other.close()
+                try application.waitUntilCaughtUp()
+            }
+            try check(stage, count: 1)
         }
     }
 }

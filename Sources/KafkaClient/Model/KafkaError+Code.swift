@@ -65,6 +65,8 @@ extension KafkaError.Code {
     public static let coordinatorLoading = Self(rawValue: 14)
     /// The group has moved on to a later generation (`ILLEGAL_GENERATION`).
     public static let illegalGeneration = Self(rawValue: 22)
+    /// The group has members that share partitions by other rules (`INCONSISTENT_GROUP_PROTOCOL`).
+    public static let inconsistentGroupProtocol = Self(rawValue: 23)
     /// The group doesn't know the member any more (`UNKNOWN_MEMBER_ID`).
     public static let unknownMember = Self(rawValue: 25)
     /// The group is being rebalanced (`REBALANCE_IN_PROGRESS`).
