@@ -33,7 +33,9 @@ final class KafkaLogAdmin: LogAdmin {
     }
 
     func deleteRecords(before offsets: [TopicPartition: Offset]) throws(LogError) {
-        try reading { () throws(KafkaError) in try admin.deleteRecords(before: Dictionary(offsets)) }
+        try reading { () throws(KafkaError) in
+            try admin.deleteRecords(before: Dictionary(offsets), timeout: .seconds(2))
+        }
     }
 
     /// The end is the last stable offset: what lies behind it can't be read yet.

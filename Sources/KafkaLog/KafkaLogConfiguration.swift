@@ -41,7 +41,8 @@ package struct KafkaLogConfiguration: Sendable {
     /// Keys that exactly-once, co-partitioning or the reading of positions depend on.
     package static let reserved: Set<String> = [
         "acks", "auto.offset.reset", "enable.auto.commit", "enable.auto.offset.store", "enable.idempotence",
-        "enable.partition.eof", "group.id", "group.protocol", "isolation.level", "max.poll.interval.ms",
+        "enable.partition.eof", "group.id", "group.instance.id", "group.protocol", "isolation.level",
+        "max.poll.interval.ms",
         "partition.assignment.strategy", "request.required.acks", "session.timeout.ms", "transaction.timeout.ms",
         "transactional.id",
     ]
@@ -106,9 +107,7 @@ package struct KafkaLogConfiguration: Sendable {
         connection.clientID = clientID
         connection.overrides = [
             "queue.buffering.max.messages": "1000000", "queue.buffering.max.kbytes": "32768",
-        ]
-
-        .merging(connection.overrides) { $1 }.merging(producerOverrides) { $1 }
+        ].merging(connection.overrides) { $1 }.merging(producerOverrides) { $1 }
         return KafkaProducerConfiguration(connection, linger: .milliseconds(50), compression: .lz4)
     }
 }

@@ -16,18 +16,16 @@ final class KafkaLogPlainProducer: LogProducer {
 
     var isTransactional: Bool { false }
 
-    func handle(forTopic name: String) throws(LogError) -> TopicHandle { try topics.resolve(name, by: producer) }
+    func handle(forTopic name: String) throws(LogError) -> TopicHandle {
+        // A replacement that failed half-way has not resolved the topics again.
+        if mustReplace { try replaceProducer() }
+        return try topics.resolve(name, by: producer)
+    }
 
     func partitionCount(of topic: TopicHandle) -> Int32 { topics[topic]?.partitionCount ?? 0 }
 
     func begin() throws(LogError) {
-        if mustReplace {
-            topics.forget()
-            producer.close()
-            producer = try writing { () throws(KafkaError) in try KafkaProducer(configuration) }
-            try topics.resolveAgain(by: producer)
-            mustReplace = false
-        }
+        if mustReplace { try replaceProducer() }
         producer.forgetAcknowledgements()
     }
 
@@ -51,6 +49,7 @@ final class KafkaLogPlainProducer: LogProducer {
         do throws(KafkaError) {
             try producer.flush(timeout: deadline.remaining)
         } catch {
+            giveUpClient()
             throw LogError(flushing: error)
         }
     }
@@ -71,8 +70,22 @@ final class KafkaLogPlainProducer: LogProducer {
         }
     }
 
-    /// What was sent counts. What still waits is taken back with the client, or it would follow what is written anew.
-    func abort() throws(LogError) { mustReplace = true }
+    /// What was sent counts. What still waits is taken back at once: a restore that follows must not miss it, nor may it
+    /// come behind what is written anew.
+    func abort() throws(LogError) { giveUpClient() }
+
+    private func giveUpClient() {
+        topics.forget()
+        producer.close()
+        mustReplace = true
+    }
+
+    private func replaceProducer() throws(LogError) {
+        giveUpClient()
+        producer = try writing { () throws(KafkaError) in try KafkaProducer(configuration) }
+        try topics.resolveAgain(by: producer)
+        mustReplace = false
+    }
 
     func close() {
         topics.forget()

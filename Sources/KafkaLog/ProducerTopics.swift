@@ -38,7 +38,7 @@ import MillraceRuntime
         topics.append(topic)
         unsafe targets.append(topic.target)
         names.append(name)
-        return TopicHandle(index: topics.count - 1)
+        return TopicHandle(index: names.count - 1)
     }
 
     /// After the client was replaced.

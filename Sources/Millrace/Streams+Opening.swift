@@ -8,8 +8,8 @@ extension Streams {
         let directory = try StateDirectory(
             root: configuration.stateRoot, applicationID: configuration.applicationID)
         do {
-            let log = try await openLog()
-            do { return try await prepare(log, directory) } catch {
+            let log = try await waiting { try configuration.openLog(access: .owner) }
+            do { return try await waiting { try await prepare(log, directory) } } catch {
                 log.close()
                 throw error
             }
@@ -19,12 +19,12 @@ extension Streams {
         }
     }
 
-    /// Waits for a log that can't be reached now.
-    private func openLog() async throws -> any Log {
+    /// Does it again and again while the log can't be reached.
+    private func waiting<Result>(_ body: () async throws -> Result) async throws -> Result {
         var wasReported = false
         while true {
             do {
-                return try configuration.openLog(access: .owner)
+                return try await body()
             } catch let error as LogError where error.remedy == .retry {
                 configuration.logger.log(
                     wasReported ? .debug : .warning, "Waiting for the log, which can't be reached: \(error)")

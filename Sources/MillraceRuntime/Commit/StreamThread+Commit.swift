@@ -56,7 +56,8 @@ extension StreamThread {
 
     /// Deletes what was processed of repartition topics: nobody else reads them.
     func purgeRepartitionTopics() throws {
-        guard time.monotonic - lastPurge >= configuration.purgeInterval else { return }
+        // Never while a transaction waits: it would wait for the brokers of other partitions.
+        guard !isInTransaction, time.monotonic - lastPurge >= configuration.purgeInterval else { return }
         lastPurge = time.monotonic
         for task in tasks { try task.state?.forgetDeadReaders() }
         let names = Set(

@@ -62,19 +62,23 @@ package struct TopicRequirements: Sendable {
     private mutating func checkCoPartitions(
         of subtopology: Subtopology, _ applicationID: String, _ partitions: [String: Int32]
     ) {
-        guard !subtopology.stores.isEmpty else { return }
-        let topics = Set(subtopology.sources.flatMap(\.topics).map { $0.name(in: applicationID) })
+        for store in subtopology.stores {
+            let topics = Set(
+                subtopology.sources(before: store.name).flatMap(\.topics).map { $0.name(in: applicationID) }
+            )
             .compactMap { name in partitions[name].map { (name: name, partitions: $0) } }
             .sorted { ($0.partitions, $0.name) < ($1.partitions, $1.name) }
-        guard let narrow = topics.first, let wide = topics.last, narrow.partitions != wide.partitions else { return }
-        let stores = subtopology.stores.map(\.name).sorted().joined(separator: ", ")
-        coPartitionProblems.append(
-            """
-            the topics \(narrow.name) (\(narrow.partitions) partitions) and \(wide.name) (\(wide.partitions)) are not \
-            co-partitioned, but subtopology \(subtopology.id) needs it: the same key would lie in different partitions \
-            of them, and be kept twice in \(stores). Give them the same number of partitions, or let one of them pass \
-            through `repartition(partitions:)` first
-            """)
+            guard let narrow = topics.first, let wide = topics.last, narrow.partitions != wide.partitions else {
+                continue
+            }
+            coPartitionProblems.append(
+                """
+                the topics \(narrow.name) (\(narrow.partitions) partitions) and \(wide.name) (\(wide.partitions)) are \
+                not co-partitioned, but their records meet in store \(store.name): the same key would lie in different \
+                partitions of them, and be kept twice. Give them the same number of partitions, or let one of them pass \
+                through `repartition(partitions:)` first
+                """)
+        }
     }
 
     /// Several subtopologies may write to one topic: it is as wide as the widest of them.

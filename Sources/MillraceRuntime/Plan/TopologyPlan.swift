@@ -30,6 +30,21 @@ package struct Subtopology: Sendable {
     }
 }
 
+extension Subtopology {
+    /// The sources whose records reach a store.
+    func sources(before store: String) -> [SourceNode] {
+        let byName = Dictionary(nodes.map { ($0.name, $0) }) { first, _ in first }
+        var waiting = nodes.filter { node in
+            if case .processor(let stores) = node.kind { stores.contains(store) } else { false }
+        }.map(\.name)
+        var reached: Set<String> = []
+        while let name = waiting.popLast() {
+            if reached.insert(name).inserted { waiting += byName[name]?.predecessors ?? [] }
+        }
+        return sources.filter { reached.contains($0.name) }
+    }
+}
+
 /// A topic of the plan: the user's own, or an internal one, whose name starts with the application's id.
 @usableFromInline package struct TopicReference: Hashable, Sendable {
     package let baseName: String

@@ -127,10 +127,12 @@ package final class TaskState {
         return Timestamp(milliseconds: try number(of: "stream-time") ?? Timestamp.unknown.milliseconds)
     }
 
+    /// Notes in the open transaction that the state is as its changelogs are now: the log has just said so.
+    package func noteCurrent() throws { try setMeta(Self.commitTime, to: SystemTime().wallClock.milliseconds) }
+
     /// Makes what was written since the last commit permanent. Costs nothing if nothing was.
     package func commit() throws {
         closeCursors()
-        if unsafe hasChanged { try setMeta(Self.commitTime, to: SystemTime().wallClock.milliseconds) }
         guard let transaction = unsafe transaction.take() else { return }
         if unsafe hasChanged { try transaction.commit() } else { transaction.abort() }
         unsafe hasChanged = false
@@ -161,15 +163,9 @@ package final class TaskState {
     }
 
     /// Closes the environment; a state that was closed survives a power loss.
-    ///
-    /// - Parameter isCurrent: whether the state was as its changelogs are until now, however long ago it changed.
-    package func close(isCurrent: Bool = false) throws {
+    package func close() throws {
         abort()
         defer { environment.close() }
-        if isCurrent {
-            try setMeta(Self.commitTime, to: SystemTime().wallClock.milliseconds)
-            try commit()
-        }
         try environment.sync(force: true)
         environment.close()
         try trust.markClean()

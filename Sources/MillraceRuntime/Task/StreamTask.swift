@@ -75,6 +75,7 @@ final class StreamTask {
                 return false
             }
         }
+        try state?.noteCurrent()
         try state?.commit()
         try move(to: .running)
         return true
@@ -146,6 +147,7 @@ final class StreamTask {
         committed.merge(positions) { _, new in new }
         for queue in queues { queue.noteCommit() }
         committedStreamTime = unsafe context.streamTime
+        if let state, unsafe state.hasChanged { try state.noteCurrent() }
         try state?.commit()
     }
 
@@ -162,9 +164,8 @@ final class StreamTask {
     func close() throws {
         for restorer in restorers { restorer.close() }
         restorers = []
-        let isCurrent = lifecycle == .running
         try move(to: .closed)
-        try state?.close(isCurrent: isCurrent)
+        try state?.close()
     }
 
     private func move(to next: TaskLifecycle) throws {

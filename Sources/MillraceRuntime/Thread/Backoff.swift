@@ -3,12 +3,16 @@
 package struct Backoff {
     private var failures = 0
     private var end: Duration?
+    private var lastFailure: Duration?
 
     package static let longest = Duration.seconds(5)
 
     package init() {}
 
     package mutating func failed(at now: Duration) {
+        // A failure long after the last one is another matter.
+        if let lastFailure, now - lastFailure > .seconds(60) { failures = 0 }
+        lastFailure = now
         failures += 1
         guard failures > 1 else { return }
         end = now + min(Self.longest, .milliseconds(50) * (1 << min(failures - 2, 16)))

@@ -23,6 +23,10 @@ extension StreamThread {
             try finishRevocation()
         case .assigned(let partitions):
             assignmentToTake = partitions
+            let tasks = plan.tasks(for: partitions, applicationID: configuration.applicationID).map { "\($0.id)" }
+            configuration.logger.info(
+                "Thread \(name) has \(partitions.count) partitions in \(tasks.count) tasks: "
+                    + tasks.joined(separator: ", "))
             try takeAssignment()
         }
     }
@@ -36,9 +40,6 @@ extension StreamThread {
     func takeAssignment() throws {
         guard let partitions = assignmentToTake else { return }
         let groups = plan.tasks(for: partitions, applicationID: configuration.applicationID)
-        configuration.logger.info(
-            "Thread \(name) has \(partitions.count) partitions in \(groups.count) tasks: "
-                + groups.map { "\($0.id)" }.joined(separator: ", "))
         for group in groups where !taskIDs.contains(group.id) { tasks.append(try makeTask(group)) }
         assignmentToTake = nil
         isAssigned = true

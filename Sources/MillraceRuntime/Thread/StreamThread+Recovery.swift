@@ -6,9 +6,11 @@ extension StreamThread {
         counters.recoveries += 1
         let recovery = Recovery(from: error)
         configuration.logger.warning("Thread \(name) \(recovery.text): \(error)\(slowness)")
+        // Slow work explains a fence: the transaction timed out.
+        let isSlow = longestWork.map { $0.duration >= .seconds(1) } ?? false
         longestWork = nil
         backoff.failed(at: time.monotonic)
-        if error.remedy == .fenced, fences.count(at: time.monotonic) {
+        if error.remedy == .fenced, !isSlow, fences.count(at: time.monotonic) {
             throw StreamsError(
                 .user,
                 """
@@ -36,7 +38,8 @@ extension StreamThread {
         guard let work = longestWork, work.duration >= .seconds(1) else { return "" }
         let seconds = (work.duration / .seconds(1)).formatted(decimals: 1)
         return """
-            . \(work.records) record\(work.records == 1 ? "" : "s") of task \(work.task) took \(seconds) s: if that is \
+            . \(work.records == 0 ? "Some" : "\(work.records)") record\(work.records == 1 ? "" : "s") of task \
+            \(work.task) took \(seconds) s: if that is \
             usual, raise transaction.timeout.ms and max.poll.interval.ms
             """
     }

@@ -178,15 +178,21 @@ package final class StreamThread {
     /// Processes what the queues hold, task by task, until they run out or a commit is due.
     private func processTasks() throws -> Int {
         var processed = 0
-        let waiting = tasks.filter { $0.bufferedRecords > 0 }
+        var waiting = tasks.filter { $0.bufferedRecords > 0 }
         if !waiting.isEmpty, !isInTransaction {
             try producer.begin()
             isInTransaction = true
             // A few of each first: the partitions that join a transaction together cost one request to the coordinator,
-            // and each one that joins later another.
-            for task in waiting { processed += try process(task, upTo: 16) }
+            // and each one that joins later another. A task that stops before has an input to wait for.
+            var unfinished: [StreamTask] = []
+            for task in waiting {
+                let count = try process(task, upTo: 16)
+                processed += count
+                if count == 16 { unfinished.append(task) }
+            }
+            waiting = unfinished
         }
-        for task in waiting where task.bufferedRecords > 0 {
+        for task in waiting {
             while true {
                 let count = try process(task, upTo: 256)
                 processed += count
@@ -200,11 +206,14 @@ package final class StreamThread {
     /// Processes some records of a task, and remembers what took longest.
     private func process(_ task: StreamTask, upTo limit: Int) throws -> Int {
         let start = time.monotonic
-        let count = try task.process(upTo: limit)
-        let duration = time.monotonic - start
-        if duration > longestWork?.duration ?? .zero {
-            longestWork = Work(task: task.id, records: count, duration: duration)
+        var count = 0
+        defer {
+            let duration = time.monotonic - start
+            if duration > longestWork?.duration ?? .zero {
+                longestWork = Work(task: task.id, records: count, duration: duration)
+            }
         }
+        count = try task.process(upTo: limit)
         return count
     }
 

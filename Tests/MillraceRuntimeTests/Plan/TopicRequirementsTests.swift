@@ -12,7 +12,13 @@ import Testing
                 ? .external(name) : .repartition("\(parts[1])-repartition", partitions: Int32(parts[0].dropFirst()))
         }
         return Subtopology(
-            id: id, nodes: [],
+            id: id,
+            nodes: sources.map {
+                PlannedNode(name: $0, kind: .source(topics: [$0]), predecessors: [], successors: ["store"])
+            } + [
+                PlannedNode(
+                    name: "store", kind: .processor(stores: stores.map(\.name)), predecessors: sources, successors: [])
+            ],
             sources: sources.map {
                 SourceNode(
                     name: $0, topics: [reference($0)], offsetReset: .earliest, timestamps: .failOnInvalid,
@@ -97,8 +103,8 @@ import Testing
             [Self.subtopology(0, ["a", "b"], [], stores: [StorePlan(name: "s")])], ["a": 3, "b": 8])
         #expect(
             needed.problems(with: [:]) == [
-                "the topics a (3 partitions) and b (8) are not co-partitioned, but subtopology 0 needs it: the same key "
-                    + "would lie in different partitions of them, and be kept twice in s. Give them the same number of "
+                "the topics a (3 partitions) and b (8) are not co-partitioned, but their records meet in store s: the same "
+                    + "key would lie in different partitions of them, and be kept twice. Give them the same number of "
                     + "partitions, or let one of them pass through `repartition(partitions:)` first"
             ])
         #expect(requirements([Self.subtopology(0, ["a", "b"], ["out"])], ["a": 3, "b": 8]).problems(with: [:]) == [])

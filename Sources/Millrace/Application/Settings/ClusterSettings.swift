@@ -8,7 +8,7 @@ extension Setting {
         .brokers, \.cluster.brokers, variable: "KAFKA_BROKERS")
 
     private static let usesTLS = Setting(
-        "ssl.enabled", nil, .boolean, \.cluster.security.usesTLS, variable: "KAFKA_SSL")
+        "ssl.enabled", nil, ValueForm.boolean.optional(absent: ""), \.usesTLS, variable: "KAFKA_SSL")
 
     private static let certificateAuthorities = Setting(
         "ssl.ca.location", nil, ValueForm.text.optional(absent: ""), \.cluster.security.certificateAuthorities,

@@ -6,6 +6,8 @@ struct Settings {
     var streams: StreamsConfiguration
     /// The Kafka cluster; without brokers it is the embedded log.
     var cluster: KafkaConfiguration
+    /// Whether to encrypt; where it isn't said, certificates mean so.
+    var usesTLS: Bool?
     /// Who logs in to it; without a user name nobody does.
     var login: KafkaSecurity.Login
     /// What the process shows of itself; without a certificate, nothing.
@@ -20,6 +22,7 @@ struct Settings {
     init(_ streams: StreamsConfiguration) {
         self.streams = streams
         cluster = streams.kafka ?? KafkaConfiguration(brokers: [])
+        usesTLS = cluster.security.usesTLS ? true : nil
         login = cluster.security.login ?? KafkaSecurity.Login(username: "", password: "")
         clientCertificate =
             cluster.security.clientCertificate ?? KafkaSecurity.ClientCertificate(certificate: "", key: "")
@@ -48,7 +51,9 @@ struct Settings {
             throw UsageError("ssl.certificate.location and ssl.key.location are set together or not at all")
         }
         cluster.security.clientCertificate = clientCertificate.certificate.isEmpty ? nil : clientCertificate
-        if cluster.security.certificateAuthorities != nil { cluster.security.usesTLS = true }
+        cluster.security.usesTLS =
+            usesTLS
+            ?? (cluster.security.certificateAuthorities != nil || cluster.security.clientCertificate != nil)
         streams.kafka = cluster.brokers.isEmpty ? nil : cluster
     }
 }
