@@ -41,7 +41,9 @@ extension Streams {
             deadLetterTopics: configuration.errorHandlers.deadLetterTopics, logger: configuration.logger)
         try await waitForInputs(preparation)
         try preparation.prepare()
-        return Resources(log: log, directory: directory, processID: try directory.processID())
+        return Resources(
+            log: log, directory: directory, processID: try directory.processID(),
+            stateLifetime: try preparation.stateLifetime())
     }
 
     private func waitForInputs(_ preparation: TopicPreparation) async throws {

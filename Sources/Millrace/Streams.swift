@@ -30,6 +30,7 @@ public final class Streams: Sendable {
         let log: any Log
         let directory: StateDirectory
         let processID: String
+        let stateLifetime: Duration?
     }
 
     /// An application that is ready to `run()`. Nothing is opened yet.
@@ -127,8 +128,10 @@ public final class Streams: Sendable {
         guard let (runner, number) = started else { return false }
         do {
             try runner.start { [topology, configuration] in
-                try StreamThread(
-                    name: runner.name, configuration: configuration.forThreads, plan: topology.plan,
+                var threadConfiguration = configuration.forThreads
+                threadConfiguration.stateLifetime = resources.stateLifetime
+                return try StreamThread(
+                    name: runner.name, configuration: threadConfiguration, plan: topology.plan,
                     log: resources.log, directory: resources.directory,
                     transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)")
             } finish: { [self] error in

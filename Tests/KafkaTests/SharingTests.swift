@@ -28,9 +28,12 @@ import Testing
 
     @Test func `are shared by the threads of a process`() async throws {
         try await Stage.with(inputs: ["in": 4]) { stage in
-            try stage.append(Self.keys)
             let application = try ClusterApplication.counting(stage) { $0.threads = 2 }
             try application.run {
+                try eventually("both have two partitions") {
+                    application.report.lines(containing: "has 2 partitions").count >= 2
+                }
+                try stage.append(Self.keys)
                 try application.waitUntilCaughtUp()
                 #expect(application.streams.statuses.allSatisfy { $0.counters.processedRecords > 0 })
             }

@@ -27,9 +27,7 @@ private final class Nap: Sendable {
             try application.run { try application.waitUntilCaughtUp() }
             #expect(try stage.values() == ["a", "b", "slow"])
             #expect(!application.report.lines(containing: "warning: Thread").isEmpty)
-            withKnownIssue("the warning doesn't name the setting yet", isIntermittent: true) {
-                #expect(!application.report.lines(containing: "warning:", "transaction.timeout.ms").isEmpty)
-            }
+            #expect(!application.report.lines(containing: "warning:", "transaction.timeout.ms").isEmpty)
         }
     }
 
@@ -47,9 +45,7 @@ private final class Nap: Sendable {
             try application.run { try application.waitUntilCaughtUp() }
             #expect(try stage.values() == ["a", "b", "slow"])
             #expect(!application.report.lines(containing: "warning: Thread").isEmpty)
-            withKnownIssue("the warning doesn't name the setting yet", isIntermittent: true) {
-                #expect(!application.report.lines(containing: "warning:", "max.poll.interval.ms").isEmpty)
-            }
+            #expect(!application.report.lines(containing: "warning:", "max.poll.interval.ms").isEmpty)
         }
     }
 }

@@ -4,7 +4,7 @@ import TestBroker
 import Testing
 
 /// Who a client says it is, and whom it trusts: wrong in one thing.
-private enum Mistake: CustomTestStringConvertible {
+private enum Mistake: CaseIterable, CustomTestStringConvertible {
     case password, user, authorities, noLogin, noTLS
 
     var testDescription: String { "\(self)" }
@@ -46,7 +46,7 @@ private enum Mistake: CustomTestStringConvertible {
         }
     }
 
-    @Test(.requiresSecureBroker, arguments: [Mistake.password, .user, .authorities])
+    @Test(.requiresSecureBroker, arguments: Mistake.allCases)
     fileprivate func `for what a client says of itself ends the application, and no secret is told`(
         mistake: Mistake
     ) async throws {
@@ -59,22 +59,6 @@ private enum Mistake: CustomTestStringConvertible {
             #expect(ContinuousClock.now - start < .seconds(30))
             for word in mistake.words + [SecureBroker.brokers] { #expect(failure.description.contains(word)) }
             for line in report.lines + [failure.description] { #expect(!line.contains("-secret")) }
-        }
-    }
-
-    /// A broker that closes the connection may also be one that is ending.
-    @Test(.requiresSecureBroker, arguments: [Mistake.noLogin, .noTLS])
-    fileprivate func `for what a client leaves out is waited for, and the likely reason told`(
-        mistake: Mistake
-    ) async throws {
-        try await Stage.with { stage in
-            let application = try ClusterApplication.echoing(stage) { $0.kafka = mistake.connection("") }
-            try application.run {
-                try application.waitForLine("warning: Waiting", SecureBroker.brokers)
-            }
-            let line = try #require(application.report.lines(containing: "warning: Waiting").first)
-            for word in mistake.words { #expect(line.contains(word)) }
-            for line in application.report.lines { #expect(!line.contains("-secret")) }
         }
     }
 

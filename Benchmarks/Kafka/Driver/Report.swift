@@ -104,7 +104,9 @@ struct Report {
     private func json(_ numbers: [Double]) -> String { "[\(numbers.map { "\($0)" }.joined(separator: ","))]" }
 
     private func json(_ goals: [Goal]) -> String {
-        let parts = goals.map { "{\"name\":\"\($0.name)\",\"value\":\($0.value),\"reached\":\($0.isReached)}" }
+        let parts = goals.map {
+            "{\"name\":\"\($0.name)\",\"value\":\($0.value),\"target\":\"\($0.target.text)\",\"reached\":\($0.isReached)}"
+        }
         return "[\(parts.joined(separator: ","))]"
     }
 

@@ -12,7 +12,7 @@ extension KafkaAdmin {
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
         if partitions?.isEmpty == true { return [:] }
         return try persisting(timeout) { rest throws(KafkaError) in
-            try client().groupOffsets(of: group, partitions: partitions, timeout: rest)
+            try client(group: group).groupOffsets(of: group, partitions: partitions, timeout: rest)
         }
     }
 
@@ -22,7 +22,7 @@ extension KafkaAdmin {
     ) throws(KafkaError) {
         if offsets.isEmpty { return }
         try persisting(timeout) { rest throws(KafkaError) in
-            try client().setGroupOffsets(offsets, of: group, timeout: rest)
+            try client(group: group).setGroupOffsets(offsets, of: group, timeout: rest)
         }
     }
 
@@ -33,14 +33,14 @@ extension KafkaAdmin {
     ) throws(KafkaError) {
         if partitions.isEmpty { return }
         try persisting(timeout) { rest throws(KafkaError) in
-            try client().deleteGroupOffsets(partitions, of: group, timeout: rest)
+            try client(group: group).deleteGroupOffsets(partitions, of: group, timeout: rest)
         }
     }
 
     /// Forgets a group with its offsets. Refused while it has members (``KafkaError/Code/groupNotEmpty``).
     public func deleteGroup(_ group: String, timeout: Duration = .seconds(30)) throws(KafkaError) {
         try persisting(timeout) { rest throws(KafkaError) in
-            try client().deleteGroup(group, timeout: rest)
+            try client(group: group).deleteGroup(group, timeout: rest)
         }
     }
 }

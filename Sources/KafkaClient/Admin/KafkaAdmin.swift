@@ -5,8 +5,13 @@ import Synchronization
 /// Calls block the thread that makes them, at most for the time given. Any thread may make them.
 public final class KafkaAdmin: Sendable {
     let connection: KafkaConfiguration
-    /// The clients by isolation, each made when it is first needed; nil once closed.
-    private let clients: Mutex<[KafkaIsolation: ClientHandle]?> = Mutex([:])
+    /// The clients by what they are for, each made when it is first needed; nil once closed.
+    private let clients: Mutex<[Purpose: ClientHandle]?> = Mutex([:])
+
+    private struct Purpose: Hashable {
+        var isolation: KafkaIsolation
+        var group: String?
+    }
 
     /// A client of the cluster. Whether the cluster can be reached shows at the first call.
     public init(_ connection: KafkaConfiguration) throws(KafkaError) {
@@ -17,14 +22,19 @@ public final class KafkaAdmin: Sendable {
     /// Frees the clients once the calls under way are done; the second time it does nothing.
     public func close() { clients.withLock { $0 = nil } }
 
-    func client(_ isolation: KafkaIsolation = .readUncommitted) throws(KafkaError) -> ClientHandle {
+    /// - Parameter group: the group that is asked about. A client without one ends the process where the coordinator
+    ///   has moved or isn't ready: the library then takes for granted that it has a group (librdkafka issue 5040).
+    func client(
+        _ isolation: KafkaIsolation = .readUncommitted, group: String? = nil
+    ) throws(KafkaError) -> ClientHandle {
+        let purpose = Purpose(isolation: isolation, group: group)
         // A closure under a lock can't throw a typed error here; so it answers one.
         let made: Result<ClientHandle, KafkaError> = clients.withLock { clients in
             if clients == nil { return .failure(KafkaError(.closed, "The admin client is closed")) }
-            if let client = clients?[isolation] { return .success(client) }
+            if let client = clients?[purpose] { return .success(client) }
             do throws(KafkaError) {
-                let client = try makeClient(isolation)
-                clients?[isolation] = client
+                let client = try makeClient(purpose)
+                clients?[purpose] = client
                 return .success(client)
             } catch {
                 return .failure(error)
@@ -33,9 +43,10 @@ public final class KafkaAdmin: Sendable {
         return try made.get()
     }
 
-    private func makeClient(_ isolation: KafkaIsolation) throws(KafkaError) -> ClientHandle {
+    private func makeClient(_ purpose: Purpose) throws(KafkaError) -> ClientHandle {
         var settings = connection.settings
-        settings["isolation.level"] = isolation.rawValue
+        settings["isolation.level"] = purpose.isolation.rawValue
+        settings["group.id"] = purpose.group
         let configuration = try ConfigurationHandle(settings, connection, for: .consumers, events: [.errors])
         configuration.takeReports()
         let client = try ClientHandle(.consumer, configuration, context: ClientContext(connection))

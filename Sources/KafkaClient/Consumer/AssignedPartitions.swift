@@ -12,6 +12,7 @@ final class AssignedPartitions {
     /// Partitions that the library reads. One that has no valid position any more isn't, and can't be sought.
     private var fetched: Set<KafkaTopicPartition> = []
     private var failures: [KafkaTopicPartition: KafkaError] = [:]
+    private var nudge = FetchNudge()
 
     /// Takes an assignment. Nothing is fetched before ``seek(to:)``.
     init(_ partitions: [KafkaTopicPartition], _ client: ClientHandle, _ wakeup: WakeupPipe) throws(KafkaError) {
@@ -43,6 +44,9 @@ final class AssignedPartitions {
         let taken = queue.takeMessages(maximum: maximumRecords)
         let batch = taken.records.map { KafkaRecordBatch(partition, $0) }
         if let batch { positions[partition] = batch.nextOffset }
+        if batch?.count == maximumRecords {
+            nudge.note(waiting: queues.values.reduce(0) { $0 + $1.count }, in: partition, client)
+        }
         for signal in taken.signals where signal.code != .partitionEnd {
             let error = KafkaError(signal, "Reading \(partition)", client: client)
             if error.code == .noOffset { fetched.remove(partition) }

@@ -61,6 +61,7 @@ public final class KafkaPartitionReader {
     private var source: PartitionSource?
     private let reader: KafkaReader
     private var pending: [TakenMessages.Signal] = []
+    private var nudge = FetchNudge()
 
     init(_ partition: KafkaTopicPartition, _ source: PartitionSource, _ reader: KafkaReader) {
         self.partition = partition
@@ -78,6 +79,7 @@ public final class KafkaPartitionReader {
         if pending.isEmpty {
             let taken = source.queue.takeMessages(maximum: maximumRecords, timeout: timeout)
             pending = taken.signals
+            nudge.note(waiting: source.queue.count, in: partition, source.queue.client)
             if let records = taken.records { return .records(KafkaRecordBatch(partition, records)) }
         }
         guard !pending.isEmpty else {

@@ -49,12 +49,26 @@ package struct TopicPreparation {
             logger.info("Creating topic \(topic.name): partitions=\(topic.partitions)\(settings)")
         }
         do throws(LogError) { try admin.createTopics(missing) } catch {
-            // Another process of the application may start now as well, and have been faster.
-            let (requirements, existing) = try survey()
-            guard requirements.problems(with: existing).isEmpty, missing.allSatisfy({ existing[$0.name] != nil }) else {
-                throw error
+            // Another process of the application may start now as well, have been faster, and not be done yet: then some
+            // of the topics are there.
+            let deadline = ContinuousClock.now + .seconds(10)
+            while true {
+                let (requirements, existing) = try survey()
+                let found = missing.count { existing[$0.name] != nil }
+                if found == missing.count, requirements.problems(with: existing).isEmpty { return }
+                guard found > 0, ContinuousClock.now < deadline else { throw error }
+                SystemTime().pause(for: .milliseconds(100))
             }
         }
+    }
+
+    /// How old state may be to be continued from its changelog: half the time for which the log keeps tombstones, or
+    /// nil where it doesn't say.
+    package func stateLifetime() throws -> Duration? {
+        let (requirements, existing) = try survey()
+        let retentions = requirements.internalTopics.filter { $0.settings["cleanup.policy"] != "delete" }
+            .compactMap { existing[$0.name]?.settings["delete.retention.ms"].flatMap(Int64.init) }
+        return retentions.min().map { .milliseconds($0 / 2) }
     }
 
     private var inputTopics: [String] {

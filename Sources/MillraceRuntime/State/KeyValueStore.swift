@@ -8,8 +8,8 @@ internal import LMDB
     /// The store's name in the topology.
     @usableFromInline package let name: String
     let database: Database
-    // The state owns its stores and outlives them; checking that for every write would cost more than the write's own.
-    private unowned(unsafe) let state: TaskState
+    // The state owns its stores and outlives them; counting references would cost for every write.
+    private let state: Unmanaged<TaskState>
     // The collector owns the sinks and outlives the stores; counting references would cost for every write.
     private let changelog: Unmanaged<RecordSink>
     private let partition: PartitionID
@@ -20,10 +20,12 @@ internal import LMDB
     init(name: String, database: Database, state: TaskState, changelog: RecordSink) {
         self.name = name
         self.database = database
-        unsafe self.state = state
+        unsafe self.state = Unmanaged.passUnretained(state)
         unsafe self.changelog = Unmanaged.passUnretained(changelog)
         self.partition = state.task.partition
     }
+
+    private var owner: TaskState { unsafe state.takeUnretainedValue() }
 
     /// Calls `body` with the value of `key` and its timestamp, if there is one. The span ends with the call; `body`
     /// must not use the store.
@@ -65,9 +67,9 @@ internal import LMDB
     @inline(never)
     private func refusal(_ error: any Error) -> any Error {
         guard let error = error as? LogError, error.remedy == .dropRecord else { return error }
-        return unsafe StreamsError(
+        return StreamsError(
             .user,
-            "a change of store \(name) in task \(state.task) doesn't fit into its changelog: \(error). Keep the store's "
+            "a change of store \(name) in task \(owner.task) doesn't fit into its changelog: \(error). Keep the store's "
                 + "values smaller", cause: error)
     }
 
@@ -94,7 +96,7 @@ internal import LMDB
 
     func writeLocally(_ stamped: RawSpan, for key: RawSpan) throws {
         if unsafe cursor == nil { try openCursor() }
-        unsafe state.markChanged()
+        unsafe state._withUnsafeGuaranteedRef { $0.markChanged() }
         if LocalKey.isPlain(key) {
             try unsafe cursor?.put(stamped, for: key)
         } else {
@@ -108,7 +110,7 @@ internal import LMDB
 
     func deleteLocally(_ key: RawSpan) throws {
         if unsafe cursor == nil { try openCursor() }
-        unsafe state.markChanged()
+        unsafe state._withUnsafeGuaranteedRef { $0.markChanged() }
         let local = LocalKey.isPlain(key) ? nil : LocalKey.special(key)
         let found = if let local { try unsafe cursor?.seek(local.span.bytes) } else { try unsafe cursor?.seek(key) }
         if found == true { try unsafe cursor?.deleteCurrent() }
@@ -118,15 +120,15 @@ internal import LMDB
     func closeCursor() { unsafe cursor = nil }
 
     private func openCursor() throws {
-        unsafe cursor = try state.openCursor(in: database)
+        unsafe cursor = try owner.openCursor(in: database)
     }
 
     private func handOut(_ stored: RawSpan, _ body: (RawSpan, Timestamp) throws -> Void) throws {
         guard stored.byteCount >= 8 else {
             throw StreamsError(
                 .state,
-                unsafe "store \(name) of task \(state.task) holds a value of \(stored.byteCount) bytes, at least 8 are due: "
-                    + "the state directory \(state.directory) is damaged; delete it, it is restored from the changelog")
+                "store \(name) of task \(owner.task) holds a value of \(stored.byteCount) bytes, at least 8 are due: "
+                    + "the state directory \(owner.directory) is damaged; delete it, it is restored from the changelog")
         }
         try body(stored.extracting(droppingFirst: 8), Timestamp(milliseconds: stored.loadBigEndian()))
     }
@@ -140,7 +142,7 @@ internal import LMDB
         else {
             throw StreamsError(
                 .state,
-                unsafe "store \(name) of task \(state.task) holds another key of \(key.byteCount) bytes with the same hash"
+                "store \(name) of task \(owner.task) holds another key of \(key.byteCount) bytes with the same hash"
             )
         }
         return stored.extracting(droppingFirst: 4 + key.byteCount)

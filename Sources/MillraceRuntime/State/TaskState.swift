@@ -16,9 +16,12 @@ package final class TaskState {
 
     /// Opens or makes the state of `task`. State that can't be trusted, or that belongs to another log, is deleted and
     /// made anew: the changelogs have it all.
+    ///
+    /// - Parameter lifetime: how old state may be to be continued. A changelog forgets its tombstones after a while
+    ///   (`delete.retention.ms`), and what they deleted would come back.
     package init(
         task: TaskID, in directory: String, stores plans: [StorePlan], logIdentity: String, collector: RecordCollector,
-        applicationID: String, logger: StreamsLogger
+        applicationID: String, logger: StreamsLogger, lifetime: Duration? = nil
     ) throws {
         self.task = task
         self.directory = directory
@@ -33,12 +36,32 @@ package final class TaskState {
         try trust.markInUse()
         (environment, meta) = try Self.openMendingDamage(
             directory, of: task, logIdentity: logIdentity, stores: plans, logger: logger)
+        try forgetOldState(olderThan: lifetime, logger)
         for plan in plans {
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
             stores[plan.name] = KeyValueStore(
                 name: plan.name, database: try openDatabase(of: plan), state: self, changelog: changelog)
         }
     }
+
+    private func forgetOldState(olderThan lifetime: Duration?, _ logger: StreamsLogger) throws {
+        let transaction = try environment.beginWrite()
+        let now = SystemTime().wallClock.milliseconds
+        guard let lifetime, let then = try transaction.number(of: Self.commitTime, in: meta),
+            now - then > Int64(lifetime / .milliseconds(1))
+        else { return transaction.abort() }
+        logger.warning(
+            "Deleted the state of task \(task) in \(directory): it was last changed \((now - then) / 3_600_000) hours ago, "
+                + "and the changelogs keep deletions for less than twice \(lifetime) (delete.retention.ms)")
+        for name in try transaction.databaseNames() where name.hasPrefix("store:") {
+            try transaction.empty(try transaction.openDatabase(name))
+            try unsafe transaction.put(
+                Self.bytes(of: 0).span.bytes, for: Array("position:\(name.dropFirst(6))".utf8).span.bytes, in: meta)
+        }
+        try transaction.commit()
+    }
+
+    private static let commitTime = "commit-time"
 
     private func openDatabase(of plan: StorePlan) throws -> Database {
         let transaction = try environment.beginWrite()
@@ -104,6 +127,7 @@ package final class TaskState {
     /// Makes what was written since the last commit permanent. Costs nothing if nothing was.
     package func commit() throws {
         closeCursors()
+        if unsafe hasChanged { try setMeta(Self.commitTime, to: SystemTime().wallClock.milliseconds) }
         guard let transaction = unsafe transaction.take() else { return }
         if unsafe hasChanged { try transaction.commit() } else { transaction.abort() }
         unsafe hasChanged = false
@@ -134,9 +158,15 @@ package final class TaskState {
     }
 
     /// Closes the environment; a state that was closed survives a power loss.
-    package func close() throws {
+    ///
+    /// - Parameter isCurrent: whether the state was as its changelogs are until now, however long ago it changed.
+    package func close(isCurrent: Bool = false) throws {
         abort()
         defer { environment.close() }
+        if isCurrent {
+            try setMeta(Self.commitTime, to: SystemTime().wallClock.milliseconds)
+            try commit()
+        }
         try environment.sync(force: true)
         environment.close()
         try trust.markClean()

@@ -162,8 +162,9 @@ final class StreamTask {
     func close() throws {
         for restorer in restorers { restorer.close() }
         restorers = []
+        let isCurrent = lifecycle == .running
         try move(to: .closed)
-        try state?.close()
+        try state?.close(isCurrent: isCurrent)
     }
 
     private func move(to next: TaskLifecycle) throws {

@@ -14,7 +14,9 @@ extension StreamThread {
             }
             try finishRevocation()
         case .lost(let partitions):
-            configuration.logger.warning("Thread \(name) lost \(partitions.count) partitions to another member")
+            configuration.logger.warning(
+                "Thread \(name) lost \(partitions.count) partitions, the group counts it out\(slowness)")
+            longestWork = nil
             isAssigned = false
             mustFinishRevocation = true
             try discardTransaction()
@@ -59,7 +61,8 @@ extension StreamThread {
             ? nil
             : TaskState(
                 task: group.id, in: directory.directory(of: group.id), stores: stores, logIdentity: log.identity,
-                collector: collector, applicationID: configuration.applicationID, logger: configuration.logger)
+                collector: collector, applicationID: configuration.applicationID, logger: configuration.logger,
+                lifetime: configuration.stateLifetime)
         let context = TaskContext(
             task: group.id, state: state, collector: collector, handlers: configuration.handlers,
             logger: configuration.logger)

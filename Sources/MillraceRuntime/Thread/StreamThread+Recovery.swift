@@ -32,7 +32,7 @@ extension StreamThread {
     }
 
     /// Whose fault it may be that a transaction or a membership ended early.
-    private var slowness: String {
+    var slowness: String {
         guard let work = longestWork, work.duration >= .seconds(1) else { return "" }
         let seconds = (work.duration / .seconds(1)).formatted(decimals: 1)
         return """

@@ -184,23 +184,28 @@ package final class StreamThread {
             isInTransaction = true
             // A few of each first: the partitions that join a transaction together cost one request to the coordinator,
             // and each one that joins later another.
-            for task in waiting { processed += try task.process(upTo: 16) }
+            for task in waiting { processed += try process(task, upTo: 16) }
         }
         for task in waiting where task.bufferedRecords > 0 {
-            var start = time.monotonic
             while true {
-                let count = try task.process(upTo: 256)
+                let count = try process(task, upTo: 256)
                 processed += count
-                let now = time.monotonic
-                if now - start > longestWork?.duration ?? .zero {
-                    longestWork = Work(task: task.id, records: count, duration: now - start)
-                }
-                start = now
-                if count < 256 || now - lastCommit >= configuration.commitInterval { break }
+                if count < 256 || isIntervalOver { break }
             }
         }
         counters.processedRecords += processed
         return processed
+    }
+
+    /// Processes some records of a task, and remembers what took longest.
+    private func process(_ task: StreamTask, upTo limit: Int) throws -> Int {
+        let start = time.monotonic
+        let count = try task.process(upTo: limit)
+        let duration = time.monotonic - start
+        if duration > longestWork?.duration ?? .zero {
+            longestWork = Work(task: task.id, records: count, duration: duration)
+        }
+        return count
     }
 
     private var isIntervalOver: Bool { time.monotonic - lastCommit >= configuration.commitInterval }

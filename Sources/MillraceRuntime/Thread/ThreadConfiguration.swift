@@ -15,6 +15,8 @@ package struct ThreadConfiguration: Sendable {
     package var logger = StreamsLogger.silent
     /// Whether restores that take long are logged every few seconds.
     package var logsRestoreProgress = true
+    /// How old state may be to be continued; nil is any age.
+    package var stateLifetime: Duration?
     /// Told how far each commit is.
     package var commitHook: CommitHook?
 

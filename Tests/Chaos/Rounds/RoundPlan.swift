@@ -69,8 +69,10 @@ struct RoundPlan {
                     death: Self.death(fault, &random, interval)))
             add(fault, member: member, &random)
         }
-        if number <= 3 || random.happens(onceIn: 3) {
-            add(.fence(member: Int.random(in: 0...1, using: &random)), at: random.milliseconds(300...3_500))
+        if number <= 3 || random.happens(onceIn: 2) {
+            // Before the other faults, or in their midst.
+            let moment = number <= 3 || random.happens(onceIn: 2) ? 100...450 : 300...3_500
+            add(.fence(member: Int.random(in: 0...1, using: &random)), at: random.milliseconds(moment))
         }
         if disturbsBroker { addBrokerFault(&random, isOrderly: number > 3 && random.happens(onceIn: 2)) }
         events.sort { $0.time < $1.time }

@@ -11,6 +11,9 @@ struct Tally {
     var brokerKills = 0
     var deletedStates = 0
     var abortedTransactions = 0
+    /// Kills between the log's commit and a state's.
+    var interruptedCommits = 0
+    var interruptions: Int { abortedTransactions + interruptedCommits }
     var assignments = 0
     var complaints = 0
     var restoredTails: Int64 = 0
@@ -38,6 +41,7 @@ struct Tally {
         add(\.brokerKills, "broker killed")
         add(\.deletedStates, "state deleted")
         add(\.abortedTransactions, "transactions aborted")
+        add(\.interruptedCommits, "killed between the log's commit and a state's")
         add(\.assignments, "assignments")
         add(\.complaints, "warnings")
         let tails = restoredTails - earlier.restoredTails, wholes = restoredWholes - earlier.restoredWholes
@@ -50,7 +54,8 @@ struct Tally {
         \(counted) rounds counted, \(repeated) repeated that interrupted no transaction
         \(kills) kill -9, \(stops) SIGTERM, \(pauses) SIGSTOP beyond the session, \(fences) producers fenced; state deleted \(deletedStates) times
         the broker was restarted \(brokerRestarts) times, and killed \(brokerKills) times
-        \(abortedTransactions) transactions aborted; \(assignments) assignments by rebalances; \(complaints) warnings
+        \(abortedTransactions) transactions aborted, \(interruptedCommits) kills between the log's commit and a state's; \
+        \(assignments) assignments by rebalances; \(complaints) warnings
         \(restoredTails) records restored as tails, \(restoredWholes) as whole changelogs; \
         after \(checkedKills) kills checked, the states lacked at most \(longestTail) records
         \(comparedOutputs) outputs and \(comparedRows) rows of stores compared with the recomputation of \(inputs) inputs; \

@@ -13,11 +13,11 @@ final class StateBench {
 
     var directory: String { "\(files.path)/0_0" }
 
-    func open(_ stores: [String] = ["s"], log: String = "log-1") throws -> TaskState {
+    func open(_ stores: [String] = ["s"], log: String = "log-1", lifetime: Duration? = nil) throws -> TaskState {
         try TaskState(
             task: TaskID(subtopology: 0, partition: 0), in: directory, stores: stores.map { StorePlan(name: $0) },
             logIdentity: log, collector: RecordCollector(applicationID: "app", producer: NoProducer()),
-            applicationID: "app", logger: lines.logger)
+            applicationID: "app", logger: lines.logger, lifetime: lifetime)
     }
 
     /// A state with the row `a=1` in each store, at position 5.
@@ -66,6 +66,18 @@ extension KeyValueStore {
     let bench: StateBench
 
     init() throws { bench = try StateBench() }
+
+    @Test func `that is older than its changelogs keep deletions is restored from their start`() throws {
+        try bench.fill()
+        let young = try bench.open(lifetime: .seconds(3600))
+        #expect(try young.changelogPosition(of: "s") == 5)
+        try young.close()
+        let old = try bench.open(lifetime: .milliseconds(-1))
+        #expect(try old.changelogPosition(of: "s") == 0)
+        #expect(try old.store(named: "s").rows() == [])
+        #expect(bench.lines.all.contains { $0.contains("delete.retention.ms") })
+        try old.close()
+    }
 
     @Test func `remembers what was committed, and its place in the changelog`() throws {
         try bench.fill()

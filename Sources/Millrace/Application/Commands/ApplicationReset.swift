@@ -14,6 +14,8 @@ struct ApplicationReset {
 
     private let applicationID: String
     private let offsets: [OffsetChange]
+    /// Where the group stands in all its inputs.
+    private let present: [TopicPartition: Offset]
     private let topics: [String]
     private let stateDirectories: [String]
 
@@ -24,7 +26,7 @@ struct ApplicationReset {
         stateDirectories = try StateDirectory.tasks(root: root, applicationID: applicationID)
             .map { "\(root)/\(configuration.applicationID)/\($0)" }
         guard let log else {
-            (offsets, topics) = ([], [])
+            (offsets, present, topics) = ([], [:], [])
             return
         }
         let listing = try TopicListing(
@@ -32,7 +34,10 @@ struct ApplicationReset {
         let internalTopics = listing.rows.filter { $0.kind == .changelog || $0.kind == .repartition }
         topics = internalTopics.filter { $0.existing != nil }.map(\.topic.name)
         let names = Set(internalTopics.map(\.topic.name))
-        offsets = try log.lag(of: plan, applicationID: applicationID)
+        let lags = try log.lag(of: plan, applicationID: applicationID)
+        present = Dictionary(lags.map { ($0.partition, $0.committed ?? $0.range.start) }) { first, _ in first }
+        offsets =
+            lags
             .filter { !names.contains($0.partition.topic) }
             .map { lag in
                 OffsetChange(
@@ -44,8 +49,18 @@ struct ApplicationReset {
 
     var isEmpty: Bool { offsets.isEmpty && topics.isEmpty && stateDirectories.isEmpty }
 
-    /// Does it. The state goes first and the offsets last: if it is cut off, doing it again completes it.
+    /// Does it. What the group stands at is set anew before anything, which is refused while it has members. The state
+    /// goes first and the offsets last: if it is cut off, doing it again completes it.
     func perform(_ configuration: StreamsConfiguration, log: (any Log)?) throws {
+        if let log, !present.isEmpty {
+            do { try log.admin.setGroupOffsets(present, of: applicationID) } catch {
+                throw StreamsError(
+                    .log,
+                    "\(applicationID) can't be reset while it runs anywhere: its group takes no offsets. Stop all of its "
+                        + "processes, wait for the session timeout of those that were killed, then reset it. \(error)",
+                    cause: error)
+            }
+        }
         if !stateDirectories.isEmpty {
             // Held, so that the application can't start meanwhile.
             let directory = try StateDirectory(root: configuration.stateRoot, applicationID: applicationID)
