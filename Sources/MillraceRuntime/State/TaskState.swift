@@ -11,6 +11,8 @@ package final class TaskState {
     private let meta: Database
     @exclusivity(unchecked) private var transaction: WriteTransaction?
     private var stores: [String: KeyValueStore] = [:]
+    /// Keeps the sinks that the stores write to, and their producer.
+    private let collector: RecordCollector
     @exclusivity(unchecked) private(set) var hasChanged = false
     private var trust: TrustMark
 
@@ -25,6 +27,7 @@ package final class TaskState {
     ) throws {
         self.task = task
         self.directory = directory
+        self.collector = collector
         trust = TrustMark(directory: directory)
         try StateDirectory.refuseSymbolicLink(directory)
         if let reason = try trust.reasonToDistrust() {
