@@ -74,7 +74,8 @@ let package = Package(
         .target(
             name: "FaultTesting", dependencies: ["Millrace", "MillraceRuntime", "LMDB"], path: "Tests/FaultTesting",
             swiftSettings: settings),
-        program("crash-subject", path: "Tests/Crash/Subject", "FaultTesting", "KafkaClient", "Millrace", "MillraceRuntime"),
+        program(
+            "crash-subject", path: "Tests/Crash/Subject", "FaultTesting", "KafkaClient", "Millrace", "MillraceRuntime"),
         program(
             "chaos", path: "Tests/Chaos", "FaultTesting", "Millrace", "MillraceRuntime", "KafkaClient", "KafkaLog",
             "MillraceTesting"),

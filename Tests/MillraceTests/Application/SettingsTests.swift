@@ -51,7 +51,7 @@ import Testing
         "bootstrap.servers": "one:9092,two:9092", "ssl.enabled": "true", "ssl.ca.location": "/tmp/ca.pem",
         "sasl.mechanism": "SCRAM-SHA-512", "processing.guarantee": "at_least_once", "transaction.timeout.ms": "20s",
         "session.timeout.ms": "6s", "max.poll.interval.ms": "1m", "replication.factor": "3",
-            ]
+    ]
 
     /// Those that are only taken together are tried below.
     @Test(arguments: Setting.all.map(\.key).filter { values[$0] != nil })
@@ -77,7 +77,8 @@ import Testing
         let one = await harness.run("config", environment: ["KAFKA_PASSWORD": "hush-hush"])
         #expect(one.status == .userError)
         #expect(
-            one.error == "error: sasl.password is set, but sasl.username (KAFKA_USERNAME) is not: logging in to Kafka takes "
+            one.error
+                == "error: sasl.password is set, but sasl.username (KAFKA_USERNAME) is not: logging in to Kafka takes "
                 + "both\n")
     }
 
