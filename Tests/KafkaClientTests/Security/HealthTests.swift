@@ -76,7 +76,7 @@ import Testing
         #expect(!error.description.contains("hunter2"))
     }
 
-    @Test func `SCRAM works, or the text says that this library can't`() throws {
+    @Test func `SCRAM works, or the text says that the library can't or the broker doesn't`() throws {
         var login = SecureBroker.login
         login.mechanism = "SCRAM-SHA-256"
         let admin = try KafkaAdmin(SecureBroker.connection(login: login))
@@ -84,7 +84,8 @@ import Testing
         do {
             _ = try admin.checkHealth()
         } catch {
-            #expect(error.code == .authentication && error.text.contains("2.6.1"), "\(error)")
+            #expect(error.code == .authentication, "\(error)")
+            #expect(error.text.contains("2.6.1") || error.text.contains("broker's mechanisms"), "\(error)")
         }
     }
 
