@@ -1,4 +1,5 @@
 internal import KafkaClient
+internal import KafkaLog
 internal import MillraceRuntime
 
 extension Setting {
@@ -93,6 +94,10 @@ enum ClientSettings: String, CaseIterable {
 
     /// What is wrong with a key or its value; nil if the library takes it.
     func problem(with name: String, _ value: String) -> String? {
+        if KafkaLogConfiguration.reserved.contains(name) {
+            return
+                "\(name) can't be overridden: exactly-once depends on it, or there is a setting of that name without prefix"
+        }
         do throws(KafkaError) {
             try KafkaConfiguration.check(name, value, for: clients)
             return nil
