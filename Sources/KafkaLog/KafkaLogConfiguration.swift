@@ -87,8 +87,8 @@ package struct KafkaLogConfiguration: Sendable {
         connection.overrides = [
             "queued.max.messages.kbytes": String(readAhead), "queued.min.messages": "1000000",
             "fetch.wait.max.ms": String(Int(milliseconds)),
-            // How soon a deleted topic is noticed.
-            "topic.metadata.propagation.max.ms": "5000",
+            // How soon a deleted topic is noticed, and that it isn't about to appear.
+            "topic.metadata.refresh.interval.ms": "30000", "topic.metadata.propagation.max.ms": "5000",
         ]
         .merging(self.connection.overrides) { $1 }.merging(consumerOverrides) { $1 }
         connection.optionalSettings["fetch.queue.backoff.ms"] = "5"
