@@ -7,6 +7,8 @@ package final class RestoreProgress {
         package var records = 0
         package var bytes = 0
         package let start: Duration
+        /// When something came last; nil once it was told that nothing comes.
+        var lastProgress: Duration?
     }
 
     /// All restores since the last moment in which there was none.
@@ -42,7 +44,8 @@ package final class RestoreProgress {
     func began(_ changelog: TopicPartition, records: Int64, from start: Offset) {
         abandoned(changelog)
         var phase = phase ?? Phase(start: time.monotonic)
-        running[changelog] = Restore(changelog: changelog, total: records, start: time.monotonic)
+        running[changelog] = Restore(
+            changelog: changelog, total: records, start: time.monotonic, lastProgress: time.monotonic)
         phase.total += records
         self.phase = phase
         if records > 0 { logger.info("Restoring \(changelog): at most \(records) records from offset \(start)") }
@@ -51,10 +54,21 @@ package final class RestoreProgress {
     func restored(_ changelog: TopicPartition, records: Int, bytes: Int) {
         running[changelog]?.records += records
         running[changelog]?.bytes += bytes
+        running[changelog]?.lastProgress = time.monotonic
         totalRecords += records
         phase?.records += records
         phase?.bytes += bytes
         report()
+    }
+
+    /// Nothing came, although the end isn't reached. Said once if it lasts.
+    func stoodStill(_ changelog: TopicPartition, at position: Offset, end: Offset) {
+        guard let last = running[changelog]?.lastProgress, time.monotonic - last >= .seconds(20) else { return }
+        running[changelog]?.lastProgress = nil
+        logger.warning(
+            "Restoring \(changelog) stands still at offset \(position), its end is \(end): a transaction is open there, or "
+                + "the partition has no leader. Kafka's kafka-transactions.sh find-hanging lists transactions that nobody "
+                + "ends; the restore goes on once they have ended")
     }
 
     /// The restore, if it runs, isn't brought to its end: the task goes back to the last commit, or to somebody else.

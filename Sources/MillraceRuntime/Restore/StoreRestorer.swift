@@ -37,6 +37,7 @@ final class StoreRestorer {
             if pending.isFull { try apply() }
             return false
         case .waiting:
+            progress.stoodStill(changelog, at: position, end: reader.end)
             return false
         case .reachedEnd(let next):
             position = next

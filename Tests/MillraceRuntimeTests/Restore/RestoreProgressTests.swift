@@ -18,6 +18,22 @@ import Testing
     let one = TopicPartition("app-s-changelog", 0)
     let other = TopicPartition("app-s-changelog", 1)
 
+    @Test func `is told once where it stands still, and again after it went on`() {
+        let progress = RestoreProgress(time: clock, logger: lines.logger)
+        progress.began(one, records: 10, from: 0)
+        for _ in 0..<5 {
+            clock.advance(by: .seconds(11))
+            progress.stoodStill(one, at: 4, end: 10)
+        }
+        #expect(
+            lines.all.count { $0.contains("warning: Restoring \(one) stands still at offset 4, its end is 10") } == 1)
+        progress.restored(one, records: 1, bytes: 1)
+        progress.stoodStill(one, at: 5, end: 10)
+        clock.advance(by: .seconds(21))
+        progress.stoodStill(one, at: 5, end: 10)
+        #expect(lines.all.count { $0.contains("stands still") } == 2)
+    }
+
     @Test func `is told at its begin, every five seconds, and at its end`() {
         let progress = RestoreProgress(time: clock, logger: lines.logger)
         progress.began(one, records: 1000, from: 7)
