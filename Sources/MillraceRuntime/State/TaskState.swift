@@ -48,13 +48,14 @@ package final class TaskState {
     }
 
     private func forgetOldState(olderThan lifetime: Duration?, _ logger: StreamsLogger) throws {
+        guard let lifetime else { return }
         let transaction = try environment.beginWrite()
         let now = SystemTime().wallClock.milliseconds
-        guard let lifetime, let then = try transaction.number(of: Self.commitTime, in: meta),
+        guard let then = try transaction.number(of: Self.commitTime, in: meta),
             now - then > Int64(lifetime / .milliseconds(1))
         else { return transaction.abort() }
         logger.warning(
-            "Deleted the state of task \(task) in \(directory): it was last changed \((now - then) / 3_600_000) hours ago, "
+            "Deleted the state of task \(task) in \(directory): it was last known to be current \((now - then) / 3_600_000) hours ago, "
                 + "and the changelogs keep deletions for less than twice \(lifetime) (delete.retention.ms)")
         for name in try transaction.databaseNames() where name.hasPrefix("store:") {
             try transaction.empty(try transaction.openDatabase(name))
@@ -186,91 +187,6 @@ package final class TaskState {
 
     // MARK: What the task must remember
 
-    private static func openMendingDamage(
-        _ directory: String, of task: TaskID, logIdentity: String, stores: [StorePlan], logger: StreamsLogger
-    ) throws -> (Environment, Database) {
-        func openAndAdopt() throws -> (Environment, Database) {
-            let (environment, meta) = try open(directory, stores: stores.count)
-            do {
-                try adopt(
-                    environment, meta, in: directory, of: task, logIdentity: logIdentity, stores: stores, logger: logger
-                )
-            } catch {
-                environment.close()
-                throw error
-            }
-            return (environment, meta)
-        }
-        do {
-            return try openAndAdopt()
-        } catch let error as LMDBError where error.isDamage {
-            logger.warning(
-                "Deleted the damaged state of task \(task): it will be restored from its changelogs. What was found: \(error)"
-            )
-        }
-        try StateDirectory.removeEnvironment(directory)
-        return try openAndAdopt()
-    }
-
-    /// Stores that the topology doesn't have any more are there as well, nobody knows how many.
-    private static func open(_ directory: String, stores: Int) throws(LMDBError) -> (Environment, Database) {
-        var most = stores + 4
-        while true {
-            do throws(LMDBError) { return try open(directory, mostDatabases: most) } catch {
-                guard error.is(.databasesFull), most < 1 << 16 else { throw error }
-                most *= 8
-            }
-        }
-    }
-
-    private static func open(_ directory: String, mostDatabases: Int) throws(LMDBError) -> (Environment, Database) {
-        let environment = try Environment(
-            directory: directory,
-            options: EnvironmentOptions(maximumDatabases: mostDatabases, mapSize: 16 << 30, durability: .withoutSync))
-        do {
-            let transaction = try environment.beginWrite()
-            let meta = try transaction.openDatabase("meta")
-            try transaction.commit()
-            return (environment, meta)
-        } catch {
-            environment.close()
-            throw error
-        }
-    }
-
-    /// Checks that this state is of this log and this topology, and forgets it if it is of another log.
-    private static func adopt(
-        _ environment: Environment, _ meta: Database, in directory: String, of task: TaskID, logIdentity: String,
-        stores plans: [StorePlan], logger: StreamsLogger
-    ) throws {
-        let transaction = try environment.beginWrite()
-        let known = try transaction.text(of: "log", in: meta)
-        if let known, known != logIdentity {
-            logger.warning(
-                "Deleted the state of task \(task) in \(directory): it belongs to the log \(known), this one is "
-                    + logIdentity)
-            for name in try transaction.databaseNames() {
-                try transaction.empty(try transaction.openDatabase(name))
-            }
-        }
-        if let format = try transaction.text(of: "format", in: meta), format != Self.format {
-            throw StreamsError(
-                .state,
-                "the state of task \(task) in \(directory) has format \(format), this version of Millrace reads "
-                    + "\(Self.format): use the version that wrote it, or run `reset`")
-        }
-        let wanted = Set(plans.map { "store:\($0.name)" })
-        for orphan in try transaction.databaseNames() where orphan.hasPrefix("store:") && !wanted.contains(orphan) {
-            logger.warning(
-                "Task \(task) keeps the store \(orphan.dropFirst(6)), which the topology doesn't have any more")
-        }
-        try unsafe transaction.put(Array(logIdentity.utf8).span.bytes, for: Array("log".utf8).span.bytes, in: meta)
-        try unsafe transaction.put(Array(Self.format.utf8).span.bytes, for: Array("format".utf8).span.bytes, in: meta)
-        try transaction.commit()
-    }
-
-    private static let format = "1"
-
     private func setMeta(_ name: String, to number: Int64) throws {
         try begin()
         unsafe hasChanged = true
@@ -283,26 +199,5 @@ package final class TaskState {
 
     private static func bytes(of number: Int64) -> [UInt8] {
         unsafe withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
-    }
-}
-
-extension LMDBError {
-    /// Whether the files are not, or no longer, an environment that can be read: the changelogs have it all.
-    fileprivate var isDamage: Bool {
-        [.corrupted, .pageNotFound, .panic, .invalid, .versionMismatch].contains { self.is($0) }
-    }
-}
-
-extension WriteTransaction {
-    fileprivate borrowing func text(of name: String, in meta: Database) throws -> String? {
-        guard let bytes = try unsafe value(for: Array(name.utf8).span.bytes, in: meta) else { return nil }
-        return String(decoding: bytes.toArray(), as: UTF8.self)
-    }
-
-    fileprivate borrowing func number(of name: String, in meta: Database) throws -> Int64? {
-        guard let bytes = try unsafe value(for: Array(name.utf8).span.bytes, in: meta), bytes.byteCount == 8 else {
-            return nil
-        }
-        return bytes.loadBigEndian()
     }
 }
