@@ -55,8 +55,9 @@ package final class TaskState {
             now - then > Int64(lifetime / .milliseconds(1))
         else { return transaction.abort() }
         logger.warning(
-            "Deleted the state of task \(task) in \(directory): it was last known to be current \((now - then) / 3_600_000) hours ago, "
-                + "and the changelogs keep deletions for less than twice \(lifetime) (delete.retention.ms)")
+            "Deleted the state of task \(task) in \(directory): it was last known to be current "
+                + "\((now - then) / 3_600_000) hours ago, and the changelogs keep deletions for less than twice \(lifetime) (delete.retention.ms)"
+        )
         for name in try transaction.databaseNames() where name.hasPrefix("store:") {
             try transaction.empty(try transaction.openDatabase(name))
             try unsafe transaction.put(
