@@ -56,8 +56,8 @@ package final class TaskState {
         else { return transaction.abort() }
         logger.warning(
             "Deleted the state of task \(task) in \(directory): it was last known to be current "
-                + "\((now - then) / 3_600_000) hours ago, and the changelogs keep deletions for less than twice \(lifetime) (delete.retention.ms)"
-        )
+                + "\((now - then) / 3_600_000) hours ago, and the changelogs keep deletions for less than "
+                + "twice \(lifetime) (delete.retention.ms)")
         for name in try transaction.databaseNames() where name.hasPrefix("store:") {
             try transaction.empty(try transaction.openDatabase(name))
             try unsafe transaction.put(
