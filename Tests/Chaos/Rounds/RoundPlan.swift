@@ -74,7 +74,7 @@ struct RoundPlan {
             let moment = number <= 3 || random.happens(onceIn: 2) ? 100...450 : 300...3_500
             add(.fence(member: Int.random(in: 0...1, using: &random)), at: random.milliseconds(moment))
         }
-        if disturbsBroker { addBrokerFault(&random, isOrderly: number > 3 && random.happens(onceIn: 2)) }
+        if disturbsBroker { addBrokerFault(&random, isOrderly: random.happens(onceIn: 2)) }
         events.sort { $0.time < $1.time }
         length = max(length, (events.last?.time ?? .zero) + .seconds(1))
     }
