@@ -2,8 +2,6 @@ import Millrace
 import MillraceTesting
 
 extension Bench {
-    static let restoredKeys: UInt64 = 500_000
-
     /// Records a second in which a contender rebuilds a store from a changelog of one partition.
     func restore(_ contender: Contender) throws -> Double {
         let application = nextApplication("restore", contender)
@@ -38,7 +36,7 @@ extension Bench {
         return rate
     }
 
-    /// 2 million records of 100 bytes, 500,000 keys.
+    /// Records of 100 bytes, with as many updates of each key.
     private func fillChangelog(_ topic: String) throws {
         // One segment, so that nothing is compacted meanwhile.
         try cluster.create(
@@ -47,7 +45,7 @@ extension Bench {
         var random = InputRecords()
         try cluster.fill(topic, count: options.restoreRecords) { index in
             random.advance()
-            let number = (UInt64(index) &* 2_654_435_761) % Self.restoredKeys
+            let number = (UInt64(index) &* 2_654_435_761) % UInt64(options.restoreKeys)
             let digits = String(number)
             let key =
                 [UInt8]("restored-".utf8) + Array(repeating: UInt8(ascii: "0"), count: 7 - digits.utf8.count)

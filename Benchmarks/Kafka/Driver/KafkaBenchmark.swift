@@ -19,7 +19,8 @@ import Glibc
 
     private static func measure(_ bench: Bench) throws -> Report {
         let options = bench.options
-        var report = Report(records: options.records, restoreRecords: options.restoreRecords)
+        var report = Report(
+            records: options.records, restoreRecords: options.restoreRecords, restoreKeys: options.restoreKeys)
         if !bench.contenders.contains(.kafkaStreams) {
             report.notes.append(
                 "Kafka Streams was left out: KAFKA_HOME names no Kafka distribution, or there is no javac.")

@@ -1,10 +1,11 @@
 import KafkaClient
 
-/// `kafka-benchmark [--json] [--records N] [--restore-records N] [--rounds N] [--only JOBS] [--contenders NAMES]
-/// [--tuned] [--kafka-home DIR --classes DIR]`
+/// `kafka-benchmark [--json] [--records N] [--restore-records N] [--restore-keys N] [--rounds N] [--only JOBS]
+/// [--contenders NAMES] [--tuned] [--kafka-home DIR --classes DIR]`
 struct Options {
     var records = 5_000_000
     var restoreRecords = 2_000_000
+    var restoreKeys = InputRecords.keys
     var rounds = 2
     var printsJSON = false
     /// The jobs to measure, and who does them; all unless given.
@@ -40,6 +41,7 @@ struct Options {
             case "--json": printsJSON = true
             case "--records": records = try number(of: option)
             case "--restore-records": restoreRecords = try number(of: option)
+            case "--restore-keys": restoreKeys = try number(of: option)
             case "--rounds": rounds = try number(of: option)
             case "--only": only = try list(of: option, from: Job.allCases.map(\.rawValue) + ["restore"])
             case "--contenders": contenders = try list(of: option, from: Contender.allCases.map(\.slug))

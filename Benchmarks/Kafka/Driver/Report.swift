@@ -2,6 +2,7 @@
 struct Report {
     var records: Int
     var restoreRecords: Int
+    var restoreKeys: Int
     var jobs: [Job: [Contender: [JobFigures]]] = [:]
     /// Records a second.
     var restores: [Contender: [Double]] = [:]
@@ -50,7 +51,10 @@ struct Report {
             lines += verdicts(goals(of: job))
         }
         if !restores.isEmpty {
-            lines += ["", "restore, \(restoreRecords) changelog records of 100 bytes in one partition", ""]
+            lines += [
+                "", "restore, \(restoreRecords) changelog records of 100 bytes, \(restoreKeys) keys, in one partition",
+                "",
+            ]
             lines.append(row(["", "records/s"]))
             for (contender, rates) in ordered(restores) {
                 lines.append(row([contender.rawValue, median(rates).shortText]))
@@ -78,7 +82,9 @@ struct Report {
     // MARK: For programs
 
     var json: String {
-        var parts = ["\"records\":\(records)", "\"restoreRecords\":\(restoreRecords)"]
+        var parts = [
+            "\"records\":\(records)", "\"restoreRecords\":\(restoreRecords)", "\"restoreKeys\":\(restoreKeys)",
+        ]
         let jobParts = Job.allCases.compactMap { job -> String? in
             guard let runs = jobs[job] else { return nil }
             let contenders = ordered(runs).map { contender, runs in

@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-    internal import Glibc
-#else
-    internal import Darwin
-#endif
-
 /// Where one record of a batch lies in the batch's memory.
 ///
 /// The pointers belong to the batch and die with it. A nil pointer is a null key or value; an empty one is not nil.
@@ -68,34 +62,6 @@
         var bytes = 0
         for index in 0..<count { unsafe bytes += descriptors[index].keyCount + descriptors[index].valueCount }
         return bytes
-    }
-
-    /// The first 8 bytes of a key, the first one most significant, so that prefixes compare as keys do.
-    package func keyPrefix(at index: Int) -> UInt64 {
-        let descriptor = unsafe descriptors[index]
-        guard let key = unsafe descriptor.key else { return 0 }
-        if unsafe descriptor.keyCount >= 8 {
-            return UInt64(bigEndian: unsafe key.loadUnaligned(as: UInt64.self))
-        }
-        var prefix: UInt64 = 0
-        for position in unsafe 0..<descriptor.keyCount {
-            prefix |= UInt64(unsafe key.load(fromByteOffset: position, as: UInt8.self)) << (56 - 8 * position)
-        }
-        return prefix
-    }
-
-    /// Compares two keys byte by byte: negative, zero or positive.
-    package static func compareKeys(_ left: RecordBatch, _ leftIndex: Int, _ right: RecordBatch, _ rightIndex: Int)
-        -> Int
-    {
-        let one = unsafe left.descriptors[leftIndex]
-        let other = unsafe right.descriptors[rightIndex]
-        let shared = unsafe min(one.keyCount, other.keyCount)
-        if shared > 0, let oneKey = unsafe one.key, let otherKey = unsafe other.key {
-            let order = unsafe memcmp(oneKey, otherKey, shared)
-            if order != 0 { return Int(order) }
-        }
-        return unsafe one.keyCount - other.keyCount
     }
 
     /// Calls `body` with the record at `index`; its spans end with the call.

@@ -1,80 +1,63 @@
-/// Changelog records that wait to be written to a store, by key.
-struct RestoreBuffer {
-    /// Where a record lies, and the first 8 bytes of its key, by which most comparisons are decided.
-    private struct Entry {
-        var prefix: UInt64
-        var batch: Int32
-        var index: Int32
-    }
+/// Changelog records that wait to be written to a store in the order of their keys.
+///
+/// They are copied, one behind the other, so that the log's memory is free at once; a fraction of it is payload.
+struct RestoreBuffer: ~Copyable {
+    /// Of each record the size of what is stored, the key, and what is stored: time and value.
+    private var records = ByteWriter(capacity: fullBytes + fullBytes / 16)
+    private var entries = KeyOrder()
 
-    private var batches: [RecordBatch] = []
-    private var entries: [Entry] = []
-    private var bytes = 0
+    /// How much is collected before it is written. A store that is larger than this is written several times over, so
+    /// more is faster; only one store of a thread collects at a time, and what isn't filled takes no memory.
+    private static let fullBytes = 64 << 20
+    /// Stands for the size of what is stored where the record is a tombstone.
+    private static let deleted = UInt32.max
 
-    /// How much is collected before it is written.
-    private static let fullBytes = 24 << 20
-    /// State is committed after this many writes, which bounds the dirty pages in memory.
-    private static let writesPerCommit = 8_192
-
-    var isFull: Bool { bytes >= Self.fullBytes }
+    var isFull: Bool { records.count >= Self.fullBytes }
 
     mutating func append(_ batch: RecordBatch) {
-        let number = Int32(truncatingIfNeeded: batches.count)
-        batches.append(batch)
-        bytes += batch.byteCount + batch.count * MemoryLayout<Entry>.size
-        entries.reserveCapacity(entries.count + batch.count)
         for index in 0..<batch.count {
-            entries.append(
-                Entry(prefix: batch.keyPrefix(at: index), batch: number, index: Int32(truncatingIfNeeded: index)))
+            batch.withRecord(at: index) { record in
+                // A changelog record without a key can't be ours.
+                guard let key = record.key else { return }
+                append(key: key, value: record.value, timestamp: record.timestamp)
+            }
+        }
+    }
+
+    private mutating func append(key: RawSpan, value: RawSpan?, timestamp: Timestamp) {
+        var count = Self.deleted
+        if let value { count = UInt32(truncatingIfNeeded: 8 + value.byteCount) }
+        records.append(bigEndian: count)
+        entries.append(at: records.count, count: key.byteCount)
+        records.append(key)
+        if let value {
+            records.append(bigEndian: timestamp.milliseconds)
+            records.append(value)
         }
     }
 
     mutating func removeAll() {
-        batches = []
-        entries = []
-        bytes = 0
+        records.removeAll()
+        entries.removeAll()
     }
 
-    /// Writes the last record of each key, in key order, and forgets all.
-    mutating func apply(to store: KeyValueStore, state: TaskState) throws {
-        defer { removeAll() }
-        let batches = batches
-        entries.sort { left, right in
-            if left.prefix != right.prefix { return left.prefix < right.prefix }
-            switch RecordBatch.compareKeys(
-                batches[Int(left.batch)], Int(left.index), batches[Int(right.batch)], Int(right.index))
-            {
-            case 0: return (left.batch, left.index) < (right.batch, right.index)
-            case let order: return order < 0
-            }
+    /// Hands out the last record of each key, in key order, and forgets all: the key, and what is to be stored; nil where
+    /// it is to be deleted.
+    mutating func drain(_ body: (_ key: RawSpan, _ stamped: RawSpan?) throws -> Void) rethrows {
+        // Taken out of `self`, which the bytes borrow.
+        var order = KeyOrder()
+        swap(&order, &entries)
+        defer {
+            swap(&order, &entries)
+            removeAll()
         }
-        var writes = 0
-        var stamped = ByteWriter()
-        for (number, entry) in entries.enumerated() {
-            let batch = batches[Int(entry.batch)]
-            if number + 1 < entries.count {
-                let following = entries[number + 1]
-                if following.prefix == entry.prefix,
-                    RecordBatch.compareKeys(
-                        batch, Int(entry.index), batches[Int(following.batch)], Int(following.index)) == 0
-                {
-                    continue
-                }
+        try records.withBytes { bytes in
+            try order.forEachLast(in: bytes) { range in
+                let key = bytes.extracting(range)
+                let count = bytes.loadBigEndian(at: range.lowerBound - 4, as: UInt32.self)
+                if count == Self.deleted { return try body(key, nil) }
+                try body(key, bytes.extracting(range.upperBound..<range.upperBound + Int(count)))
             }
-            try batch.withRecord(at: Int(entry.index)) { record in
-                // A changelog record without a key can't be ours.
-                guard let key = record.key else { return }
-                if let value = record.value {
-                    stamped.removeAll()
-                    stamped.append(bigEndian: record.timestamp.milliseconds)
-                    stamped.append(value)
-                    try store.writeLocally(stamped.bytes, for: key)
-                } else {
-                    try store.deleteLocally(key)
-                }
-            }
-            writes += 1
-            if writes % Self.writesPerCommit == 0 { try state.commit() }
         }
     }
 }

@@ -13,6 +13,9 @@ final class StoreRestorer {
     /// Behind the last record that was collected.
     private var position: Offset
 
+    /// State is committed after this many writes, which bounds the dirty pages in memory.
+    private static let writesPerCommit = 8_192
+
     /// `reader` reads the store's changelog from the store's position on.
     init(
         store: KeyValueStore, state: TaskState, log: any Log, reader: any LogReader, progress: RestoreProgress
@@ -57,7 +60,18 @@ final class StoreRestorer {
 
     private func apply() throws {
         let isLarge = pending.isFull
-        try pending.apply(to: store, state: state)
+        var writes = 0
+        var appends = try store.isEmpty()
+        try pending.drain { key, stamped in
+            if let stamped {
+                if appends { appends = try store.appendLocally(stamped, for: key) }
+                if !appends { try store.writeLocally(stamped, for: key) }
+            } else {
+                try store.deleteLocally(key)
+            }
+            writes += 1
+            if writes % Self.writesPerCommit == 0 { try state.commit() }
+        }
         if try state.changelogPosition(of: store.name) != position {
             try state.setChangelogPosition(position, of: store.name)
         }

@@ -94,6 +94,27 @@ internal import LMDB
         unsafe changelog._withUnsafeGuaranteedRef { $0.nextOffset(of: partition) }
     }
 
+    /// Whether nothing is stored.
+    func isEmpty() throws -> Bool {
+        if unsafe cursor == nil { try openCursor() }
+        return try unsafe cursor?.first() == false
+    }
+
+    /// Stores what belongs behind all that is there: LMDB then fills its pages to the end. Answers false, and stores
+    /// nothing, where it doesn't belong there.
+    func appendLocally(_ stamped: RawSpan, for key: RawSpan) throws -> Bool {
+        guard LocalKey.isPlain(key) else { return false }
+        if unsafe cursor == nil { try openCursor() }
+        unsafe state._withUnsafeGuaranteedRef { $0.markChanged() }
+        do throws(LMDBError) {
+            try unsafe cursor?.put(stamped, for: key, mode: .append)
+            return true
+        } catch {
+            guard error.is(.keyExists) else { throw error }
+            return false
+        }
+    }
+
     func writeLocally(_ stamped: RawSpan, for key: RawSpan) throws {
         if unsafe cursor == nil { try openCursor() }
         unsafe state._withUnsafeGuaranteedRef { $0.markChanged() }

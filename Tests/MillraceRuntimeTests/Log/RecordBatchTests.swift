@@ -25,21 +25,6 @@ import Testing
         #expect(batch.byteCount == 3)
     }
 
-    /// Keys in the order of their bytes.
-    static let keys: [[UInt8]] = [
-        [], [0], [0, 0], [0, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 0, 0], [0, 1], [1], [1, 2, 3, 4, 5, 6, 7],
-        [1, 2, 3, 4, 5, 6, 7, 8], [1, 2, 3, 4, 5, 6, 7, 8, 0], [1, 2, 3, 4, 5, 6, 7, 8, 1],
-        [1, 2, 3, 4, 5, 6, 7, 9], [127], [128], [255], [255, 255, 255, 255, 255, 255, 255, 255, 255],
-    ]
-
-    @Test(arguments: Array(keys.indices), Array(keys.indices))
-    func `compares keys by their bytes, and the first eight likewise`(left: Int, right: Int) {
-        let one = RecordBatch.of([TestRecord(key: Self.keys[left], offset: 0)], next: 1)
-        let other = RecordBatch.of([TestRecord(key: Self.keys[right], offset: 0)], next: 1)
-        #expect(RecordBatch.compareKeys(one, 0, other, 0).signum() == (left - right).signum())
-        if left < right { #expect(one.keyPrefix(at: 0) <= other.keyPrefix(at: 0)) }
-    }
-
     @Test func `lets go of its memory once, when the last reference goes`() {
         var released = 0
         var batch: RecordBatch? = .of([TestRecord(offset: 0)], next: 1) { released += 1 }

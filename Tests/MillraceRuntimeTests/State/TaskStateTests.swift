@@ -396,6 +396,24 @@ extension KeyValueStore {
         try state.close()
     }
 
+    @Test func `takes rows behind its last one in their order, and refuses the others`() throws {
+        let state = try bench.open()
+        let store = try state.store(named: "s")
+        #expect(try store.isEmpty())
+        let keys: [(key: [UInt8], isTaken: Bool)] = [
+            ([2], true), ([2, 0], true), ([2, 0], false), ([1], false), ([3], true), ([], false),
+            ([UInt8](repeating: 9, count: 600), false), ([4], false),
+        ]
+        for (key, isTaken) in keys {
+            let stamped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0] + key
+            #expect(unsafe try store.appendLocally(stamped.span.bytes, for: key.span.bytes) == isTaken)
+            if !isTaken { unsafe try store.writeLocally(stamped.span.bytes, for: key.span.bytes) }
+        }
+        #expect(try !store.isEmpty())
+        for (key, _) in keys { #expect(try store.value(of: key) == key) }
+        try state.close()
+    }
+
     @Test func `says where a row is damaged`() throws {
         try bench.fill()
         let environment = try Environment(
