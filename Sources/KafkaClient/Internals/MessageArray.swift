@@ -31,12 +31,16 @@ import CRdKafka
         let message = unsafe messages[index]
         var kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
         let timestamp = unsafe rd_kafka_message_timestamp(message, &kind)
-        var headers: OpaquePointer?
-        let found = unsafe rd_kafka_message_headers(message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR
-        return unsafe KafkaRecordPointers(
+        var record = unsafe KafkaRecordPointers(
             key: UnsafeRawPointer(message.pointee.key), keyCount: message.pointee.key_len,
             value: UnsafeRawPointer(message.pointee.payload), valueCount: message.pointee.len,
-            timestamp: timestamp, offset: message.pointee.offset, hasHeaders: found)
+            timestamp: timestamp, offset: message.pointee.offset, hasHeaders: false)
+        if unsafe !record.surelyHasNoHeaders {
+            var headers: OpaquePointer?
+            unsafe record.hasHeaders =
+                unsafe rd_kafka_message_headers(message, &headers) == RD_KAFKA_RESP_ERR_NO_ERROR
+        }
+        return unsafe record
     }
 
     /// Decodes the headers of a record (`rd_kafka_header_get_all`).
