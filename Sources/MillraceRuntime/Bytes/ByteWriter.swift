@@ -63,11 +63,7 @@
 
     /// Adds the text as UTF-8.
     @inlinable public mutating func append(utf8 text: String) {
-        var text = text
-        text.withUTF8 { source in
-            let end = unsafe reserve(source.count)
-            if let base = source.baseAddress { unsafe end.copyMemory(from: base, byteCount: source.count) }
-        }
+        unsafe append(text.utf8.span.bytes)
     }
 
     /// Makes room for `added` bytes, counts them as written and answers where they start.

@@ -1,48 +1,70 @@
 /// The way to one topic: picks the partition and appends.
-@usableFromInline package final class RecordSink {
+@safe @usableFromInline package final class RecordSink {
+    /// Where records go. Constant, since reference counting what may change would cost for every record.
+    private final class Route {
+        let producer: any LogProducer
+        let topic: TopicHandle
+        let partitions: Int32
+
+        init(to topic: String, through producer: any LogProducer) throws {
+            self.producer = producer
+            self.topic = try producer.handle(forTopic: topic)
+            partitions = producer.partitionCount(of: self.topic)
+        }
+    }
+
     package let topic: String
-    // Unowned: the thread keeps its producer longer than its sinks use it, and counting would cost for every record.
-    @exclusivity(unchecked) private unowned(unsafe) var producer: (any LogProducer)?
-    @exclusivity(unchecked) private var handle = TopicHandle(index: 0)
-    @exclusivity(unchecked) private var partitions: Int32 = 1
+    private var route: Route?
+    // The same, not counted.
+    @exclusivity(unchecked) private var current: Unmanaged<Route>?
     /// Records without a key take turns over the partitions.
     @exclusivity(unchecked) private var nextPartition: Int32 = 0
 
     package init(topic: String) { self.topic = topic }
 
     package func attach(to producer: any LogProducer) throws {
-        unsafe handle = try producer.handle(forTopic: topic)
-        unsafe partitions = unsafe producer.partitionCount(of: handle)
-        unsafe self.producer = producer
+        let new = try Route(to: topic, through: producer)
+        unsafe current = Unmanaged.passUnretained(new)
+        route = new
     }
 
     /// Appends to the partition that Kafka's default partitioner picks: murmur2 of the key.
     @usableFromInline package func append(key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp) throws
     {
-        var target: PartitionID = 0
-        if unsafe partitions > 1 {
-            if let key {
-                target = unsafe partition(forKey: key, of: partitions)
-            } else {
-                target = unsafe PartitionID(nextPartition)
-                unsafe nextPartition = unsafe (nextPartition + 1) % partitions
-            }
+        guard let current = unsafe current else { throw unattached() }
+        try unsafe current._withUnsafeGuaranteedRef { route throws(any Error) in
+            try route.producer.append(
+                to: route.topic, partition: partition(for: key, of: route.partitions), key: key, value: value,
+                headers: headers, timestamp: timestamp)
         }
-        try append(to: target, key: key, value: value, headers: headers, timestamp: timestamp)
     }
 
     package func append(
         to partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp
     ) throws {
-        guard let producer = unsafe producer else {
-            throw StreamsError(.internal, "the sink to topic \(topic) has no producer; please report this")
+        guard let current = unsafe current else { throw unattached() }
+        try unsafe current._withUnsafeGuaranteedRef { route throws(any Error) in
+            try route.producer.append(
+                to: route.topic, partition: partition, key: key, value: value, headers: headers, timestamp: timestamp)
         }
-        try unsafe producer.append(
-            to: handle, partition: partition, key: key, value: value, headers: headers, timestamp: timestamp)
+    }
+
+    private func partition(for key: RawSpan?, of count: Int32) -> PartitionID {
+        if count <= 1 { return 0 }
+        if let key { return MillraceRuntime.partition(forKey: key, of: count) }
+        let partition = unsafe PartitionID(nextPartition % count)
+        unsafe nextPartition = unsafe (nextPartition + 1) % count
+        return partition
+    }
+
+    @inline(never)
+    private func unattached() -> any Error {
+        StreamsError(.internal, "the sink to topic \(topic) has no producer; please report this")
     }
 
     /// See `LogProducer.nextOffset`.
     package func nextOffset(of partition: PartitionID) -> Offset? {
-        unsafe producer?.nextOffset(of: handle, partition: partition)
+        guard let route else { return nil }
+        return route.producer.nextOffset(of: route.topic, partition: partition)
     }
 }
