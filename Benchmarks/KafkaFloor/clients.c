@@ -144,7 +144,8 @@ rd_kafka_t *make_producer(const char *brokers, const char *transactional_id, boo
     set(settings, "transactional.id", transactional_id);
     set(settings, "transaction.timeout.ms", "10000");
     set(settings, "linger.ms", "50");
-    set(settings, "compression.type", "lz4");
+    const char *compression = getenv("BENCHMARK_COMPRESSION");
+    set(settings, "compression.type", compression ? compression : "none");
     set(settings, "retry.backoff.ms", "5");
     set(settings, "queue.buffering.max.messages", "1000000");
     set(settings, "queue.buffering.max.kbytes", "32768");

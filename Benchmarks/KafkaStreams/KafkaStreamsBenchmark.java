@@ -18,7 +18,7 @@ import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /**
  * The benchmark's jobs on Kafka Streams: JOB BROKERS APPLICATION INPUT OUTPUT DIRECTORY [tuned]. Runs until it is
- * killed. Its clients have Kafka Streams' own settings, or, tuned, those of the other two where they write.
+ * killed. Its clients have Kafka Streams' own settings, or, tuned, the other two's batches; compression is the same for all.
  */
 public final class KafkaStreamsBenchmark {
     public static void main(String[] arguments) throws InterruptedException {
@@ -77,9 +77,11 @@ public final class KafkaStreamsBenchmark {
         settings.put(StreamsConfig.DEFAULT_KEY_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
         settings.put(StreamsConfig.DEFAULT_VALUE_SERDE_CLASS_CONFIG, Serdes.StringSerde.class);
         settings.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        settings.put(
+            StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG),
+            System.getenv().getOrDefault("BENCHMARK_COMPRESSION", "none"));
         if (!isTuned) return settings;
         // As the other two write.
-        settings.put(StreamsConfig.producerPrefix(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 50);
         settings.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 1_000_000);
         return settings;

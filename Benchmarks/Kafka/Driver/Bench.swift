@@ -1,3 +1,4 @@
+import Glibc
 import KafkaClient
 import Millrace
 import MillraceTesting
@@ -14,6 +15,8 @@ final class Bench {
     init(_ options: Options) throws {
         self.options = options
         cluster = try Cluster()
+        // The contenders' processes look for it.
+        unsafe setenv("BENCHMARK_COMPRESSION", options.compression, 1)
         directory = try TemporaryDirectory()
         programs = try programFolder()
         prefix = "bench-\(directory.path.suffix(6))"

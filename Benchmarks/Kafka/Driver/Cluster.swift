@@ -25,6 +25,14 @@ final class Cluster {
         topics.insert(name)
     }
 
+    /// Has a new broker make its internal topics, for which the first contender would have to wait.
+    func warmUp() throws {
+        let producer = try KafkaProducer(KafkaProducerConfiguration(connection, transactionalID: "bench-warm-up"))
+        defer { producer.close() }
+        try producer.initTransactions(timeout: .seconds(30))
+        _ = try admin.groupOffsets(of: "bench-warm-up")
+    }
+
     /// Deletes topics, and those that were made by an application of this id.
     func delete(_ names: [String], application: String? = nil) throws {
         var names = Set(names)

@@ -28,6 +28,7 @@ import Glibc
         let jobs = Job.allCases.filter { options.includes($0.rawValue) }
         if !jobs.isEmpty {
             say("Loading \(options.records) records")
+            try bench.cluster.warmUp()
             try bench.loadInput()
         }
         // The contenders take turns, so that what else the machine does strikes them alike.

@@ -1,7 +1,7 @@
 import KafkaClient
 
 /// `kafka-benchmark [--json] [--records N] [--restore-records N] [--restore-keys N] [--rounds N] [--only JOBS]
-/// [--contenders NAMES] [--tuned] [--kafka-home DIR --classes DIR]`
+/// [--contenders NAMES] [--compression none|lz4] [--tuned] [--kafka-home DIR --classes DIR]`
 struct Options {
     var records = 5_000_000
     var restoreRecords = 2_000_000
@@ -11,7 +11,9 @@ struct Options {
     /// The jobs to measure, and who does them; all unless given.
     var only: Set<String>?
     var contenders: Set<String>?
-    /// Whether Kafka Streams writes with our settings (lz4, large batches) instead of its own.
+    /// How all contenders compress what they write.
+    var compression = "none"
+    /// Whether Kafka Streams collects as large batches as the other two.
     var tunesKafkaStreams = false
     /// Where Kafka Streams' jars are, and our compiled main; without them it is left out.
     var kafkaHome: String?
@@ -45,6 +47,11 @@ struct Options {
             case "--rounds": rounds = try number(of: option)
             case "--only": only = try list(of: option, from: Job.allCases.map(\.rawValue) + ["restore"])
             case "--contenders": contenders = try list(of: option, from: Contender.allCases.map(\.slug))
+            case "--compression":
+                compression = try value(of: option)
+                guard ["none", "lz4"].contains(compression) else {
+                    throw BenchmarkError("--compression takes none or lz4, not \(compression)")
+                }
             case "--tuned": tunesKafkaStreams = true
             case "--kafka-home": kafkaHome = try value(of: option)
             case "--classes": classes = try value(of: option)

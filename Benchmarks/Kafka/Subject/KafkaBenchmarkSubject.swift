@@ -14,6 +14,9 @@ import Millrace
         var configuration = StreamsConfiguration(applicationID: arguments[3])
         configuration.kafka = KafkaConfiguration(brokers: arguments[2].split(separator: ",").map { String($0) })
         configuration.stateDirectory = arguments[6]
+        // The same for all three; see the driver's `--compression`.
+        configuration.producerOverrides["compression.type"] =
+            KafkaConfiguration.processVariable("BENCHMARK_COMPRESSION") ?? "none"
         configuration.logger = StreamsLogger { _, line in say(line) }
         let streams = try Streams(topology, configuration)
 

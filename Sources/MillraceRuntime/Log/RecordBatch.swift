@@ -81,7 +81,7 @@
         let key = unsafe RawSpan(_unsafeStart: descriptor.key ?? emptyBytes, byteCount: descriptor.keyCount)
         let value = unsafe RawSpan(_unsafeStart: descriptor.value ?? emptyBytes, byteCount: descriptor.valueCount)
         let record = RawRecord(
-            key: unsafe descriptor.key == nil ? nil : key, value: unsafe descriptor.value == nil ? nil : value,
+            key: key, hasKey: unsafe descriptor.key != nil, value: value, hasValue: unsafe descriptor.value != nil,
             timestamp: unsafe timestamp ?? descriptor.timestamp, offset: unsafe descriptor.offset,
             headers: unsafe descriptor.hasHeaders ? decodeHeaders(index) : Headers())
         return unsafe _overrideLifetime(record, borrowing: self)
