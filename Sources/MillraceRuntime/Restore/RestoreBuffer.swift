@@ -8,7 +8,7 @@ struct RestoreBuffer: ~Copyable {
 
     /// How much is collected before it is written. A store that is larger than this is written several times over, so
     /// more is faster; only one store of a thread collects at a time, and what isn't filled takes no memory.
-    private static let fullBytes = 64 << 20
+    private static let fullBytes = 40 << 20
     /// Stands for the size of what is stored where the record is a tombstone.
     private static let deleted = UInt32.max
 
