@@ -35,7 +35,7 @@ import MillraceTesting
             System.say("seed \(options.seed), directory \(directory.path)")
             try Interruption.watch {
                 let broker = TestBroker(directory: "\(directory.path)/broker", port: 0)
-                do { try broker.kill() } catch { System.say("\(error)") }
+                do { try broker.stop() } catch { System.say("\(error)") }
             }
             let made = try ChaosTest(directory: directory.path, options: options)
             test = made

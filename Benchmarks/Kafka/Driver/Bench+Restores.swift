@@ -36,7 +36,7 @@ extension Bench {
         return rate
     }
 
-    /// Records of 100 bytes, with as many updates of each key.
+    /// Records of 100 bytes, the updates spread evenly over the keys.
     private func fillChangelog(_ topic: String) throws {
         // One segment, so that nothing is compacted meanwhile.
         try cluster.create(

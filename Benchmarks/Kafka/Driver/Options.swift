@@ -43,7 +43,9 @@ struct Options {
             case "--json": printsJSON = true
             case "--records": records = try number(of: option)
             case "--restore-records": restoreRecords = try number(of: option)
-            case "--restore-keys": restoreKeys = try number(of: option)
+            case "--restore-keys":
+                restoreKeys = try number(of: option)
+                guard restoreKeys <= 10_000_000 else { throw BenchmarkError("--restore-keys takes 10000000 at most") }
             case "--rounds": rounds = try number(of: option)
             case "--only": only = try list(of: option, from: Job.allCases.map(\.rawValue) + ["restore"])
             case "--contenders": contenders = try list(of: option, from: Contender.allCases.map(\.slug))

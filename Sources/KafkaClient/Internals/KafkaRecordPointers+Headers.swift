@@ -6,7 +6,10 @@ extension KafkaRecordPointers {
     /// and the number of headers. The library hands out key and value where they lie in it, which the size between them
     /// proves; then the number of headers follows.
     var surelyHasNoHeaders: Bool {
-        guard let key = unsafe key, let value = unsafe value else { return false }
+        // The library hands out empty ones from elsewhere.
+        guard let key = unsafe key, let value = unsafe value, unsafe keyCount > 0, unsafe valueCount > 0 else {
+            return false
+        }
         let sizeStart = unsafe key + keyCount
         let sizeCount = unsafe value - sizeStart
         guard 1...5 ~= sizeCount else { return false }

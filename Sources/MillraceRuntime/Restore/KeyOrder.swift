@@ -18,6 +18,9 @@ struct KeyOrder {
 
     private static let prefixCount = 8
 
+    /// What sorting takes.
+    var byteCount: Int { 2 * entries.count * MemoryLayout<Entry>.size }
+
     mutating func append(at position: Int, count: Int) {
         entries.append(
             Entry(position: UInt32(truncatingIfNeeded: position), count: UInt32(truncatingIfNeeded: count)))

@@ -12,7 +12,7 @@ struct RestoreBuffer: ~Copyable {
     /// Stands for the size of what is stored where the record is a tombstone.
     private static let deleted = UInt32.max
 
-    var isFull: Bool { records.count >= Self.fullBytes }
+    var isFull: Bool { records.count + entries.byteCount >= Self.fullBytes }
 
     mutating func append(_ batch: RecordBatch) {
         for index in 0..<batch.count {

@@ -34,7 +34,7 @@ final class ChaosTest {
             view = try KafkaView(brokers: try broker.address())
         } catch {
             // Whoever throws here leaves nobody who could end it.
-            try broker.kill()
+            try broker.stop()
             throw error
         }
     }

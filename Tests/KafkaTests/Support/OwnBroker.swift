@@ -36,7 +36,7 @@ final class OwnBroker: Sendable {
 
     private func end() {
         // A broker that is down already is fine.
-        try? kill()
+        try? stop()
         files.remove()
     }
 
