@@ -12,7 +12,7 @@ import Testing
                 let source = TopicPartition(input, 0)
                 let group = Broker.unique("group")
                 let sent = [
-                    TestRecord(key: "a", value: "1", timestamp: 10),
+                    TestRecord(key: "a", value: "1", timestamp: 10, headers: [.init(name: "g", value: [7])]),
                     TestRecord(key: nil, value: "", timestamp: 20, headers: [.init(name: "h", value: [1, 2])]),
                     TestRecord(
                         key: "", value: nil, timestamp: 30,
