@@ -74,6 +74,11 @@
         return unsafe start + old
     }
 
+    /// Makes room for so many bytes in all.
+    mutating func reserve(capacity wanted: Int) {
+        if capacity < wanted { grow(by: wanted - used) }
+    }
+
     @usableFromInline mutating func grow(by added: Int) {
         let larger = max(capacity * 2, used + added)
         let copy = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)

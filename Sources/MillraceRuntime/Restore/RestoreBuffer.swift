@@ -3,18 +3,21 @@
 /// They are copied, one behind the other, so that the log's memory is free at once; a fraction of it is payload.
 struct RestoreBuffer: ~Copyable {
     /// Of each record the size of what is stored, the key, and what is stored: time and value.
-    private var records = ByteWriter(capacity: fullBytes + fullBytes / 16)
+    private var records = ByteWriter()
     private var entries = KeyOrder()
 
     /// How much is collected before it is written. A store that is larger than this is written several times over, so
     /// more is faster; only one store of a thread collects at a time, and what isn't filled takes no memory.
-    private static let fullBytes = 40 << 20
+    private static let fullBytes = 48 << 20
     /// Stands for the size of what is stored where the record is a tombstone.
     private static let deleted = UInt32.max
 
     var isFull: Bool { records.count + entries.byteCount >= Self.fullBytes }
 
     mutating func append(_ batch: RecordBatch) {
+        // Not earlier, since a task makes the restorers of all its stores at once; and at once, not by doubling, which
+        // would hold the bytes twice for a moment.
+        if records.count == 0 { records.reserve(capacity: Self.fullBytes + Self.fullBytes / 16) }
         for index in 0..<batch.count {
             batch.withRecord(at: index) { record in
                 // A changelog record without a key can't be ours.
