@@ -40,15 +40,15 @@ extension RecordBatch {
     convenience init(_ batch: KafkaRecordBatch, before limit: Offset? = nil) {
         var count = batch.count
         if let limit { while count > 0, batch.offset(at: count - 1) >= limit.rawValue { count -= 1 } }
-        var descriptors: [RecordDescriptor] = unsafe []
-        unsafe descriptors.reserveCapacity(count)
-        for index in 0..<count {
-            let record = unsafe batch.pointers(at: index)
-            unsafe descriptors.append(
-                RecordDescriptor(
-                    key: record.key, keyCount: record.keyCount, value: record.value, valueCount: record.valueCount,
-                    timestamp: Timestamp(milliseconds: record.timestamp), offset: Offset(record.offset),
-                    hasHeaders: record.hasHeaders))
+        let descriptors = unsafe [RecordDescriptor](unsafeUninitializedCapacity: count) { places, filled in
+            unsafe batch.forEachPlace(before: count) { key, keyCount, value, valueCount, timestamp, offset, hasHeaders in
+                unsafe places.initializeElement(
+                    at: filled,
+                    to: RecordDescriptor(
+                        key: key, keyCount: keyCount, value: value, valueCount: valueCount,
+                        timestamp: Timestamp(milliseconds: timestamp), offset: Offset(offset), hasHeaders: hasHeaders))
+                filled += 1
+            }
         }
         unsafe self.init(
             partition: TopicPartition(batch.partition), descriptors: descriptors,

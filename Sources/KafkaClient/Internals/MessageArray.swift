@@ -27,7 +27,7 @@ import CRdKafka
 
     func offset(at index: Int) -> Int64 { unsafe messages[index].pointee.offset }
 
-    func pointers(at index: Int) -> KafkaRecordPointers {
+    @inline(__always) func pointers(at index: Int) -> KafkaRecordPointers {
         let message = unsafe messages[index]
         var kind = RD_KAFKA_TIMESTAMP_NOT_AVAILABLE
         let timestamp = unsafe rd_kafka_message_timestamp(message, &kind)

@@ -21,14 +21,14 @@ public struct KafkaRecord: ~Escapable, ~Copyable {
 }
 
 /// Where a record lies; the pointers belong to its batch. A nil pointer is a null key or value.
-@unsafe package struct KafkaRecordPointers {
-    package var key: UnsafeRawPointer?
-    package var keyCount: Int
-    package var value: UnsafeRawPointer?
-    package var valueCount: Int
-    package var timestamp: Int64
-    package var offset: Int64
-    package var hasHeaders: Bool
+@unsafe struct KafkaRecordPointers {
+    var key: UnsafeRawPointer?
+    var keyCount: Int
+    var value: UnsafeRawPointer?
+    var valueCount: Int
+    var timestamp: Int64
+    var offset: Int64
+    var hasHeaders: Bool
 }
 
 /// Records of one partition in offset order, not copied.
@@ -67,8 +67,20 @@ public final class KafkaRecordBatch: Sendable {
                 timestamp: unsafe pointers.timestamp, offset: unsafe pointers.offset))
     }
 
-    /// Where the record at `index` lies. The pointers die with the batch.
-    package func pointers(at index: Int) -> KafkaRecordPointers { unsafe messages.pointers(at: index) }
+    /// Where a record's key and value lie and how many bytes they have, its timestamp and offset, and whether it has
+    /// headers. A nil pointer is a null; the pointers die with the batch.
+    package typealias Place = (UnsafeRawPointer?, Int, UnsafeRawPointer?, Int, Int64, Int64, Bool) -> Void
+
+    /// Calls `body` with the place of each of the first `count` records, one after the other. No struct, since that
+    /// would go through memory twice for every record; these go in registers.
+    package func forEachPlace(before count: Int, _ body: Place) {
+        for index in 0..<count {
+            let record = unsafe messages.pointers(at: index)
+            unsafe body(
+                record.key, record.keyCount, record.value, record.valueCount, record.timestamp, record.offset,
+                record.hasHeaders)
+        }
+    }
 }
 
 /// A valid address for spans of no bytes.

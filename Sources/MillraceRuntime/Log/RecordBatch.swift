@@ -75,16 +75,17 @@
         try step(record(at: index, timestamp: timestamp))
     }
 
-    @_lifetime(borrow self)
+    // Inlined: a record that is returned goes through memory twice, which costs more than making it.
+    @_lifetime(borrow self) @inline(__always)
     private func record(at index: Int, timestamp: Timestamp?) -> RawRecord {
         let descriptor = unsafe descriptors[index]
         let key = unsafe RawSpan(_unsafeStart: descriptor.key ?? emptyBytes, byteCount: descriptor.keyCount)
         let value = unsafe RawSpan(_unsafeStart: descriptor.value ?? emptyBytes, byteCount: descriptor.valueCount)
-        let record = RawRecord(
-            key: key, hasKey: unsafe descriptor.key != nil, value: value, hasValue: unsafe descriptor.value != nil,
+        return RawRecord(
+            key: unsafe _overrideLifetime(key, borrowing: self), hasKey: unsafe descriptor.key != nil,
+            value: unsafe _overrideLifetime(value, borrowing: self), hasValue: unsafe descriptor.value != nil,
             timestamp: unsafe timestamp ?? descriptor.timestamp, offset: unsafe descriptor.offset,
             headers: unsafe descriptor.hasHeaders ? decodeHeaders(index) : Headers())
-        return unsafe _overrideLifetime(record, borrowing: self)
     }
 }
 
