@@ -45,7 +45,8 @@ final class KafkaLogProducer: LogProducer {
         transaction = Transaction(endRequests: producer.transactionEndRequests)
     }
 
-    func append(
+    // Inlined into the protocol's witness, which would pass on half of the arguments through memory.
+    @inline(__always) func append(
         to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
         timestamp: Timestamp
     ) throws(LogError) {

@@ -1,5 +1,18 @@
 /// What one operator does with a record: the next operator's step is called from it.
-@usableFromInline typealias Step<Key, Value> = (Record<Key, Value>) throws -> Void
+///
+/// A record goes through the operators as its parts, since a `Record` would be copied at each of them.
+@usableFromInline typealias Step<Key, Value> = (Key, Value, Envelope) throws -> Void
+
+/// What a record has besides its key and value, and what most operators hand on as it is.
+@usableFromInline struct Envelope {
+    @usableFromInline var timestamp: Timestamp
+    @usableFromInline var headers: Headers
+
+    @inlinable init(timestamp: Timestamp, headers: Headers) {
+        self.timestamp = timestamp
+        self.headers = headers
+    }
+}
 
 /// Where an operator's records go: a list of builders, one for each operator that follows.
 ///
@@ -31,11 +44,11 @@
         let following = try consumers.map { try $0.build(task) }
         let built: BuiltStep<Key, Value>
         switch following.count {
-        case 0: built = BuiltStep { _ in }
+        case 0: built = BuiltStep { _, _, _ in }
         case 1: built = following[0]
         default:
-            built = BuiltStep { record in
-                for next in following { try next.step(record) }
+            built = BuiltStep { key, value, envelope in
+                for next in following { try next.step(key, value, envelope) }
             }
         }
         task.setBuilt(built, for: self)

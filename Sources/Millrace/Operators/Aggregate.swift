@@ -66,9 +66,9 @@ extension KGroupedStream {
                     node: NodeContext(task: task, name: name))
                 let next = try outlet.step(in: task)
                 let isNull = NullCheck<Value>()
-                return { record in
-                    if isNull(record.value) { return fold.node.drop("null value") }
-                    try fold.process(record, update: update, next: next)
+                return { key, value, envelope in
+                    if isNull(value) { return fold.node.drop("null value") }
+                    try fold.process(key, value, envelope, update: update, next: next)
                 }
             }
         }

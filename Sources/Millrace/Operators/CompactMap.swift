@@ -11,10 +11,10 @@ extension KStream {
         _ transform: @escaping @Sendable (Key, Value) throws -> NewValue?
     ) -> KStream<Key, NewValue> {
         extending(.flatMapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
-            { record in
-                guard let result = try node.attempt({ try transform(record.key, record.value) }), let value = result
+            { key, value, envelope in
+                guard let result = try node.attempt({ try transform(key, value) }), let changed = result
                 else { return }
-                try next(record.with(value: value))
+                try next(key, changed, envelope)
             }
         }
     }

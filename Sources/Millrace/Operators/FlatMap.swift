@@ -9,9 +9,9 @@ extension KStream {
         _ transform: @escaping @Sendable (Key, Value) throws -> Pairs
     ) -> KStream<NewKey, NewValue> where Pairs.Element == (NewKey, NewValue) {
         extending(.flatMap, named: name, key: key.specified, value: value.specified, changesKey: true) { node, next in
-            { record in
-                guard let pairs = try node.attempt({ try transform(record.key, record.value) }) else { return }
-                for (key, value) in pairs { try next(record.with(key: key, value: value)) }
+            { key, value, envelope in
+                guard let pairs = try node.attempt({ try transform(key, value) }) else { return }
+                for (key, value) in pairs { try next(key, value, envelope) }
             }
         }
     }

@@ -9,9 +9,9 @@ extension KStream {
         _ transform: @escaping @Sendable (Value) throws -> Values
     ) -> KStream<Key, Values.Element> {
         extending(.flatMapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
-            { record in
-                guard let values = try node.attempt({ try transform(record.value) }) else { return }
-                for value in values { try next(record.with(value: value)) }
+            { key, value, envelope in
+                guard let values = try node.attempt({ try transform(value) }) else { return }
+                for value in values { try next(key, value, envelope) }
             }
         }
     }
@@ -22,9 +22,9 @@ extension KStream {
         _ transform: @escaping @Sendable (Key, Value) throws -> Values
     ) -> KStream<Key, Values.Element> {
         extending(.flatMapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
-            { record in
-                guard let values = try node.attempt({ try transform(record.key, record.value) }) else { return }
-                for value in values { try next(record.with(value: value)) }
+            { key, value, envelope in
+                guard let values = try node.attempt({ try transform(key, value) }) else { return }
+                for value in values { try next(key, value, envelope) }
             }
         }
     }

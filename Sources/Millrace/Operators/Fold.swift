@@ -2,8 +2,8 @@ import MillraceRuntime
 
 /// Reads a key's aggregate, lets it be updated, stores and forwards it: what every aggregation does with a record.
 @usableFromInline final class Fold<Key, Aggregate> {
-    @usableFromInline let key: Serde<Key>
-    @usableFromInline let aggregate: Serde<Aggregate>
+    @usableFromInline let keySerde: Serde<Key>
+    @usableFromInline let aggregateSerde: Serde<Aggregate>
     @usableFromInline let store: KeyValueStore
     @usableFromInline let node: NodeContext
     // Unchecked: only this class touches them, one call at a time, and the check would cost more than the encoding.
@@ -11,34 +11,34 @@ import MillraceRuntime
     @usableFromInline @exclusivity(unchecked) var stamped = ByteWriter()
 
     @usableFromInline init(key: Serde<Key>, aggregate: Serde<Aggregate>, store: KeyValueStore, node: NodeContext) {
-        self.key = key
-        self.aggregate = aggregate
+        keySerde = key
+        aggregateSerde = aggregate
         self.store = store
         self.node = node
     }
 
     @inlinable func process<Value>(
-        _ record: Record<Key, Value>, update: (Key, Value, Aggregate?) throws -> Aggregate?,
-        next: Step<Key, Change<Aggregate>>
+        _ key: Key, _ value: Value, _ envelope: Envelope,
+        update: (Key, Value, Aggregate?) throws -> Aggregate?, next: Step<Key, Change<Aggregate>>
     ) throws {
-        if key.isNull?(record.key) == true { return node.drop("null key") }
+        if keySerde.isNull?(key) == true { return node.drop("null key") }
         unsafe keyBytes.removeAll()
-        do { try unsafe key.encode(record.key, &keyBytes) } catch {
+        do { try unsafe keySerde.encode(key, &keyBytes) } catch {
             return try node.task.recover(from: error, at: node.name, during: .processing)
         }
         var old: Aggregate?
-        var timestamp = record.timestamp
+        var timestamp = envelope.timestamp
         try unsafe keyBytes.withBytes { key in
             try store.read(key) { bytes, time in
                 old = try decode(bytes)
                 timestamp = max(timestamp, time)
             }
         }
-        guard let result = try node.attempt({ try update(record.key, record.value, old) }) else { return }
-        if let new = result, aggregate.isNull?(new) != true {
+        guard let result = try node.attempt({ try update(key, value, old) }) else { return }
+        if let new = result, aggregateSerde.isNull?(new) != true {
             unsafe stamped.removeAll()
             unsafe stamped.append(bigEndian: timestamp.milliseconds)
-            do { try unsafe aggregate.encode(new, &stamped) } catch {
+            do { try unsafe aggregateSerde.encode(new, &stamped) } catch {
                 return try node.task.recover(from: error, at: node.name, during: .processing)
             }
             try unsafe keyBytes.withBytes { key in
@@ -50,16 +50,14 @@ import MillraceRuntime
         } else {
             try unsafe keyBytes.withBytes { try store.delete($0, timestamp: timestamp) }
         }
-        try next(
-            Record(
-                key: record.key, value: Change(old: old, new: result), timestamp: timestamp, headers: record.headers))
+        try next(key, Change(old: old, new: result), Envelope(timestamp: timestamp, headers: envelope.headers))
     }
 
     @inlinable func decode(_ bytes: RawSpan) throws -> Aggregate {
-        do { return try aggregate.decode(bytes) } catch {
+        do { return try aggregateSerde.decode(bytes) } catch {
             throw StreamsError(
                 .state,
-                "store \(store.name) holds a value that \(aggregate.name) can't read: \(error). Was the store written "
+                "store \(store.name) holds a value that \(aggregateSerde.name) can't read: \(error). Was the store written "
                     + "with another format? Give the store a new name, or run `reset`", cause: error)
         }
     }

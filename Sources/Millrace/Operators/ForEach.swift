@@ -12,8 +12,8 @@ extension KStream {
         let _: KStream<Key, Value> = extending(
             .forEach, named: name, key: keySerde, value: valueSerde, changesKey: false
         ) { node, _ in
-            { record in
-                if try node.attempt({ try body(record.key, record.value) }) == nil { return }
+            { key, value, envelope in
+                if try node.attempt({ try body(key, value) }) == nil { return }
             }
         }
     }

@@ -10,9 +10,9 @@ extension KStream {
         _ transform: @escaping @Sendable (Key, Value) throws -> (NewKey, NewValue)
     ) -> KStream<NewKey, NewValue> {
         extending(.map, named: name, key: key.specified, value: value.specified, changesKey: true) { node, next in
-            { record in
-                guard let (key, value) = try node.attempt({ try transform(record.key, record.value) }) else { return }
-                try next(record.with(key: key, value: value))
+            { key, value, envelope in
+                guard let changed = try node.attempt({ try transform(key, value) }) else { return }
+                try next(changed.0, changed.1, envelope)
             }
         }
     }

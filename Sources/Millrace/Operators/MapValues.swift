@@ -8,7 +8,12 @@ extension KStream {
         value: Serde<NewValue> = .usual, named name: String? = nil,
         _ transform: @escaping @Sendable (Value) throws -> NewValue
     ) -> KStream<Key, NewValue> {
-        mapValues(value: value, named: name) { _, value in try transform(value) }
+        extending(.mapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
+            { key, value, envelope in
+                guard let changed = try node.attempt({ try transform(value) }) else { return }
+                try next(key, changed, envelope)
+            }
+        }
     }
 
     /// Makes a new value of each record, with its key in sight; the key stays.
@@ -21,9 +26,9 @@ extension KStream {
         _ transform: @escaping @Sendable (Key, Value) throws -> NewValue
     ) -> KStream<Key, NewValue> {
         extending(.mapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
-            { record in
-                guard let value = try node.attempt({ try transform(record.key, record.value) }) else { return }
-                try next(record.with(value: value))
+            { key, value, envelope in
+                guard let changed = try node.attempt({ try transform(key, value) }) else { return }
+                try next(key, changed, envelope)
             }
         }
     }

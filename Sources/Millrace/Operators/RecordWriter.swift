@@ -2,33 +2,33 @@ import MillraceRuntime
 
 /// Turns records into bytes for a sink, with buffers that are used again for each.
 @usableFromInline final class RecordWriter<Key, Value> {
-    @usableFromInline let key: Serde<Key>
-    @usableFromInline let value: Serde<Value>
+    @usableFromInline let keySerde: Serde<Key>
+    @usableFromInline let valueSerde: Serde<Value>
     @usableFromInline let node: NodeContext
     // Unchecked: only this class touches them, one call at a time, and the check would cost more than the encoding.
     @usableFromInline @exclusivity(unchecked) var keyBytes = ByteWriter()
     @usableFromInline @exclusivity(unchecked) var valueBytes = ByteWriter()
 
     @usableFromInline init(key: Serde<Key>, value: Serde<Value>, node: NodeContext) {
-        self.key = key
-        self.value = value
+        keySerde = key
+        valueSerde = value
         self.node = node
     }
 
     /// Appends a record to `sink`. If it can't be encoded or the log refuses it, the production handler decides.
-    @inlinable func write(_ record: Record<Key, Value>, to sink: RecordSink) throws {
+    @inlinable func write(_ key: Key, _ value: Value, _ envelope: Envelope, to sink: RecordSink) throws {
         do {
-            let keyIsNull = key.isNull?(record.key) ?? false
-            let valueIsNull = value.isNull?(record.value) ?? false
+            let keyIsNull = keySerde.isNull?(key) ?? false
+            let valueIsNull = valueSerde.isNull?(value) ?? false
             unsafe keyBytes.removeAll()
             unsafe valueBytes.removeAll()
-            if !keyIsNull { try unsafe key.encode(record.key, &keyBytes) }
-            if !valueIsNull { try unsafe value.encode(record.value, &valueBytes) }
+            if !keyIsNull { try unsafe keySerde.encode(key, &keyBytes) }
+            if !valueIsNull { try unsafe valueSerde.encode(value, &valueBytes) }
             try unsafe keyBytes.withBytes { key in
                 try unsafe valueBytes.withBytes { value in
                     try sink.append(
-                        key: keyIsNull ? nil : key, value: valueIsNull ? nil : value, headers: record.headers,
-                        timestamp: record.timestamp)
+                        key: keyIsNull ? nil : key, value: valueIsNull ? nil : value, headers: envelope.headers,
+                        timestamp: envelope.timestamp)
                 }
             }
         } catch {

@@ -42,18 +42,18 @@ extension KStream {
         if Key.self == Ignored.self { graph.reportIgnoredKeys(at: names.sink) }
         let resolvedKey = graph.resolve(key, keySerde, for: "key", at: names.sink)
         let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: names.sink)
-        guard let key = resolvedKey, let value = resolvedValue else { return graph.unreadableStream(behind: filter) }
+        guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return graph.unreadableStream(behind: filter) }
         outlet.connect { task in
             let sink = try task.sink(to: topic)
             let node = NodeContext(task: task, name: names.sink)
-            let writer = RecordWriter(key: key, value: value, node: node)
-            return { record in
+            let writer = RecordWriter(key: keySerde, value: valueSerde, node: node)
+            return { key, value, envelope in
                 // What the filter is for: a record without a key belongs to no partition.
-                if key.isNull?(record.key) == true { return node.drop("null key") }
-                try writer.write(record, to: sink)
+                if keySerde.isNull?(key) == true { return node.drop("null key") }
+                try writer.write(key, value, envelope, to: sink)
             }
         }
-        return graph.makeSource(names.source, topics: [topic], key: key, value: value)
+        return graph.makeSource(names.source, topics: [topic], key: keySerde, value: valueSerde)
     }
 }
 

@@ -9,9 +9,9 @@ extension KStream {
         _ select: @escaping @Sendable (Key, Value) throws -> NewKey
     ) -> KStream<NewKey, Value> {
         extending(.selectKey, named: name, key: key.specified, value: valueSerde, changesKey: true) { node, next in
-            { record in
-                guard let key = try node.attempt({ try select(record.key, record.value) }) else { return }
-                try next(record.with(key: key, value: record.value))
+            { key, value, envelope in
+                guard let changed = try node.attempt({ try select(key, value) }) else { return }
+                try next(changed, value, envelope)
             }
         }
     }

@@ -11,15 +11,15 @@ extension Graph {
         let node = addSource(name, topics: topics, offsetReset: offsetReset, timestamps: timestamps) { task in
             let next = try outlet.step(in: task)
             return { raw in
-                let record: Record<Key, Value>
+                let decodedKey: Key
+                let decodedValue: Value
                 do {
-                    record = Record(
-                        key: try key.read(raw.key), value: try value.read(raw.value), timestamp: raw.timestamp,
-                        headers: raw.headers)
+                    decodedKey = try key.read(raw.key)
+                    decodedValue = try value.read(raw.value)
                 } catch {
                     return try task.recover(from: error, at: name, during: .deserialization)
                 }
-                try next(record)
+                try next(decodedKey, decodedValue, Envelope(timestamp: raw.timestamp, headers: raw.headers))
             }
         }
         return KStream(

@@ -19,7 +19,7 @@ extension KStream {
         outlet.connect { task in
             let sink = try task.sink(to: topic)
             let writer = RecordWriter(key: key, value: value, node: NodeContext(task: task, name: name))
-            return { record in try writer.write(record, to: sink) }
+            return { key, value, envelope in try writer.write(key, value, envelope, to: sink) }
         }
     }
 
@@ -40,9 +40,9 @@ extension KStream {
         outlet.connect { task in
             let node = NodeContext(task: task, name: name)
             let writer = RecordWriter(key: key, value: value, node: node)
-            return { record in
-                guard let topic = try node.attempt({ try topic(record.key, record.value) }) else { return }
-                try writer.write(record, to: try task.sink(to: .external(topic)))
+            return { key, value, envelope in
+                guard let topic = try node.attempt({ try topic(key, value) }) else { return }
+                try writer.write(key, value, envelope, to: try task.sink(to: .external(topic)))
             }
         }
     }

@@ -5,14 +5,14 @@ extension KTable {
     /// sessions.toStream().to("sessions")   // nil is written as a tombstone
     /// ```
     @inlinable public func toStream(named name: String? = nil) -> KStream<Key, Value?> {
-        changes(named: name, value: valueSerde?.optional) { record, next in
-            try next(record.with(value: record.value.new))
+        changes(named: name, value: valueSerde?.optional) { key, change, envelope, next in
+            try next(key, change.new, envelope)
         }
     }
 
     @inlinable func changes<NewValue>(
         named name: String?, value: Serde<NewValue>?,
-        _ body: @escaping @Sendable (Record<Key, Change<Value>>, Step<Key, NewValue>) throws -> Void
+        _ body: @escaping @Sendable (Key, Change<Value>, Envelope, Step<Key, NewValue>) throws -> Void
     ) -> KStream<Key, NewValue> {
         let name = graph.nodeName(.tableToStream, name)
         let id = graph.addProcessor(name, parents: [node])
@@ -21,7 +21,7 @@ extension KTable {
             isKeyChanged: false)
         outlet.connect { [outlet = stream.outlet] task in
             let next = try outlet.step(in: task)
-            return { record in try body(record, next) }
+            return { key, change, envelope in try body(key, change, envelope, next) }
         }
         return stream
     }
@@ -34,9 +34,9 @@ extension GrowOnlyKTable {
     /// counts.toStream().to("word-counts")
     /// ```
     @inlinable public func toStream(named name: String? = nil) -> KStream<Key, Value> {
-        table.changes(named: name, value: table.valueSerde) { record, next in
-            guard let value = record.value.new else { return }
-            try next(record.with(value: value))
+        table.changes(named: name, value: table.valueSerde) { key, change, envelope, next in
+            guard let value = change.new else { return }
+            try next(key, value, envelope)
         }
     }
 }

@@ -49,10 +49,15 @@
     }
 
     /// Adds these bytes.
-    @inlinable public mutating func append(_ bytes: RawSpan) {
+    public mutating func append(_ bytes: RawSpan) {
         let end = unsafe reserve(bytes.byteCount)
         unsafe bytes.withUnsafeBytes { source in
-            if let base = source.baseAddress { unsafe end.copyMemory(from: base, byteCount: source.count) }
+            guard let base = source.baseAddress else { return }
+            if source.count < 16 {
+                unsafe copyShort(base, to: end, count: source.count)
+            } else {
+                unsafe end.copyMemory(from: base, byteCount: source.count)
+            }
         }
     }
 
@@ -62,8 +67,26 @@
     }
 
     /// Adds the text as UTF-8.
-    @inlinable public mutating func append(utf8 text: String) {
+    // Not inlined: a text that comes in registers is cheaper to look into than one that is copied in memory.
+    @inline(never) public mutating func append(utf8 text: String) {
         unsafe append(text.utf8.span.bytes)
+    }
+
+    /// Copies fewer than 16 bytes, as most keys have, in pieces that don't overlap: `memcpy` writes some bytes twice, and
+    /// then whoever reads them next has to wait.
+    @unsafe @inline(__always)
+    private func copyShort(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, count: Int) {
+        var position = 0
+        func copy<Piece: FixedWidthInteger & BitwiseCopyable>(_ type: Piece.Type) {
+            guard count & MemoryLayout<Piece>.size != 0 else { return }
+            let piece = unsafe source.loadUnaligned(fromByteOffset: position, as: type)
+            unsafe target.storeBytes(of: piece, toByteOffset: position, as: type)
+            position += MemoryLayout<Piece>.size
+        }
+        copy(UInt64.self)
+        copy(UInt32.self)
+        copy(UInt16.self)
+        copy(UInt8.self)
     }
 
     /// Makes room for `added` bytes, counts them as written and answers where they start.
@@ -79,7 +102,7 @@
         if capacity < wanted { grow(by: wanted - used) }
     }
 
-    @usableFromInline mutating func grow(by added: Int) {
+    @inline(never) @usableFromInline mutating func grow(by added: Int) {
         let larger = max(capacity * 2, used + added)
         let copy = UnsafeMutableRawPointer.allocate(byteCount: larger, alignment: 8)
         unsafe copy.copyMemory(from: start, byteCount: used)

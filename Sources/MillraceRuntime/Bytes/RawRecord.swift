@@ -1,43 +1,39 @@
 /// A record as bytes: what a source node decodes.
 ///
-/// The spans point into the log's memory and can't outlive the call that hands the record out.
-@usableFromInline package struct RawRecord: ~Escapable, ~Copyable {
-    // Not optional: to copy and destroy an optional span takes calls, for every record.
-    @usableFromInline let keyBytes: RawSpan
-    @usableFromInline let valueBytes: RawSpan
-    @usableFromInline let hasKey: Bool
-    @usableFromInline let hasValue: Bool
-    /// The time the record says of itself.
+/// Small enough for registers: it only knows where the batch describes the record. It can't outlive the call that hands
+/// it out.
+@safe @usableFromInline package struct RawRecord: ~Escapable, ~Copyable {
+    @usableFromInline let descriptor: UnsafePointer<RecordDescriptor>
+    /// The time the record says of itself, or the one that the source gives it.
     @usableFromInline package let timestamp: Timestamp
-    /// Where the record stands in its partition.
-    @usableFromInline package let offset: Offset
     /// The record's headers.
     @usableFromInline package let headers: Headers
 
-    /// - Parameters:
-    ///   - hasKey: false for a null key; then its bytes say nothing.
-    ///   - hasValue: false for a null value.
-    @_lifetime(copy key, copy value)
-    package init(
-        key: RawSpan, hasKey: Bool, value: RawSpan, hasValue: Bool, timestamp: Timestamp, offset: Offset,
-        headers: Headers
-    ) {
-        keyBytes = key
-        valueBytes = value
-        self.hasKey = hasKey
-        self.hasValue = hasValue
+    @_lifetime(borrow descriptor)
+    init(_ descriptor: UnsafePointer<RecordDescriptor>, timestamp: Timestamp, headers: Headers) {
+        unsafe self.descriptor = descriptor
         self.timestamp = timestamp
-        self.offset = offset
         self.headers = headers
     }
 
     /// The key's bytes; nil is a null key.
     @usableFromInline package var key: RawSpan? {
-        @_lifetime(copy self) @inlinable get { hasKey ? keyBytes : nil }
+        @_lifetime(copy self) @inlinable get {
+            guard let start = unsafe descriptor.pointee.key else { return nil }
+            let span = unsafe RawSpan(_unsafeStart: start, byteCount: descriptor.pointee.keyCount)
+            return unsafe _overrideLifetime(span, copying: self)
+        }
     }
 
     /// The value's bytes; nil is a null value: a tombstone.
     @usableFromInline package var value: RawSpan? {
-        @_lifetime(copy self) @inlinable get { hasValue ? valueBytes : nil }
+        @_lifetime(copy self) @inlinable get {
+            guard let start = unsafe descriptor.pointee.value else { return nil }
+            let span = unsafe RawSpan(_unsafeStart: start, byteCount: descriptor.pointee.valueCount)
+            return unsafe _overrideLifetime(span, copying: self)
+        }
     }
+
+    /// Where the record stands in its partition.
+    package var offset: Offset { unsafe descriptor.pointee.offset }
 }

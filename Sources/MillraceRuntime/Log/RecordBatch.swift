@@ -1,16 +1,16 @@
 /// Where one record of a batch lies in the batch's memory.
 ///
 /// The pointers belong to the batch and die with it. A nil pointer is a null key or value; an empty one is not nil.
-@unsafe package struct RecordDescriptor {
-    package var key: UnsafeRawPointer?
-    package var value: UnsafeRawPointer?
-    package var keyCount: Int
-    package var valueCount: Int
-    package var timestamp: Timestamp
-    package var offset: Offset
-    package var hasHeaders: Bool
+@unsafe @usableFromInline package struct RecordDescriptor {
+    @usableFromInline package var key: UnsafeRawPointer?
+    @usableFromInline package var value: UnsafeRawPointer?
+    @usableFromInline package var keyCount: Int
+    @usableFromInline package var valueCount: Int
+    @usableFromInline package var timestamp: Timestamp
+    @usableFromInline package var offset: Offset
+    @usableFromInline package var hasHeaders: Bool
 
-    package init(
+    @inlinable package init(
         key: UnsafeRawPointer?, keyCount: Int, value: UnsafeRawPointer?, valueCount: Int,
         timestamp: Timestamp, offset: Offset, hasHeaders: Bool
     ) {
@@ -66,26 +66,35 @@
 
     /// Calls `body` with the record at `index`; its spans end with the call.
     package func withRecord<Result>(at index: Int, _ body: (borrowing RawRecord) throws -> Result) rethrows -> Result {
-        try body(record(at: index, timestamp: nil))
+        try unsafe withDescriptor(at: index) { descriptor in
+            try unsafe body(
+                RawRecord(descriptor, timestamp: descriptor.pointee.timestamp, headers: headers(of: descriptor, at: index)))
+        }
     }
 
-    /// Hands the record at `index` to a step, with another time if one is given. Not generic, since a step that passed
-    /// through a generic function would be wrapped.
+    /// Hands the record at `index` to a step, with the time that the source gives it. Not generic, since a step that
+    /// passed through a generic function would be wrapped.
     package func hand(at index: Int, timestamp: Timestamp, to step: RawStep) throws {
-        try step(record(at: index, timestamp: timestamp))
+        try unsafe withDescriptor(at: index) { descriptor in
+            try unsafe step(RawRecord(descriptor, timestamp: timestamp, headers: headers(of: descriptor, at: index)))
+        }
     }
 
-    // Inlined: a record that is returned goes through memory twice, which costs more than making it.
-    @_lifetime(borrow self) @inline(__always)
-    private func record(at index: Int, timestamp: Timestamp?) -> RawRecord {
-        let descriptor = unsafe descriptors[index]
-        let key = unsafe RawSpan(_unsafeStart: descriptor.key ?? emptyBytes, byteCount: descriptor.keyCount)
-        let value = unsafe RawSpan(_unsafeStart: descriptor.value ?? emptyBytes, byteCount: descriptor.valueCount)
-        return RawRecord(
-            key: unsafe _overrideLifetime(key, borrowing: self), hasKey: unsafe descriptor.key != nil,
-            value: unsafe _overrideLifetime(value, borrowing: self), hasValue: unsafe descriptor.value != nil,
-            timestamp: unsafe timestamp ?? descriptor.timestamp, offset: unsafe descriptor.offset,
-            headers: unsafe descriptor.hasHeaders ? decodeHeaders(index) : Headers())
+    @inline(__always)
+    private func withDescriptor<Result>(
+        at index: Int, _ body: (UnsafePointer<RecordDescriptor>) throws -> Result
+    ) rethrows -> Result {
+        try unsafe descriptors.withUnsafeBufferPointer { descriptors in
+            guard let start = descriptors.baseAddress, descriptors.indices.contains(index) else {
+                preconditionFailure("a batch of \(count) records has no record \(index)")
+            }
+            return try unsafe body(start + index)
+        }
+    }
+
+    @inline(__always)
+    private func headers(of descriptor: UnsafePointer<RecordDescriptor>, at index: Int) -> Headers {
+        unsafe descriptor.pointee.hasHeaders ? decodeHeaders(index) : Headers()
     }
 }
 

@@ -49,7 +49,7 @@
         }
     }
 
-    private func partition(for key: RawSpan?, of count: Int32) -> PartitionID {
+    @inline(__always) private func partition(for key: RawSpan?, of count: Int32) -> PartitionID {
         if count <= 1 { return 0 }
         if let key { return MillraceRuntime.partition(forKey: key, of: count) }
         let partition = unsafe PartitionID(nextPartition % count)
