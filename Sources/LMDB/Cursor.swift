@@ -66,6 +66,13 @@ package struct Cursor: ~Copyable {
         return try unsafe arrived(handle.seek(key, .exactly))
     }
 
+    /// Goes to the entry with this key and calls `body` with its value, if there is one. `body` must not change anything.
+    ///
+    /// A cursor that is kept in a class is used where it is; to ask it for `value` copies it first.
+    package mutating func withValue(of key: RawSpan, _ body: (RawSpan) throws -> Void) throws {
+        if try seek(key) { try unsafe body(RawSpan(_unsafeBytes: foundValue)) }
+    }
+
     /// Goes to the first entry whose key is this one or greater: `mdb_cursor_get` with `MDB_SET_RANGE`.
     package mutating func seek(atOrAfter key: RawSpan) throws(LMDBError) -> Bool {
         try require("mdb_cursor_get")

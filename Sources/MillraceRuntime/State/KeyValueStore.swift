@@ -32,11 +32,11 @@ internal import LMDB
     @usableFromInline package func read(_ key: RawSpan, _ body: (RawSpan, Timestamp) throws -> Void) throws {
         if unsafe cursor == nil { try openCursor() }
         if LocalKey.isPlain(key) {
-            guard try unsafe cursor?.seek(key) == true else { return }
-            try unsafe cursor?.withEntry { _, stored in try handOut(stored, body) }
+            try unsafe cursor?.withValue(of: key) { stored in try handOut(stored, body) }
         } else {
-            guard try unsafe cursor?.seek(LocalKey.special(key).span.bytes) == true else { return }
-            try unsafe cursor?.withEntry { _, stored in try handOut(valueBehind(key, in: stored), body) }
+            try unsafe cursor?.withValue(of: LocalKey.special(key).span.bytes) { stored in
+                try handOut(valueBehind(key, in: stored), body)
+            }
         }
     }
 
