@@ -52,13 +52,13 @@ static rd_kafka_t *make_client(rd_kafka_type_t type, rd_kafka_conf_t *settings)
 // MARK: Reading
 
 /// How much is read ahead, in KiB, over all partitions.
-enum { read_ahead = 24576 };
+enum { read_ahead_kilobytes = 24576 };
 
 static rd_kafka_conf_t *make_reading_settings(
     const char *brokers, const char *name, const char *wait, int32_t partitions)
 {
     char kilobytes[32];
-    snprintf(kilobytes, sizeof kilobytes, "%d", read_ahead / partitions);
+    snprintf(kilobytes, sizeof kilobytes, "%d", read_ahead_kilobytes / partitions);
     rd_kafka_conf_t *settings = make_settings(brokers, name);
     set(settings, "isolation.level", "read_committed");
     set(settings, "auto.offset.reset", "error");
@@ -98,6 +98,21 @@ rd_kafka_queue_t *partition_queue(rd_kafka_t *client, const char *topic, int32_t
     if (!queue) give_up("take a partition's queue", topic);
     rd_kafka_queue_forward(queue, NULL);
     return queue;
+}
+
+void wake_fetcher(
+    rd_kafka_t *client, const char *topic, int32_t partition, size_t waiting, struct read_ahead *read_ahead)
+{
+    if (rd_kafka_version() >= 0x02020000) return;
+    if (waiting > read_ahead->most) read_ahead->most = waiting;
+    // Fewer records are no sign of a full queue.
+    if (read_ahead->most < 8192 || waiting > read_ahead->most / 2) return;
+    read_ahead->most = waiting;
+    rd_kafka_topic_partition_list_t *end = rd_kafka_topic_partition_list_new(1);
+    rd_kafka_topic_partition_list_add(end, topic, partition)->offset = RD_KAFKA_OFFSET_END;
+    // What is wrong, if anything, the fetches themselves will tell.
+    (void)rd_kafka_offsets_for_times(client, end, 500);
+    rd_kafka_topic_partition_list_destroy(end);
 }
 
 // MARK: Writing

@@ -34,6 +34,15 @@ void forget_acknowledgements(void);
 /// The opaque of a record whose offset is to be noted.
 #define CHANGE ((void *)1)
 
+/// How many records waited at most; nothing yet is 0.
+struct read_ahead { size_t most; };
+/// Makes the library fetch again as soon as half of the most records that ever waited has been read, as the engine does.
+///
+/// Before librdkafka 2.2 a broker's thread whose queues are all full sleeps for up to a second, however soon they are
+/// read; a question for an offset wakes it. Unwoken, a program stands still for half of its time.
+void wake_fetcher(
+    rd_kafka_t *client, const char *topic, int32_t partition, size_t waiting, struct read_ahead *read_ahead);
+
 /// A queue of one partition's own, cut off from the consumer's; before the partition is assigned.
 rd_kafka_queue_t *partition_queue(rd_kafka_t *client, const char *topic, int32_t partition);
 

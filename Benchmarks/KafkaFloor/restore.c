@@ -76,6 +76,7 @@ static int64_t read_all(
         give_up("start to read", rd_kafka_err2str(rd_kafka_last_error()));
     static rd_kafka_message_t *records[batch_size];
     int64_t total = 0;
+    struct read_ahead read_ahead = {0};
     for (bool is_finished = false; !is_finished;) {
         if (!(records[0] = rd_kafka_consume_queue(queue, 1000))) continue;
         const ssize_t more = rd_kafka_consume_batch_queue(queue, 0, records + 1, batch_size - 1);
@@ -93,6 +94,7 @@ static int64_t read_all(
             is_finished = record->offset >= high;
             rd_kafka_message_destroy(record);
         }
+        wake_fetcher(reader, topic, partition, rd_kafka_queue_length(queue), &read_ahead);
         if (count > 0) take(context, records, count);
         total += count;
     }

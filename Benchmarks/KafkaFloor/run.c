@@ -25,6 +25,7 @@ static rd_kafka_queue_t *group_queue;
 static const char *input;
 static struct assigned assigned[most_partitions];
 static int assigned_count;
+static struct read_ahead read_ahead;
 static rd_kafka_consumer_group_metadata_t *membership;
 static bool is_in_transaction;
 static int64_t last_commit;
@@ -94,6 +95,7 @@ static void give_back(void)
         if (job->close) job->close(assigned[index].partition);
     }
     assigned_count = 0;
+    read_ahead = (struct read_ahead){0};
     if (membership) rd_kafka_consumer_group_metadata_destroy(membership);
     membership = NULL;
     rd_kafka_assign(consumer, NULL);
@@ -119,25 +121,12 @@ static void take_event(rd_kafka_event_t *event)
 
 // MARK: The loop
 
-/// Makes the library fetch again as soon as half of the most records that ever waited has been read, as the engine does.
-///
-/// Before librdkafka 2.2 a broker's thread whose queues are all full sleeps for up to a second, however soon they are
-/// read; a question for an offset wakes it. Without it this program stands still for half of its time.
-static void nudge(int32_t partition)
+/// How many records of all partitions have been read ahead.
+static size_t records_waiting(void)
 {
-    static size_t most;
-    if (rd_kafka_version() >= 0x02020000) return;
     size_t waiting = 0;
     for (int index = 0; index < assigned_count; index++) waiting += rd_kafka_queue_length(assigned[index].queue);
-    if (waiting > most) most = waiting;
-    // Fewer records are no sign of a full queue.
-    if (most < 8192 || waiting > most / 2) return;
-    most = waiting;
-    rd_kafka_topic_partition_list_t *end = rd_kafka_topic_partition_list_new(1);
-    rd_kafka_topic_partition_list_add(end, input, partition)->offset = RD_KAFKA_OFFSET_END;
-    // What is wrong, if anything, the fetches themselves will tell.
-    (void)rd_kafka_offsets_for_times(consumer, end, 500);
-    rd_kafka_topic_partition_list_destroy(end);
+    return waiting;
 }
 
 static int process_batch(struct assigned *from, size_t limit)
@@ -148,6 +137,7 @@ static int process_batch(struct assigned *from, size_t limit)
     int count = 0;
     for (; count < taken; count++)
         if (records[count]->err) give_up("read", rd_kafka_message_errstr(records[count]));
+    if (count == batch_size) wake_fetcher(consumer, input, from->partition, records_waiting(), &read_ahead);
     if (!is_in_transaction) {
         check(rd_kafka_begin_transaction(producer), "begin a transaction");
         is_in_transaction = true;
@@ -156,7 +146,6 @@ static int process_batch(struct assigned *from, size_t limit)
     from->position = records[count - 1]->offset + 1;
     from->has_moved = true;
     for (int index = 0; index < count; index++) rd_kafka_message_destroy(records[index]);
-    if (count == batch_size) nudge(from->partition);
     return count;
 }
 
