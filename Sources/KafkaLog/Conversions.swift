@@ -41,7 +41,8 @@ extension RecordBatch {
         var count = batch.count
         if let limit { while count > 0, batch.offset(at: count - 1) >= limit.rawValue { count -= 1 } }
         let descriptors = unsafe [RecordDescriptor](unsafeUninitializedCapacity: count) { places, filled in
-            unsafe batch.forEachPlace(before: count) { key, keyCount, value, valueCount, timestamp, offset, hasHeaders in
+            unsafe batch.forEachPlace(first: count) {
+                key, keyCount, value, valueCount, timestamp, offset, hasHeaders in
                 unsafe places.initializeElement(
                     at: filled,
                     to: RecordDescriptor(

@@ -66,9 +66,10 @@ package struct Cursor: ~Copyable {
         return try unsafe arrived(handle.seek(key, .exactly))
     }
 
-    /// Goes to the entry with this key and calls `body` with its value, if there is one. `body` must not change anything.
+    /// Goes to the entry with this key and calls `body` with its value, if there is one: `mdb_cursor_get` with
+    /// `MDB_SET_KEY`. `body` must neither use this cursor, which is being changed, nor change the database.
     ///
-    /// A cursor that is kept in a class is used where it is; to ask it for `value` copies it first.
+    /// For a cursor that is kept in a class: the getter of `value` makes the compiler move all of it to the stack first.
     package mutating func withValue(of key: RawSpan, _ body: (RawSpan) throws -> Void) throws {
         if try seek(key) { try unsafe body(RawSpan(_unsafeBytes: foundValue)) }
     }

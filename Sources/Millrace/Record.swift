@@ -1,4 +1,4 @@
-/// A record on its way through a topology.
+/// A whole record, as tests read it. Operators see a record's key and value only.
 public struct Record<Key, Value> {
     /// What partitions and groups the record.
     public var key: Key
@@ -15,16 +15,6 @@ public struct Record<Key, Value> {
         self.value = value
         self.timestamp = timestamp
         self.headers = headers
-    }
-
-    /// The same record with another value.
-    @inlinable func with<NewValue>(value: NewValue) -> Record<Key, NewValue> {
-        Record<Key, NewValue>(key: key, value: value, timestamp: timestamp, headers: headers)
-    }
-
-    /// The same record with another key and value.
-    @inlinable func with<NewKey, NewValue>(key: NewKey, value: NewValue) -> Record<NewKey, NewValue> {
-        Record<NewKey, NewValue>(key: key, value: value, timestamp: timestamp, headers: headers)
     }
 }
 

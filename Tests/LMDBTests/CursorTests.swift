@@ -53,6 +53,27 @@ import Testing
         }
     }
 
+    @Test(arguments: ["a", "b", "c", "d", "e", "f", "g"])
+    func `a value is handed out where its key is, and nothing elsewhere`(key: String) throws {
+        let transaction = try environment.beginRead()
+        var cursor = try transaction.openCursor(in: database)
+        var found: String?
+        try unsafe cursor.withValue(of: Array(key.utf8).span.bytes) { found = $0.text }
+        let isThere = ["b", "d", "f"].contains(key)
+        #expect(found == (isThere ? "value of \(key)" : nil))
+        #expect(cursor.isOnEntry == isThere)
+    }
+
+    @Test func `what the reader of a value throws comes through, and the cursor stands on the entry`() throws {
+        struct Refused: Error {}
+        let transaction = try environment.beginRead()
+        var cursor = try transaction.openCursor(in: database)
+        let key = Array("d".utf8)
+        #expect(throws: Refused.self) { try unsafe cursor.withValue(of: key.span.bytes) { _ in throw Refused() } }
+        #expect(cursor.isOnEntry == true)
+        #expect(cursor.key.text == "d")
+    }
+
     @Test(
         arguments: [
             ("a", "b"), ("b", "b"), ("bb", "d"), ("c", "d"), ("d", "d"), ("e", "f"), ("f", "f"), ("g", nil),

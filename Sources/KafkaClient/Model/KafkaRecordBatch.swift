@@ -67,13 +67,15 @@ public final class KafkaRecordBatch: Sendable {
                 timestamp: unsafe pointers.timestamp, offset: unsafe pointers.offset))
     }
 
-    /// Where a record's key and value lie and how many bytes they have, its timestamp and offset, and whether it has
-    /// headers. A nil pointer is a null; the pointers die with the batch.
-    package typealias Place = (UnsafeRawPointer?, Int, UnsafeRawPointer?, Int, Int64, Int64, Bool) -> Void
-
-    /// Calls `body` with the place of each of the first `count` records, one after the other. No struct, since that
-    /// would go through memory twice for every record; these go in registers.
-    package func forEachPlace(before count: Int, _ body: Place) {
+    /// Calls `body` with where each of the first `count` records lies, one after the other. A nil pointer is a null; the
+    /// pointers die with the batch. No struct as the parameter, since that would go through memory twice for every record.
+    package func forEachPlace(
+        first count: Int,
+        _ body: (
+            _ key: UnsafeRawPointer?, _ keyCount: Int, _ value: UnsafeRawPointer?, _ valueCount: Int,
+            _ timestamp: Int64, _ offset: Int64, _ hasHeaders: Bool
+        ) -> Void
+    ) {
         for index in 0..<count {
             let record = unsafe messages.pointers(at: index)
             unsafe body(

@@ -1,12 +1,12 @@
 /// What one operator does with a record: the next operator's step is called from it.
 ///
-/// A record goes through the operators as its parts, since a `Record` would be copied at each of them.
+/// A record goes through the operators as its parts: a struct of them would be copied at each.
 @usableFromInline typealias Step<Key, Value> = (Key, Value, Envelope) throws -> Void
 
-/// What a record has besides its key and value, and what most operators hand on as it is.
+/// What a record has besides its key and value, its timestamp and headers; most operators hand it on as it is.
 @usableFromInline struct Envelope {
-    @usableFromInline var timestamp: Timestamp
-    @usableFromInline var headers: Headers
+    @usableFromInline let timestamp: Timestamp
+    @usableFromInline let headers: Headers
 
     @inlinable init(timestamp: Timestamp, headers: Headers) {
         self.timestamp = timestamp

@@ -12,9 +12,9 @@ extension KStream {
     ) -> KStream<Key, NewValue> {
         extending(.flatMapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
             { key, value, envelope in
-                guard let result = try node.attempt({ try transform(key, value) }), let changed = result
+                guard let result = try node.attempt({ try transform(key, value) }), let newValue = result
                 else { return }
-                try next(key, changed, envelope)
+                try next(key, newValue, envelope)
             }
         }
     }

@@ -28,8 +28,8 @@ import MillraceRuntime
         }
         var old: Aggregate?
         var timestamp = envelope.timestamp
-        try unsafe keyBytes.withBytes { key in
-            try store.read(key) { bytes, time in
+        try unsafe keyBytes.withBytes { keyBytes in
+            try store.read(keyBytes) { bytes, time in
                 old = try decode(bytes)
                 timestamp = max(timestamp, time)
             }
@@ -41,8 +41,8 @@ import MillraceRuntime
             do { try unsafe aggregateSerde.encode(new, &stamped) } catch {
                 return try node.task.recover(from: error, at: node.name, during: .processing)
             }
-            try unsafe keyBytes.withBytes { key in
-                try unsafe stamped.withBytes { try store.write($0, for: key) }
+            try unsafe keyBytes.withBytes { keyBytes in
+                try unsafe stamped.withBytes { try store.write($0, for: keyBytes) }
             }
         } else if old == nil {
             // There was no row and there is none: nothing happened.
@@ -57,8 +57,8 @@ import MillraceRuntime
         do { return try aggregateSerde.decode(bytes) } catch {
             throw StreamsError(
                 .state,
-                "store \(store.name) holds a value that \(aggregateSerde.name) can't read: \(error). Was the store written "
-                    + "with another format? Give the store a new name, or run `reset`", cause: error)
+                "store \(store.name) holds a value that \(aggregateSerde.name) can't read: \(error). Was the store "
+                    + "written with another format? Give the store a new name, or run `reset`", cause: error)
         }
     }
 }

@@ -12,7 +12,7 @@ extension KStream {
         let _: KStream<Key, Value> = extending(
             .forEach, named: name, key: keySerde, value: valueSerde, changesKey: false
         ) { node, _ in
-            { key, value, envelope in
+            { key, value, _ in
                 if try node.attempt({ try body(key, value) }) == nil { return }
             }
         }

@@ -11,8 +11,8 @@ extension KStream {
     ) -> KStream<NewKey, NewValue> {
         extending(.map, named: name, key: key.specified, value: value.specified, changesKey: true) { node, next in
             { key, value, envelope in
-                guard let changed = try node.attempt({ try transform(key, value) }) else { return }
-                try next(changed.0, changed.1, envelope)
+                guard let (newKey, newValue) = try node.attempt({ try transform(key, value) }) else { return }
+                try next(newKey, newValue, envelope)
             }
         }
     }

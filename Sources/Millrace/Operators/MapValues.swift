@@ -10,8 +10,8 @@ extension KStream {
     ) -> KStream<Key, NewValue> {
         extending(.mapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
             { key, value, envelope in
-                guard let changed = try node.attempt({ try transform(value) }) else { return }
-                try next(key, changed, envelope)
+                guard let newValue = try node.attempt({ try transform(value) }) else { return }
+                try next(key, newValue, envelope)
             }
         }
     }
@@ -27,8 +27,8 @@ extension KStream {
     ) -> KStream<Key, NewValue> {
         extending(.mapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
             { key, value, envelope in
-                guard let changed = try node.attempt({ try transform(key, value) }) else { return }
-                try next(key, changed, envelope)
+                guard let newValue = try node.attempt({ try transform(key, value) }) else { return }
+                try next(key, newValue, envelope)
             }
         }
     }

@@ -42,7 +42,9 @@ extension KStream {
         if Key.self == Ignored.self { graph.reportIgnoredKeys(at: names.sink) }
         let resolvedKey = graph.resolve(key, keySerde, for: "key", at: names.sink)
         let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: names.sink)
-        guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return graph.unreadableStream(behind: filter) }
+        guard let keySerde = resolvedKey, let valueSerde = resolvedValue else {
+            return graph.unreadableStream(behind: filter)
+        }
         outlet.connect { task in
             let sink = try task.sink(to: topic)
             let node = NodeContext(task: task, name: names.sink)

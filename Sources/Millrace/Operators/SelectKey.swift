@@ -10,8 +10,8 @@ extension KStream {
     ) -> KStream<NewKey, Value> {
         extending(.selectKey, named: name, key: key.specified, value: valueSerde, changesKey: true) { node, next in
             { key, value, envelope in
-                guard let changed = try node.attempt({ try select(key, value) }) else { return }
-                try next(changed, value, envelope)
+                guard let newKey = try node.attempt({ try select(key, value) }) else { return }
+                try next(newKey, value, envelope)
             }
         }
     }

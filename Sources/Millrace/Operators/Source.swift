@@ -7,19 +7,20 @@ extension Graph {
         offsetReset: OffsetReset = .earliest, timestamps: TimestampPolicy = .failOnInvalid
     ) -> KStream<Key, Value> {
         let outlet = Outlet<Key, Value>(in: self)
-        for topic in topics { noteFormat(ofTopic: topic, key: key, value: value) }
+        let (keySerde, valueSerde) = (key, value)
+        for topic in topics { noteFormat(ofTopic: topic, key: keySerde, value: valueSerde) }
         let node = addSource(name, topics: topics, offsetReset: offsetReset, timestamps: timestamps) { task in
             let next = try outlet.step(in: task)
             return { raw in
-                let decodedKey: Key
-                let decodedValue: Value
+                let key: Key
+                let value: Value
                 do {
-                    decodedKey = try key.read(raw.key)
-                    decodedValue = try value.read(raw.value)
+                    key = try keySerde.read(raw.key)
+                    value = try valueSerde.read(raw.value)
                 } catch {
                     return try task.recover(from: error, at: name, during: .deserialization)
                 }
-                try next(decodedKey, decodedValue, Envelope(timestamp: raw.timestamp, headers: raw.headers))
+                try next(key, value, Envelope(timestamp: raw.timestamp, headers: raw.headers))
             }
         }
         return KStream(

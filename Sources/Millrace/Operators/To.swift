@@ -14,11 +14,11 @@ extension KStream {
         graph.addSink(name, topic: topic, parents: [node])
         let resolvedKey = graph.resolve(key, keySerde, for: "key", at: name)
         let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: name)
-        guard let key = resolvedKey, let value = resolvedValue else { return }
-        graph.noteFormat(ofTopic: topic, key: key, value: value)
+        guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return }
+        graph.noteFormat(ofTopic: topic, key: keySerde, value: valueSerde)
         outlet.connect { task in
             let sink = try task.sink(to: topic)
-            let writer = RecordWriter(key: key, value: value, node: NodeContext(task: task, name: name))
+            let writer = RecordWriter(key: keySerde, value: valueSerde, node: NodeContext(task: task, name: name))
             return { key, value, envelope in try writer.write(key, value, envelope, to: sink) }
         }
     }
@@ -36,10 +36,10 @@ extension KStream {
         graph.addSink(name, topic: nil, parents: [node])
         let resolvedKey = graph.resolve(key, keySerde, for: "key", at: name)
         let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: name)
-        guard let key = resolvedKey, let value = resolvedValue else { return }
+        guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return }
         outlet.connect { task in
             let node = NodeContext(task: task, name: name)
-            let writer = RecordWriter(key: key, value: value, node: node)
+            let writer = RecordWriter(key: keySerde, value: valueSerde, node: node)
             return { key, value, envelope in
                 guard let topic = try node.attempt({ try topic(key, value) }) else { return }
                 try writer.write(key, value, envelope, to: try task.sink(to: .external(topic)))

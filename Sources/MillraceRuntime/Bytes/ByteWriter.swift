@@ -54,7 +54,7 @@
         unsafe bytes.withUnsafeBytes { source in
             guard let base = source.baseAddress else { return }
             if source.count < 16 {
-                unsafe copyShort(base, to: end, count: source.count)
+                unsafe Self.copyShort(base, to: end, count: source.count)
             } else {
                 unsafe end.copyMemory(from: base, byteCount: source.count)
             }
@@ -66,16 +66,16 @@
         unsafe append(bytes.span.bytes)
     }
 
+    // Not inlined: here the text arrives in two registers; inlined, it is copied in memory before its span can be taken.
     /// Adds the text as UTF-8.
-    // Not inlined: a text that comes in registers is cheaper to look into than one that is copied in memory.
     @inline(never) public mutating func append(utf8 text: String) {
         unsafe append(text.utf8.span.bytes)
     }
 
-    /// Copies fewer than 16 bytes, as most keys have, in pieces that don't overlap: `memcpy` writes some bytes twice, and
-    /// then whoever reads them next has to wait.
+    /// Copies fewer than 16 bytes, as most keys have. `memcpy` writes them as two pieces that overlap; a load across both,
+    /// such as murmur2's of the key, waits until they have reached the cache. These don't overlap.
     @unsafe @inline(__always)
-    private func copyShort(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, count: Int) {
+    private static func copyShort(_ source: UnsafeRawPointer, to target: UnsafeMutableRawPointer, count: Int) {
         var position = 0
         func copy<Piece: FixedWidthInteger & BitwiseCopyable>(_ type: Piece.Type) {
             guard count & MemoryLayout<Piece>.size != 0 else { return }

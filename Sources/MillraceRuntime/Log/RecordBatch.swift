@@ -68,7 +68,8 @@
     package func withRecord<Result>(at index: Int, _ body: (borrowing RawRecord) throws -> Result) rethrows -> Result {
         try unsafe withDescriptor(at: index) { descriptor in
             try unsafe body(
-                RawRecord(descriptor, timestamp: descriptor.pointee.timestamp, headers: headers(of: descriptor, at: index)))
+                RawRecord(
+                    descriptor, timestamp: descriptor.pointee.timestamp, headers: headers(of: descriptor, at: index)))
         }
     }
 
@@ -97,7 +98,3 @@
         unsafe descriptor.pointee.hasHeaders ? decodeHeaders(index) : Headers()
     }
 }
-
-/// A valid address for spans of no bytes.
-@usableFromInline nonisolated(unsafe) let emptyBytes: UnsafeRawPointer = UnsafeRawPointer(
-    UnsafeMutableRawPointer.allocate(byteCount: 8, alignment: 8))
