@@ -51,13 +51,16 @@
     /// Adds these bytes.
     public mutating func append(_ bytes: RawSpan) {
         let end = unsafe reserve(bytes.byteCount)
-        unsafe bytes.withUnsafeBytes { source in
-            guard let base = source.baseAddress else { return }
-            if source.count < 16 {
-                unsafe Self.copyShort(base, to: end, count: source.count)
-            } else {
-                unsafe end.copyMemory(from: base, byteCount: source.count)
-            }
+        unsafe bytes.withUnsafeBytes { unsafe Self.copy($0, to: end) }
+    }
+
+    @unsafe @inline(__always)
+    private static func copy(_ source: UnsafeRawBufferPointer, to end: UnsafeMutableRawPointer) {
+        guard let base = source.baseAddress else { return }
+        if source.count < 16 {
+            unsafe copyShort(base, to: end, count: source.count)
+        } else {
+            unsafe end.copyMemory(from: base, byteCount: source.count)
         }
     }
 
@@ -66,10 +69,16 @@
         unsafe append(bytes.span.bytes)
     }
 
-    // Not inlined: here the text arrives in two registers; inlined, it is copied in memory before its span can be taken.
+    // Room is made first: beside a call the compiler would count a reference to the text's storage. Not inlined: here the
+    // text arrives in two registers.
     /// Adds the text as UTF-8.
     @inline(never) public mutating func append(utf8 text: String) {
-        unsafe append(text.utf8.span.bytes)
+        let end = unsafe reserve(text.utf8.count)
+        let isCopied: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+            unsafe Self.copy(UnsafeRawBufferPointer(bytes), to: end)
+        }
+        // Text that another language keeps (`NSString`).
+        if isCopied == nil { unsafe Array(text.utf8).withUnsafeBytes { unsafe Self.copy($0, to: end) } }
     }
 
     /// Copies fewer than 16 bytes, as most keys have. `memcpy` writes them as two pieces that overlap; a load across both,
