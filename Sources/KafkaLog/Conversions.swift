@@ -35,6 +35,12 @@ extension Fence {
     }
 }
 
+extension [KafkaHeader] {
+    init(_ headers: Headers) {
+        self = headers.isEmpty ? [] : headers.map { KafkaHeader(name: $0.name, value: $0.value) }
+    }
+}
+
 extension RecordBatch {
     /// The records of a batch of Kafka's, where they lie; those at `limit` and behind are left out.
     convenience init(_ batch: KafkaRecordBatch, before limit: Offset? = nil) {
@@ -59,5 +65,22 @@ extension RecordBatch {
             },
             // The closure owns the batch; letting go of it frees the records.
             release: { withExtendedLifetime(batch) {} })
+    }
+}
+
+extension ProduceTarget {
+    /// Queues a record; one without headers, as nearly all are, by its addresses.
+    @inline(__always)
+    func produce(_ record: borrowing RawRecord, to partition: PartitionID) throws(KafkaError) {
+        if record.headers.isEmpty {
+            let descriptor = unsafe record.descriptor
+            try unsafe produce(
+                partition.rawValue, descriptor.pointee.key, descriptor.pointee.keyCount, descriptor.pointee.value,
+                descriptor.pointee.valueCount, record.timestamp.milliseconds)
+        } else {
+            try unsafe produce(
+                partition.rawValue, record.key, record.value, [KafkaHeader](record.headers),
+                record.timestamp.milliseconds)
+        }
     }
 }

@@ -29,18 +29,16 @@ final class KafkaLogPlainProducer: LogProducer {
         producer.forgetAcknowledgements()
     }
 
-    func append(
-        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
-        timestamp: Timestamp
-    ) throws(LogError) {
+    func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {
         guard let topic = topics[topic] else {
             throw LogError(.replaceProducer, "Producing: the topic isn't resolved by this producer")
         }
-        try writing { () throws(KafkaError) in
+        do throws(KafkaError) {
             try producer.produce(
-                to: topic, partition: partition.rawValue, key: key, value: value,
-                headers: headers.isEmpty ? [] : headers.map { KafkaHeader(name: $0.name, value: $0.value) },
-                timestamp: timestamp.milliseconds)
+                to: topic, partition: partition.rawValue, key: record.key, value: record.value,
+                headers: [KafkaHeader](record.headers), timestamp: record.timestamp.milliseconds)
+        } catch {
+            throw LogError(writing: error)
         }
     }
 

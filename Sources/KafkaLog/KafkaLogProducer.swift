@@ -45,11 +45,8 @@ final class KafkaLogProducer: LogProducer {
         transaction = Transaction(endRequests: producer.transactionEndRequests)
     }
 
-    // Inlined into the protocol's witness, which would pass on half of the arguments through memory.
-    @inline(__always) func append(
-        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
-        timestamp: Timestamp
-    ) throws(LogError) {
+    @inline(__always)
+    func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {
         guard let target = unsafe topics.target(of: topic) else {
             throw LogError(.replaceProducer, "Producing: the topic isn't resolved by this producer")
         }
@@ -60,10 +57,7 @@ final class KafkaLogProducer: LogProducer {
             )
         }
         do throws(KafkaError) {
-            try unsafe target.produce(
-                partition.rawValue, key, value,
-                headers.isEmpty ? [] : headers.map { KafkaHeader(name: $0.name, value: $0.value) },
-                timestamp.milliseconds)
+            try unsafe target.produce(record, to: partition)
         } catch {
             // What the library says once the transaction can only be aborted.
             if error.code == .wrongState, transaction != nil { throw LogError(.abortTransaction, "\(error)") }

@@ -56,14 +56,12 @@ final class EmbeddedProducer: LogProducer {
         isOpen = true
     }
 
-    func append(
-        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
-        timestamp: Timestamp
-    ) throws(LogError) {
+    func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {
         guard isOpen else { throw LogError(.stop, "\(name) has no transaction open: begin one first.") }
         do throws(TransactionStaging.Refusal) {
             try unsafe staging.append(
-                to: topic, partition: partition, key: key, value: value, headers: headers, timestamp: timestamp)
+                to: topic, partition: partition, key: record.key, value: record.value, headers: record.headers,
+                timestamp: record.timestamp)
         } catch {
             throw refusal(error, topic, partition)
         }

@@ -3,58 +3,84 @@ import Synchronization
 
 /// Where records go: a topic of one client, as bare addresses, so that nothing is looked up or counted per record.
 ///
-/// Good as long as the producer that resolved the topic is open.
+/// Good as long as the topic that owns it and the producer that resolved the topic.
 @unsafe package struct ProduceTarget: @unchecked Sendable {
-    private let client: OpaquePointer
-    private let topic: OpaquePointer
-    private let places: UnsafeMutablePointer<Atomic<Int64>>?
-    package let partitionCount: Int32
+    @unsafe private struct Addresses {
+        let client: OpaquePointer
+        let topic: OpaquePointer
+        let offsets: UnsafeMutablePointer<Atomic<Int64>>?
+        let partitionCount: Int32
+    }
+
+    // One word, which fits into a register beside a record's.
+    private let addresses: UnsafeMutablePointer<Addresses>
 
     init(_ client: ClientHandle, _ topic: TopicReference, _ offsets: AcknowledgedOffsets, partitionCount: Int32) {
-        unsafe self.client = client.pointer
-        unsafe self.topic = topic.pointer
-        unsafe places = offsets.start
-        unsafe self.partitionCount = partitionCount
+        unsafe addresses = .allocate(capacity: 1)
+        unsafe addresses.initialize(
+            to: Addresses(
+                client: client.pointer, topic: topic.pointer, offsets: offsets.start, partitionCount: partitionCount))
     }
+
+    func deallocate() { unsafe addresses.deallocate() }
+
+    package var partitionCount: Int32 { unsafe addresses.pointee.partitionCount }
 
     /// Queues one record (`rd_kafka_produceva`); key, value and headers are copied. Waits while the queue is full. The
     /// partition must be one of the topic's.
     package func produce(
         _ partition: Int32, _ key: RawSpan?, _ value: RawSpan?, _ headers: [KafkaHeader], _ timestamp: Int64?
     ) throws(KafkaError) {
+        // To the library 0 means "now"; the nearest time that it can say is 1.
+        let timestamp = timestamp.map { $0 == 0 ? 1 : $0 } ?? 0
         let list = headers.isEmpty ? nil : try HeaderList(headers)
         let error = unsafe withBytes(key) { key in
             unsafe withBytes(value) { value in
-                unsafe withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 8) { slots in
-                    unsafe slots[0].vtype = RD_KAFKA_VTYPE_RKT
-                    unsafe slots[0].u.rkt = unsafe topic
-                    unsafe slots[1].vtype = RD_KAFKA_VTYPE_PARTITION
-                    unsafe slots[1].u.i32 = partition
-                    unsafe slots[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS
-                    unsafe slots[2].u.i = RD_KAFKA_MSG_F_COPY | RD_KAFKA_MSG_F_BLOCK
-                    unsafe slots[3].vtype = RD_KAFKA_VTYPE_KEY
-                    unsafe slots[3].u.mem = unsafe .init(
-                        ptr: UnsafeMutableRawPointer(mutating: key.baseAddress), size: key.count)
-                    unsafe slots[4].vtype = RD_KAFKA_VTYPE_VALUE
-                    unsafe slots[4].u.mem = unsafe .init(
-                        ptr: UnsafeMutableRawPointer(mutating: value.baseAddress), size: value.count)
-                    unsafe slots[5].vtype = RD_KAFKA_VTYPE_OPAQUE
-                    unsafe slots[5].u.ptr = unsafe UnsafeMutableRawPointer(places.map { unsafe $0 + Int(partition) })
-                    unsafe slots[6].vtype = RD_KAFKA_VTYPE_TIMESTAMP
-                    // To the library 0 means "now"; the nearest time that it can say is 1.
-                    unsafe slots[6].u.i64 = timestamp.map { $0 == 0 ? 1 : $0 } ?? 0
-                    var count = 7
-                    if let list {
-                        unsafe slots[7].vtype = RD_KAFKA_VTYPE_HEADERS
-                        unsafe slots[7].u.headers = unsafe list.pointer
-                        count = 8
-                    }
-                    return unsafe rd_kafka_produceva(client, slots.baseAddress, count)
-                }
+                unsafe enqueue(
+                    partition, key.baseAddress, key.count, value.baseAddress, value.count, timestamp,
+                    headers: list?.pointer)
             }
         }
         if unsafe error != nil { try unsafe KafkaError.check(taking: error, "Producing a record") }
         list?.relinquish()
+    }
+
+    /// The same for a record without headers, given by addresses: as many arguments as there are registers.
+    @unsafe package func produce(
+        _ partition: Int32, _ key: UnsafeRawPointer?, _ keyCount: Int, _ value: UnsafeRawPointer?, _ valueCount: Int,
+        _ timestamp: Int64
+    ) throws(KafkaError) {
+        let error = unsafe enqueue(
+            partition, key, keyCount, value, valueCount, timestamp == 0 ? 1 : timestamp, headers: nil)
+        if unsafe error != nil { try unsafe KafkaError.check(taking: error, "Producing a record") }
+    }
+
+    @unsafe @inline(__always) private func enqueue(
+        _ partition: Int32, _ key: UnsafeRawPointer?, _ keyCount: Int, _ value: UnsafeRawPointer?, _ valueCount: Int,
+        _ timestamp: Int64, headers: OpaquePointer?
+    ) -> OpaquePointer? {
+        unsafe withUnsafeTemporaryAllocation(of: rd_kafka_vu_t.self, capacity: 8) { slots in
+            unsafe slots[0].vtype = RD_KAFKA_VTYPE_RKT
+            unsafe slots[0].u.rkt = unsafe addresses.pointee.topic
+            unsafe slots[1].vtype = RD_KAFKA_VTYPE_PARTITION
+            unsafe slots[1].u.i32 = partition
+            unsafe slots[2].vtype = RD_KAFKA_VTYPE_MSGFLAGS
+            unsafe slots[2].u.i = RD_KAFKA_MSG_F_COPY | RD_KAFKA_MSG_F_BLOCK
+            unsafe slots[3].vtype = RD_KAFKA_VTYPE_KEY
+            unsafe slots[3].u.mem = unsafe .init(ptr: UnsafeMutableRawPointer(mutating: key), size: keyCount)
+            unsafe slots[4].vtype = RD_KAFKA_VTYPE_VALUE
+            unsafe slots[4].u.mem = unsafe .init(ptr: UnsafeMutableRawPointer(mutating: value), size: valueCount)
+            unsafe slots[5].vtype = RD_KAFKA_VTYPE_OPAQUE
+            unsafe slots[5].u.ptr = unsafe UnsafeMutableRawPointer(
+                addresses.pointee.offsets.map { unsafe $0 + Int(partition) })
+            unsafe slots[6].vtype = RD_KAFKA_VTYPE_TIMESTAMP
+            unsafe slots[6].u.i64 = timestamp
+            if let headers = unsafe headers {
+                unsafe slots[7].vtype = RD_KAFKA_VTYPE_HEADERS
+                unsafe slots[7].u.headers = unsafe headers
+            }
+            return unsafe rd_kafka_produceva(addresses.pointee.client, slots.baseAddress, headers == nil ? 7 : 8)
+        }
     }
 }
 

@@ -31,6 +31,8 @@ public final class KafkaProducer {
             self.owner = owner
             unsafe self.target = target
         }
+
+        deinit { unsafe target.deallocate() }
     }
 
     // Unchecked: read for every record, by the one thread that may use the producer.

@@ -26,9 +26,10 @@ import MillraceRuntime
             if !valueIsNull { try unsafe valueSerde.encode(value, &valueBytes) }
             try unsafe keyBytes.withBytes { key in
                 try unsafe valueBytes.withBytes { value in
-                    try sink.append(
-                        key: keyIsNull ? nil : key, value: valueIsNull ? nil : value, headers: envelope.headers,
-                        timestamp: envelope.timestamp)
+                    try RawRecord.of(
+                        key: keyIsNull ? nil : key, value: valueIsNull ? nil : value,
+                        timestamp: envelope.timestamp, headers: envelope.headers
+                    ) { record in try sink.append(record) }
                 }
             }
         } catch {

@@ -1,16 +1,16 @@
-/// A record as bytes: what a source node decodes.
+/// A record as bytes: what a source node decodes and what a sink appends.
 ///
 /// Small enough for registers: it only knows where the batch describes the record. It can't outlive the call that hands
 /// it out.
-@safe @usableFromInline package struct RawRecord: ~Escapable, ~Copyable {
-    @usableFromInline let descriptor: UnsafePointer<RecordDescriptor>
+@safe @usableFromInline package struct RawRecord: ~Escapable {
+    @usableFromInline package let descriptor: UnsafePointer<RecordDescriptor>
     /// The time the record says of itself, or the one that the source gives it.
     @usableFromInline package let timestamp: Timestamp
     /// The record's headers.
     @usableFromInline package let headers: Headers
 
     @_lifetime(borrow descriptor)
-    init(_ descriptor: UnsafePointer<RecordDescriptor>, timestamp: Timestamp, headers: Headers) {
+    @inlinable init(_ descriptor: UnsafePointer<RecordDescriptor>, timestamp: Timestamp, headers: Headers) {
         unsafe self.descriptor = descriptor
         self.timestamp = timestamp
         self.headers = headers
@@ -34,6 +34,25 @@
         }
     }
 
-    /// Where the record stands in its partition.
+    /// Calls `body` with a record of these bytes, for a log that gives it an offset.
+    @inlinable @inline(__always) package static func of(
+        key: RawSpan?, value: RawSpan?, timestamp: Timestamp, headers: Headers,
+        _ body: (borrowing RawRecord) throws -> Void
+    ) rethrows {
+        let descriptor = unsafe RecordDescriptor(
+            key: address(of: key), keyCount: key?.byteCount ?? 0, value: address(of: value),
+            valueCount: value?.byteCount ?? 0, timestamp: timestamp, offset: -1, hasHeaders: !headers.isEmpty)
+        try unsafe withUnsafePointer(to: descriptor) { descriptor in
+            try unsafe body(RawRecord(descriptor, timestamp: timestamp, headers: headers))
+        }
+    }
+
+    /// Where a span starts; nil for nil, any address for no bytes.
+    @unsafe @inlinable @inline(__always) static func address(of span: RawSpan?) -> UnsafeRawPointer? {
+        guard let span else { return nil }
+        return unsafe span.withUnsafeBytes { unsafe $0.baseAddress ?? UnsafeRawPointer(bitPattern: 8) }
+    }
+
+    /// Where the record stands in its partition; -1 for one that isn't in a log yet.
     package var offset: Offset { unsafe descriptor.pointee.offset }
 }

@@ -132,9 +132,7 @@ package protocol LogProducer: AnyObject {
     func begin() throws(LogError)
 
     /// Adds a record to the open transaction. The bytes are copied before it returns.
-    func append(
-        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
-        timestamp: Timestamp) throws(LogError)
+    func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError)
 
     /// Returns when every record of the transaction has been acknowledged.
     func flush(until deadline: ContinuousClock.Instant) throws(LogError)
@@ -159,6 +157,16 @@ package protocol LogProducer: AnyObject {
 
 extension LogProducer {
     package var isTransactional: Bool { true }
+
+    /// Adds a record of these bytes.
+    package func append(
+        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
+        timestamp: Timestamp
+    ) throws {
+        try RawRecord.of(key: key, value: value, timestamp: timestamp, headers: headers) { record in
+            try append(record, to: topic, partition: partition)
+        }
+    }
 }
 
 /// What a reader found next.

@@ -55,8 +55,10 @@ internal import LMDB
 
     private func log(_ value: RawSpan?, for key: RawSpan, _ timestamp: Timestamp, _ headers: Headers) throws {
         do {
-            try unsafe changelog._withUnsafeGuaranteedRef { changelog throws(any Error) in
-                try changelog.append(to: partition, key: key, value: value, headers: headers, timestamp: timestamp)
+            try RawRecord.of(key: key, value: value, timestamp: timestamp, headers: headers) { record in
+                try unsafe changelog._withUnsafeGuaranteedRef { changelog throws(any Error) in
+                    try changelog.append(record, to: partition)
+                }
             }
         } catch {
             throw refusal(error)

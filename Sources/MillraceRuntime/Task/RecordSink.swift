@@ -4,12 +4,10 @@
     private final class Route {
         let producer: any LogProducer
         let topic: TopicHandle
-        let partitions: Int32
 
         init(to topic: String, through producer: any LogProducer) throws {
             self.producer = producer
             self.topic = try producer.handle(forTopic: topic)
-            partitions = producer.partitionCount(of: self.topic)
         }
     }
 
@@ -17,6 +15,7 @@
     private var route: Route?
     // The same, not counted.
     @exclusivity(unchecked) private var current: Unmanaged<Route>?
+    @exclusivity(unchecked) private var partitions: Int32 = 0
     /// Records without a key take turns over the partitions.
     @exclusivity(unchecked) private var nextPartition: Int32 = 0
 
@@ -25,27 +24,24 @@
     package func attach(to producer: any LogProducer) throws {
         let new = try Route(to: topic, through: producer)
         unsafe current = Unmanaged.passUnretained(new)
+        unsafe partitions = producer.partitionCount(of: new.topic)
         route = new
     }
 
     /// Appends to the partition that Kafka's default partitioner picks: murmur2 of the key.
-    @usableFromInline package func append(key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp) throws
-    {
-        guard let current = unsafe current else { throw unattached() }
-        try unsafe current._withUnsafeGuaranteedRef { route throws(any Error) in
-            try route.producer.append(
-                to: route.topic, partition: partition(for: key, of: route.partitions), key: key, value: value,
-                headers: headers, timestamp: timestamp)
-        }
+    @usableFromInline package func append(_ record: borrowing RawRecord) throws {
+        try append(record, to: unsafe partition(for: record.key, of: partitions))
     }
 
-    package func append(
-        to partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp
-    ) throws {
+    /// Appends a record of these bytes.
+    package func append(key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp) throws {
+        try RawRecord.of(key: key, value: value, timestamp: timestamp, headers: headers) { try append($0) }
+    }
+
+    @inline(__always) package func append(_ record: borrowing RawRecord, to partition: PartitionID) throws {
         guard let current = unsafe current else { throw unattached() }
         try unsafe current._withUnsafeGuaranteedRef { route throws(any Error) in
-            try route.producer.append(
-                to: route.topic, partition: partition, key: key, value: value, headers: headers, timestamp: timestamp)
+            try route.producer.append(record, to: route.topic, partition: partition)
         }
     }
 

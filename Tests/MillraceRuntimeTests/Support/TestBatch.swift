@@ -50,10 +50,7 @@ final class NoProducer: LogProducer {
     func handle(forTopic name: String) throws(LogError) -> TopicHandle { TopicHandle(index: 0) }
     func partitionCount(of topic: TopicHandle) -> Int32 { 1 }
     func begin() throws(LogError) {}
-    func append(
-        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
-        timestamp: Timestamp
-    ) throws(LogError) {}
+    func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {}
     func flush(until deadline: ContinuousClock.Instant) throws(LogError) {}
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? { nil }
     func commit(

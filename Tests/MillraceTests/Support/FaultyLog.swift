@@ -195,13 +195,9 @@ final class FaultyProducer: LogProducer {
         try inner.begin()
     }
 
-    func append(
-        to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
-        timestamp: Timestamp
-    ) throws(LogError) {
+    func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {
         try check(.append)
-        try inner.append(
-            to: topic, partition: partition, key: key, value: value, headers: headers, timestamp: timestamp)
+        try inner.append(record, to: topic, partition: partition)
     }
 
     func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
