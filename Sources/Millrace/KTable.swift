@@ -2,7 +2,7 @@
 public struct KTable<Key, Value> {
     @usableFromInline let graph: Graph
     @usableFromInline let node: Graph.NodeID
-    @usableFromInline let outlet: Outlet<Key, Change<Value>>
+    @usableFromInline let outlet: Outlet<Key, Value?>
     @usableFromInline let keySerde: Serde<Key>?
     @usableFromInline let valueSerde: Serde<Value>?
 
@@ -10,7 +10,7 @@ public struct KTable<Key, Value> {
     public let storeName: String
 
     @usableFromInline init(
-        graph: Graph, node: Graph.NodeID, outlet: Outlet<Key, Change<Value>>, keySerde: Serde<Key>?,
+        graph: Graph, node: Graph.NodeID, outlet: Outlet<Key, Value?>, keySerde: Serde<Key>?,
         valueSerde: Serde<Value>?, storeName: String
     ) {
         self.graph = graph
@@ -31,15 +31,4 @@ public struct GrowOnlyKTable<Key, Value> {
     public var storeName: String { table.storeName }
 
     @usableFromInline init(_ table: KTable<Key, Value>) { self.table = table }
-}
-
-/// A row's change: what it was and what it is; nil is no row.
-@usableFromInline struct Change<Value> {
-    @usableFromInline let old: Value?
-    @usableFromInline let new: Value?
-
-    @usableFromInline init(old: Value?, new: Value?) {
-        self.old = old
-        self.new = new
-    }
 }

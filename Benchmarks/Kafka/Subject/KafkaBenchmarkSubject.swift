@@ -40,7 +40,10 @@ import Millrace
         case "stateless":
             records
                 .filter { _, value in !value.hasPrefix("a") }
-                .mapValues { value in value + "!" }
+                .mapValues { (value: consuming String) in
+                    value += "!"
+                    return value
+                }
                 .to(output)
         case "count":
             records

@@ -1,7 +1,9 @@
 /// What one operator does with a record: the next operator's step is called from it.
 ///
-/// A record goes through the operators as its parts: a struct of them would be copied at each.
-@usableFromInline typealias Step<Key, Value> = (Key, Value, Envelope) throws -> Void
+/// A record goes through the operators as its parts: a struct of them would be copied at each. The value is handed over,
+/// not lent: whoever makes another of it may use its memory. So every step says `consuming` and `consume`, without which
+/// the compiler would copy.
+@usableFromInline typealias Step<Key, Value> = (Key, consuming Value, Envelope) throws -> Void
 
 /// What a record has besides its key and value, its timestamp and headers; most operators hand it on as it is.
 @usableFromInline struct Envelope {
@@ -81,9 +83,14 @@
         do {
             return try body()
         } catch {
-            try task.recover(from: error, at: name, during: .processing)
+            try recover(from: error)
             return nil
         }
+    }
+
+    /// Lets the processing handler decide about what the user's code threw: returns if the record is to be dropped.
+    @inlinable func recover(from error: any Error) throws {
+        try task.recover(from: error, at: name, during: .processing)
     }
 
     /// Counts a record that goes no further.

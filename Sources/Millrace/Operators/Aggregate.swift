@@ -9,6 +9,16 @@ extension KGroupedStream {
     ///
     /// Records with a null key or value are skipped. The result's time is the latest of its records' times.
     ///
+    /// The result so far is handed over. A closure that takes it `consuming` may change it in place:
+    ///
+    /// ```swift
+    /// orders.groupByKey().aggregate(initial: [String](), store: "baskets", aggregate: .json([String].self)) {
+    ///     (_, order, basket: consuming [String]) -> [String] in
+    ///     basket.append(order.product)
+    ///     return basket
+    /// }
+    /// ```
+    ///
     /// - Parameters:
     ///   - initial: what a key's result is before its first record.
     ///   - store: the store's name, which names the changelog topic too; generated if nil.
@@ -19,11 +29,12 @@ extension KGroupedStream {
     @inlinable @discardableResult public func aggregate<Aggregate>(
         initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key> = .usual,
         aggregate: Serde<Aggregate> = .usual, named name: String? = nil,
-        _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate
+        _ update: @escaping @Sendable (Key, consuming Value, consuming Aggregate) throws -> Aggregate
     ) -> GrowOnlyKTable<Key, Aggregate> {
         GrowOnlyKTable(
-            folding(.aggregate, store: store, key: key, aggregate: aggregate, named: name) { key, value, old in
-                try update(key, value, old ?? initial())
+            folding(.aggregate, store: store, key: key, aggregate: aggregate, named: name) {
+                (key, value: consuming Value, old: consuming Aggregate?) in
+                try update(key, consume value, (consume old) ?? initial())
             })
     }
 
@@ -38,24 +49,25 @@ extension KGroupedStream {
     @inlinable @discardableResult public func aggregate<Aggregate>(
         initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key> = .usual,
         aggregate: Serde<Aggregate> = .usual, named name: String? = nil,
-        _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate?
+        _ update: @escaping @Sendable (Key, consuming Value, consuming Aggregate) throws -> Aggregate?
     ) -> KTable<Key, Aggregate> {
-        folding(.aggregate, store: store, key: key, aggregate: aggregate, named: name) { key, value, old in
-            try update(key, value, old ?? initial())
+        folding(.aggregate, store: store, key: key, aggregate: aggregate, named: name) {
+            (key, value: consuming Value, old: consuming Aggregate?) in
+            try update(key, consume value, (consume old) ?? initial())
         }
     }
 
     /// The table that holds what `update` makes of each key's values: the core of `count`, `reduce` and `aggregate`.
     @inlinable func folding<Aggregate>(
         _ prefix: NodePrefix, store: String?, key: Serde<Key>, aggregate: Serde<Aggregate>, named name: String?,
-        _ update: @escaping @Sendable (Key, Value, Aggregate?) throws -> Aggregate?
+        _ update: @escaping @Sendable (Key, consuming Value, consuming Aggregate?) throws -> Aggregate?
     ) -> KTable<Key, Aggregate> {
         let graph = stream.graph
         let store = graph.storeName(prefix, store)
         let name = graph.nodeName(prefix, name)
         let input = partitioned(forStore: store)
         let id = graph.addStatefulProcessor(name, store: store, parents: [input.node])
-        let outlet = Outlet<Key, Change<Aggregate>>(in: graph)
+        let outlet = Outlet<Key, Aggregate?>(in: graph)
         let keySerde = graph.resolve(key, input.keySerde, for: "key", at: name)
         let aggregateSerde = graph.resolve(aggregate, nil, for: "aggregate", at: name)
         if let keySerde, let aggregateSerde {
@@ -66,9 +78,9 @@ extension KGroupedStream {
                     node: NodeContext(task: task, name: name))
                 let next = try outlet.step(in: task)
                 let isNull = NullCheck<Value>()
-                return { key, value, envelope in
+                return { (key, value: consuming Value, envelope) in
                     if isNull(value) { return fold.node.drop("null value") }
-                    try fold.process(key, value, envelope, update: update, next: next)
+                    try fold.process(key, consume value, envelope, update: update, next: next)
                 }
             }
         }

@@ -8,13 +8,13 @@ extension KStream {
     /// ```
     @inlinable public func compactMap<NewValue>(
         value: Serde<NewValue> = .usual, named name: String? = nil,
-        _ transform: @escaping @Sendable (Key, Value) throws -> NewValue?
+        _ transform: @escaping @Sendable (Key, consuming Value) throws -> NewValue?
     ) -> KStream<Key, NewValue> {
         extending(.flatMapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
-            { key, value, envelope in
-                guard let result = try node.attempt({ try transform(key, value) }), let newValue = result
-                else { return }
-                try next(key, newValue, envelope)
+            { (key, value: consuming Value, envelope) in
+                let result: NewValue?
+                do { result = try transform(key, consume value) } catch { return try node.recover(from: error) }
+                if let newValue = consume result { try next(key, consume newValue, envelope) }
             }
         }
     }

@@ -8,8 +8,8 @@ extension KStream {
         named name: String? = nil, _ isIncluded: @escaping @Sendable (Key, Value) throws -> Bool
     ) -> KStream<Key, Value> {
         extending(.filter, named: name, key: keySerde, value: valueSerde, changesKey: false) { node, next in
-            { key, value, envelope in
-                if try node.attempt({ try isIncluded(key, value) }) == true { try next(key, value, envelope) }
+            { (key, value: consuming Value, envelope) in
+                if try node.attempt({ try isIncluded(key, value) }) == true { try next(key, consume value, envelope) }
             }
         }
     }
@@ -23,8 +23,8 @@ extension KStream {
         named name: String? = nil, _ isExcluded: @escaping @Sendable (Key, Value) throws -> Bool
     ) -> KStream<Key, Value> {
         extending(.filter, named: name, key: keySerde, value: valueSerde, changesKey: false) { node, next in
-            { key, value, envelope in
-                if try node.attempt({ try isExcluded(key, value) }) == false { try next(key, value, envelope) }
+            { (key, value: consuming Value, envelope) in
+                if try node.attempt({ try isExcluded(key, value) }) == false { try next(key, consume value, envelope) }
             }
         }
     }

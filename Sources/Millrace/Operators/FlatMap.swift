@@ -6,11 +6,12 @@ extension KStream {
     /// ```
     @inlinable public func flatMap<NewKey, NewValue, Pairs: Sequence>(
         key: Serde<NewKey> = .usual, value: Serde<NewValue> = .usual, named name: String? = nil,
-        _ transform: @escaping @Sendable (Key, Value) throws -> Pairs
+        _ transform: @escaping @Sendable (Key, consuming Value) throws -> Pairs
     ) -> KStream<NewKey, NewValue> where Pairs.Element == (NewKey, NewValue) {
         extending(.flatMap, named: name, key: key.specified, value: value.specified, changesKey: true) { node, next in
-            { key, value, envelope in
-                guard let pairs = try node.attempt({ try transform(key, value) }) else { return }
+            { (key, value: consuming Value, envelope) in
+                let pairs: Pairs
+                do { pairs = try transform(key, consume value) } catch { return try node.recover(from: error) }
                 for (key, value) in pairs { try next(key, value, envelope) }
             }
         }

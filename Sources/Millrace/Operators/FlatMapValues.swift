@@ -6,11 +6,12 @@ extension KStream {
     /// ```
     @inlinable public func flatMapValues<Values: Sequence>(
         value: Serde<Values.Element> = .usual, named name: String? = nil,
-        _ transform: @escaping @Sendable (Value) throws -> Values
+        _ transform: @escaping @Sendable (consuming Value) throws -> Values
     ) -> KStream<Key, Values.Element> {
         extending(.flatMapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
-            { key, value, envelope in
-                guard let values = try node.attempt({ try transform(value) }) else { return }
+            { (key, value: consuming Value, envelope) in
+                let values: Values
+                do { values = try transform(consume value) } catch { return try node.recover(from: error) }
                 for value in values { try next(key, value, envelope) }
             }
         }
@@ -19,11 +20,12 @@ extension KStream {
     /// Makes any number of values of each record, with its key in sight; the key stays.
     @inlinable public func flatMapValues<Values: Sequence>(
         value: Serde<Values.Element> = .usual, named name: String? = nil,
-        _ transform: @escaping @Sendable (Key, Value) throws -> Values
+        _ transform: @escaping @Sendable (Key, consuming Value) throws -> Values
     ) -> KStream<Key, Values.Element> {
         extending(.flatMapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
-            { key, value, envelope in
-                guard let values = try node.attempt({ try transform(key, value) }) else { return }
+            { (key, value: consuming Value, envelope) in
+                let values: Values
+                do { values = try transform(key, consume value) } catch { return try node.recover(from: error) }
                 for value in values { try next(key, value, envelope) }
             }
         }

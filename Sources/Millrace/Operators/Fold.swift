@@ -18,8 +18,8 @@ import MillraceRuntime
     }
 
     @inlinable func process<Value>(
-        _ key: Key, _ value: Value, _ envelope: Envelope,
-        update: (Key, Value, Aggregate?) throws -> Aggregate?, next: Step<Key, Change<Aggregate>>
+        _ key: Key, _ value: consuming Value, _ envelope: Envelope,
+        update: (Key, consuming Value, consuming Aggregate?) throws -> Aggregate?, next: Step<Key, Aggregate?>
     ) throws {
         if keySerde.isNull?(key) == true { return node.drop("null key") }
         unsafe keyBytes.removeAll()
@@ -34,7 +34,9 @@ import MillraceRuntime
                 timestamp = max(timestamp, time)
             }
         }
-        guard let result = try node.attempt({ try update(key, value, old) }) else { return }
+        let hadRow = old != nil
+        let result: Aggregate?
+        do { result = try update(key, consume value, old.take()) } catch { return try node.recover(from: error) }
         if let new = result, aggregateSerde.isNull?(new) != true {
             unsafe stamped.removeAll()
             unsafe stamped.append(bigEndian: timestamp.milliseconds)
@@ -44,13 +46,13 @@ import MillraceRuntime
             try unsafe keyBytes.withBytes { keyBytes in
                 try unsafe stamped.withBytes { try store.write($0, for: keyBytes) }
             }
-        } else if old == nil {
+        } else if !hadRow {
             // There was no row and there is none: nothing happened.
             return
         } else {
             try unsafe keyBytes.withBytes { try store.delete($0, timestamp: timestamp) }
         }
-        try next(key, Change(old: old, new: result), Envelope(timestamp: timestamp, headers: envelope.headers))
+        try next(key, consume result, Envelope(timestamp: timestamp, headers: envelope.headers))
     }
 
     @inlinable func decode(_ bytes: RawSpan) throws -> Aggregate {

@@ -7,12 +7,16 @@ extension KStream {
     /// ```
     @inlinable public func map<NewKey, NewValue>(
         key: Serde<NewKey> = .usual, value: Serde<NewValue> = .usual, named name: String? = nil,
-        _ transform: @escaping @Sendable (Key, Value) throws -> (NewKey, NewValue)
+        _ transform: @escaping @Sendable (Key, consuming Value) throws -> (NewKey, NewValue)
     ) -> KStream<NewKey, NewValue> {
         extending(.map, named: name, key: key.specified, value: value.specified, changesKey: true) { node, next in
-            { key, value, envelope in
-                guard let (newKey, newValue) = try node.attempt({ try transform(key, value) }) else { return }
-                try next(newKey, newValue, envelope)
+            { (key, value: consuming Value, envelope) in
+                let newKey: NewKey
+                let newValue: NewValue
+                do { (newKey, newValue) = try transform(key, consume value) } catch {
+                    return try node.recover(from: error)
+                }
+                try next(newKey, consume newValue, envelope)
             }
         }
     }

@@ -4,14 +4,25 @@ extension KStream {
     /// ```swift
     /// lines.mapValues { line in line.count }
     /// ```
+    ///
+    /// The value is handed over. A closure that takes it `consuming` may change it in place, which spares the copy of a
+    /// text or a collection:
+    ///
+    /// ```swift
+    /// lines.mapValues { (line: consuming String) in
+    ///     line += "!"
+    ///     return line
+    /// }
+    /// ```
     @inlinable public func mapValues<NewValue>(
         value: Serde<NewValue> = .usual, named name: String? = nil,
-        _ transform: @escaping @Sendable (Value) throws -> NewValue
+        _ transform: @escaping @Sendable (consuming Value) throws -> NewValue
     ) -> KStream<Key, NewValue> {
         extending(.mapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
-            { key, value, envelope in
-                guard let newValue = try node.attempt({ try transform(value) }) else { return }
-                try next(key, newValue, envelope)
+            { (key, value: consuming Value, envelope) in
+                let newValue: NewValue
+                do { newValue = try transform(consume value) } catch { return try node.recover(from: error) }
+                try next(key, consume newValue, envelope)
             }
         }
     }
@@ -23,12 +34,13 @@ extension KStream {
     /// ```
     @inlinable public func mapValues<NewValue>(
         value: Serde<NewValue> = .usual, named name: String? = nil,
-        _ transform: @escaping @Sendable (Key, Value) throws -> NewValue
+        _ transform: @escaping @Sendable (Key, consuming Value) throws -> NewValue
     ) -> KStream<Key, NewValue> {
         extending(.mapValues, named: name, key: keySerde, value: value.specified, changesKey: false) { node, next in
-            { key, value, envelope in
-                guard let newValue = try node.attempt({ try transform(key, value) }) else { return }
-                try next(key, newValue, envelope)
+            { (key, value: consuming Value, envelope) in
+                let newValue: NewValue
+                do { newValue = try transform(key, consume value) } catch { return try node.recover(from: error) }
+                try next(key, consume newValue, envelope)
             }
         }
     }

@@ -8,9 +8,9 @@ extension KStream {
         named name: String? = nil, _ look: @escaping @Sendable (Key, Value) throws -> Void
     ) -> KStream<Key, Value> {
         extending(.peek, named: name, key: keySerde, value: valueSerde, changesKey: false) { node, next in
-            { key, value, envelope in
+            { (key, value: consuming Value, envelope) in
                 guard try node.attempt({ try look(key, value) }) != nil else { return }
-                try next(key, value, envelope)
+                try next(key, consume value, envelope)
             }
         }
     }

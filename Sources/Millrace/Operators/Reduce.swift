@@ -13,15 +13,15 @@ extension KGroupedStream {
     ///   - combine: makes a key's next result of the result so far and a record's value.
     @inlinable @discardableResult public func reduce(
         store: String? = nil, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
-        _ combine: @escaping @Sendable (Value, Value) throws -> Value
+        _ combine: @escaping @Sendable (consuming Value, consuming Value) throws -> Value
     ) -> GrowOnlyKTable<Key, Value> {
         GrowOnlyKTable(
             folding(
                 .reduce, store: store, key: key, aggregate: value.specified ?? stream.valueSerde ?? .usual, named: name
             ) {
-                _, value, old in
-                guard let old else { return value }
-                return try combine(old, value)
+                (_, value: consuming Value, old: consuming Value?) in
+                guard let old = consume old else { return value }
+                return try combine(consume old, consume value)
             })
     }
 }

@@ -9,9 +9,9 @@ extension KStream {
         _ select: @escaping @Sendable (Key, Value) throws -> NewKey
     ) -> KStream<NewKey, Value> {
         extending(.selectKey, named: name, key: key.specified, value: valueSerde, changesKey: true) { node, next in
-            { key, value, envelope in
+            { (key, value: consuming Value, envelope) in
                 guard let newKey = try node.attempt({ try select(key, value) }) else { return }
-                try next(newKey, value, envelope)
+                try next(newKey, consume value, envelope)
             }
         }
     }

@@ -20,7 +20,7 @@ extension Graph {
                 } catch {
                     return try task.recover(from: error, at: name, during: .deserialization)
                 }
-                try next(key, value, Envelope(timestamp: raw.timestamp, headers: raw.headers))
+                try next(key, consume value, Envelope(timestamp: raw.timestamp, headers: raw.headers))
             }
         }
         return KStream(

@@ -89,10 +89,10 @@ public final class BranchedKStream<Key, Value> {
     @inlinable func step(in node: NodeContext) throws -> Step<Key, Value> {
         let branches = all
         let steps = try branches.map { BuiltStep(try $0.outlet.step(in: node.task)) }
-        return { key, value, envelope in
+        return { (key, value: consuming Value, envelope) in
             for (index, branch) in branches.enumerated() {
                 guard let fits = try node.attempt({ try branch.belongs(key, value) }) else { return }
-                if fits { return try steps[index].step(key, value, envelope) }
+                if fits { return try steps[index].step(key, consume value, envelope) }
             }
         }
     }

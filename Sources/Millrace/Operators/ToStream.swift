@@ -5,14 +5,12 @@ extension KTable {
     /// sessions.toStream().to("sessions")   // nil is written as a tombstone
     /// ```
     @inlinable public func toStream(named name: String? = nil) -> KStream<Key, Value?> {
-        changes(named: name, value: valueSerde?.optional) { key, change, envelope, next in
-            try next(key, change.new, envelope)
-        }
+        changes(named: name, value: valueSerde?.optional) { next in next }
     }
 
     @inlinable func changes<NewValue>(
         named name: String?, value: Serde<NewValue>?,
-        _ body: @escaping @Sendable (Key, Change<Value>, Envelope, Step<Key, NewValue>) throws -> Void
+        _ makeStep: @escaping @Sendable (@escaping Step<Key, NewValue>) -> Step<Key, Value?>
     ) -> KStream<Key, NewValue> {
         let name = graph.nodeName(.tableToStream, name)
         let id = graph.addProcessor(name, parents: [node])
@@ -20,8 +18,7 @@ extension KTable {
             graph: graph, node: id, outlet: Outlet(in: graph), keySerde: keySerde, valueSerde: value,
             isKeyChanged: false)
         outlet.connect { [outlet = stream.outlet] task in
-            let next = try outlet.step(in: task)
-            return { key, change, envelope in try body(key, change, envelope, next) }
+            makeStep(try outlet.step(in: task))
         }
         return stream
     }
@@ -34,9 +31,10 @@ extension GrowOnlyKTable {
     /// counts.toStream().to("word-counts")
     /// ```
     @inlinable public func toStream(named name: String? = nil) -> KStream<Key, Value> {
-        table.changes(named: name, value: table.valueSerde) { key, change, envelope, next in
-            guard let value = change.new else { return }
-            try next(key, value, envelope)
+        table.changes(named: name, value: table.valueSerde) { next in
+            { (key, value: consuming Value?, envelope) in
+                if let value = consume value { try next(key, consume value, envelope) }
+            }
         }
     }
 }

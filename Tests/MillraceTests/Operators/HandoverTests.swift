@@ -1,0 +1,121 @@
+import Millrace
+import MillraceTesting
+import Testing
+
+@Suite struct `A value is handed over` {
+    @Test(arguments: HandoverCase.all)
+    func `to the operator that makes another of it, which may use its memory`(_ handover: HandoverCase) throws {
+        let trial = try Trial { builder in
+            handover.build(builder.stream("in", key: .string, value: .traced)).to("out")
+        }
+        for _ in 1...2 { try trial.pipe("k", "v") }
+        #expect(try trial.lines() == ["k=own@0", "k=own@0"])
+    }
+
+    @Test func `and what one of two branches does to it, the other doesn't see`() throws {
+        let trial = try Trial(texts: { stream in
+            for name in ["first", "second"] {
+                stream.mapValues { (value: consuming String) in
+                    value += name
+                    return value
+                }
+                .to(name)
+            }
+        })
+        try trial.pipe("k", "a text that is too long to be kept without memory, ")
+        for name in ["first", "second"] {
+            #expect(try trial.lines(name) == ["k=a text that is too long to be kept without memory, \(name)@0"])
+        }
+    }
+
+    @Test func `and a collection that an aggregate builds grows in place`() throws {
+        let trial = try Trial { builder in
+            builder.stream("in", key: .string, value: .string).groupByKey()
+                .aggregate(initial: Traced(), store: "all", aggregate: .traced) {
+                    (_, value, all: consuming Traced) -> Traced in
+                    if all.isUnique() { all.storage.text += value }
+                    return all
+                }
+                .toStream().to("out")
+        }
+        for value in ["a", "b", "c"] { try trial.pipe("k", value) }
+        #expect(try trial.lines() == ["k=a@0", "k=ab@0", "k=abc@0"])
+    }
+}
+
+/// Operators before and around one that looks at the memory of the value it gets.
+struct HandoverCase: Sendable, CustomTestStringConvertible {
+    var testDescription: String
+    var build: @Sendable (KStream<String, Traced>) -> KStream<String, String>
+
+    init(_ name: String, _ build: @escaping @Sendable (KStream<String, Traced>) -> KStream<String, String>) {
+        testDescription = name
+        self.build = build
+    }
+
+    static let all = [
+        HandoverCase("mapValues") { $0.mapValues { (value: consuming Traced) in value.owner() } },
+        HandoverCase("mapValues with the key") { $0.mapValues { (_, value: consuming Traced) in value.owner() } },
+        HandoverCase("compactMap") { $0.compactMap { (_, value: consuming Traced) in value.owner() } },
+        HandoverCase("map") { $0.map { (key, value: consuming Traced) in (key, value.owner()) } },
+        HandoverCase("flatMap") { $0.flatMap { (key, value: consuming Traced) in [(key, value.owner())] } },
+        HandoverCase("flatMapValues") { $0.flatMapValues { (value: consuming Traced) in [value.owner()] } },
+        HandoverCase("flatMapValues with the key") {
+            $0.flatMapValues { (_, value: consuming Traced) in [value.owner()] }
+        },
+        HandoverCase("behind filter, peek, selectKey, split and merge") { stream in
+            let kept = stream.filter { _, value in value.storage.text == "v" }.filterNot { key, _ in key.isEmpty }
+                .peek { _, _ in }.selectKey { key, _ in key }
+            let split = kept.split()
+            return split.branch { _, _ in true }.merge(with: split.defaultBranch())
+                .mapValues { (value: consuming Traced) in value.owner() }
+        },
+        HandoverCase("aggregate") {
+            $0.groupByKey().aggregate(initial: "", store: "s") { (_, value: consuming Traced, _) -> String in
+                value.owner()
+            }.toStream()
+        },
+        HandoverCase("the result of an aggregate") {
+            $0.groupByKey().aggregate(initial: Traced(), store: "s") { (_, _, all: consuming Traced) -> Traced in
+                Traced(all.owner())
+            }.toStream().mapValues { $0.storage.text }
+        },
+        HandoverCase("the result of an aggregate that may be deleted") {
+            $0.groupByKey().aggregate(initial: Traced(), store: "s") { (_, _, all: consuming Traced) -> Traced? in
+                Traced(all.owner())
+            }.toStream().mapValues { $0?.storage.text ?? "deleted" }
+        },
+        HandoverCase("the stream of a table") {
+            $0.groupByKey().aggregate(initial: Traced(), store: "s") { _, value, _ -> Traced in value }
+                .toStream().mapValues { (value: consuming Traced) in value.owner() }
+        },
+    ]
+}
+
+/// Text with memory that knows whether it is shared.
+struct Traced: DefaultSerde {
+    final class Storage {
+        var text: String
+
+        init(_ text: String) { self.text = text }
+    }
+
+    var storage: Storage
+
+    init(_ text: String = "") { storage = Storage(text) }
+
+    mutating func isUnique() -> Bool { isKnownUniquelyReferenced(&storage) }
+
+    /// Whose the memory is.
+    mutating func owner() -> String { isUnique() ? "own" : "shared" }
+
+    static var defaultSerde: Serde<Traced> { .traced }
+}
+
+extension Serde where Value == Traced {
+    static var traced: Serde {
+        Serde(
+            "traced", encode: { value, writer in writer.append(utf8: value.storage.text) },
+            decode: { Traced(try Serde<String>.string.decode($0)) })
+    }
+}
