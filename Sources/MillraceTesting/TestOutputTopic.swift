@@ -1,4 +1,4 @@
-public import Millrace
+import Millrace
 
 /// A typed view of what came out on a topic; see `TopologyTestDriver.outputTopic`.
 ///
@@ -18,9 +18,9 @@ public final class TestOutputTopic<Key, Value> {
     }
 
     /// The records that came out since the last read.
-    public func readRecords() throws -> [Record<Key, Value>] {
+    public func readRecords() throws -> [TestRecord<Key, Value>] {
         try driver.records(of: name, from: &positions).map { raw in
-            Record(
+            TestRecord(
                 key: try key.value(of: raw.key), value: try value.value(of: raw.value), timestamp: raw.timestamp,
                 headers: raw.headers)
         }

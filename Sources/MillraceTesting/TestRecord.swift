@@ -1,5 +1,7 @@
-/// A whole record, as tests read it. Operators see a record's key and value only.
-public struct Record<Key, Value> {
+public import Millrace
+
+/// A record that came out; see `TestOutputTopic.readRecords`.
+public struct TestRecord<Key, Value> {
     /// What partitions and groups the record.
     public var key: Key
     /// What the record says.
@@ -10,7 +12,7 @@ public struct Record<Key, Value> {
     public var headers: Headers
 
     /// A record of these parts.
-    @inlinable public init(key: Key, value: Value, timestamp: Timestamp, headers: Headers = Headers()) {
+    public init(key: Key, value: Value, timestamp: Timestamp, headers: Headers = Headers()) {
         self.key = key
         self.value = value
         self.timestamp = timestamp
@@ -18,5 +20,5 @@ public struct Record<Key, Value> {
     }
 }
 
-extension Record: Sendable where Key: Sendable, Value: Sendable {}
-extension Record: Equatable where Key: Equatable, Value: Equatable {}
+extension TestRecord: Sendable where Key: Sendable, Value: Sendable {}
+extension TestRecord: Equatable where Key: Equatable, Value: Equatable {}
