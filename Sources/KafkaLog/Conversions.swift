@@ -37,7 +37,7 @@ extension Fence {
 
 extension [KafkaHeader] {
     init(_ headers: Headers) {
-        self = headers.isEmpty ? [] : headers.map { KafkaHeader(name: $0.name, value: $0.value) }
+        self = headers.map { KafkaHeader(name: $0.name, value: $0.value) }
     }
 }
 

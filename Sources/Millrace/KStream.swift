@@ -2,6 +2,9 @@
 ///
 /// Every operator is a method in a file of its own under `Operators/`, answers a new stream and leaves this one as it
 /// is; using a stream twice sends its records both ways.
+///
+/// An operator that makes new values is handed the old ones: a closure that takes its value `consuming` may change it in
+/// place, as `mapValues` shows. Where a stream is used several times, only the last use is spared the copy.
 public struct KStream<Key, Value> {
     @usableFromInline let graph: Graph
     @usableFromInline let node: Graph.NodeID

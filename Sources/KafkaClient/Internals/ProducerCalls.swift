@@ -3,7 +3,7 @@ import Synchronization
 
 /// Where records go: a topic of one client, as bare addresses, so that nothing is looked up or counted per record.
 ///
-/// Good as long as the topic that owns it and the producer that resolved the topic.
+/// Good while the topic that owns it lives and the producer that resolved the topic is open.
 @unsafe package struct ProduceTarget: @unchecked Sendable {
     @unsafe private struct Addresses {
         let client: OpaquePointer
@@ -31,29 +31,30 @@ import Synchronization
     package func produce(
         _ partition: Int32, _ key: RawSpan?, _ value: RawSpan?, _ headers: [KafkaHeader], _ timestamp: Int64?
     ) throws(KafkaError) {
-        // To the library 0 means "now"; the nearest time that it can say is 1.
-        let timestamp = timestamp.map { $0 == 0 ? 1 : $0 } ?? 0
         let list = headers.isEmpty ? nil : try HeaderList(headers)
         let error = unsafe withBytes(key) { key in
             unsafe withBytes(value) { value in
                 unsafe enqueue(
-                    partition, key.baseAddress, key.count, value.baseAddress, value.count, timestamp,
-                    headers: list?.pointer)
+                    partition, key.baseAddress, key.count, value.baseAddress, value.count,
+                    timestamp.map(Self.libraryTime) ?? 0, headers: list?.pointer)
             }
         }
         if unsafe error != nil { try unsafe KafkaError.check(taking: error, "Producing a record") }
         list?.relinquish()
     }
 
-    /// The same for a record without headers, given by addresses: as many arguments as there are registers.
+    /// The same for a record without headers, given by addresses: more arguments would go through memory.
     @unsafe package func produce(
         _ partition: Int32, _ key: UnsafeRawPointer?, _ keyCount: Int, _ value: UnsafeRawPointer?, _ valueCount: Int,
         _ timestamp: Int64
     ) throws(KafkaError) {
         let error = unsafe enqueue(
-            partition, key, keyCount, value, valueCount, timestamp == 0 ? 1 : timestamp, headers: nil)
+            partition, key, keyCount, value, valueCount, Self.libraryTime(timestamp), headers: nil)
         if unsafe error != nil { try unsafe KafkaError.check(taking: error, "Producing a record") }
     }
+
+    /// To the library 0 means "now"; the nearest time that it can say is 1.
+    private static func libraryTime(_ timestamp: Int64) -> Int64 { timestamp == 0 ? 1 : timestamp }
 
     @unsafe @inline(__always) private func enqueue(
         _ partition: Int32, _ key: UnsafeRawPointer?, _ keyCount: Int, _ value: UnsafeRawPointer?, _ valueCount: Int,

@@ -97,7 +97,7 @@ public final class KafkaProducer {
         guard topic.owner == ObjectIdentifier(self) else {
             throw KafkaError(.invalidArgument, "Topic \(topic.name) was resolved by another producer")
         }
-        // What the target points to lives as long as the client.
+        // The topic keeps the target, and the client, which is open, what that points to.
         try unsafe topic.target.produce(partition, key, value, headers, timestamp)
     }
 

@@ -1,8 +1,8 @@
 /// What one operator does with a record: the next operator's step is called from it.
 ///
 /// A record goes through the operators as its parts: a struct of them would be copied at each. The value is handed over,
-/// not lent: whoever makes another of it may use its memory. So every step says `consuming` and `consume`, without which
-/// the compiler would copy.
+/// not lent: whoever makes another of it may use its memory. So a step that hands it on says `consuming` and `consume`,
+/// without which the compiler would copy.
 @usableFromInline typealias Step<Key, Value> = (Key, consuming Value, Envelope) throws -> Void
 
 /// What a record has besides its key and value, its timestamp and headers; most operators hand it on as it is.
@@ -49,8 +49,11 @@
         case 0: built = BuiltStep { _, _, _ in }
         case 1: built = following[0]
         default:
-            built = BuiltStep { key, value, envelope in
-                for next in following { try next.step(key, value, envelope) }
+            // The last one gets the value itself, the others a copy.
+            let (others, last) = (following.dropLast(), following[following.count - 1])
+            built = BuiltStep { (key, value: consuming Value, envelope) in
+                for other in others { try other.step(key, copy value, envelope) }
+                try last.step(key, consume value, envelope)
             }
         }
         task.setBuilt(built, for: self)
@@ -88,7 +91,8 @@
         }
     }
 
-    /// Lets the processing handler decide about what the user's code threw: returns if the record is to be dropped.
+    /// The same for code that takes the value over, which a closure like `attempt`'s can't hand on: decides about what
+    /// it threw. Returns if the record is to be dropped.
     @inlinable func recover(from error: any Error) throws {
         try task.recover(from: error, at: name, during: .processing)
     }

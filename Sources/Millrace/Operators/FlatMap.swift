@@ -12,7 +12,7 @@ extension KStream {
             { (key, value: consuming Value, envelope) in
                 let pairs: Pairs
                 do { pairs = try transform(key, consume value) } catch { return try node.recover(from: error) }
-                for (key, value) in pairs { try next(key, value, envelope) }
+                for (key, value) in pairs { try next(key, consume value, envelope) }
             }
         }
     }

@@ -12,7 +12,7 @@ extension KStream {
             { (key, value: consuming Value, envelope) in
                 let values: Values
                 do { values = try transform(consume value) } catch { return try node.recover(from: error) }
-                for value in values { try next(key, value, envelope) }
+                for value in values { try next(key, consume value, envelope) }
             }
         }
     }
@@ -26,7 +26,7 @@ extension KStream {
             { (key, value: consuming Value, envelope) in
                 let values: Values
                 do { values = try transform(key, consume value) } catch { return try node.recover(from: error) }
-                for value in values { try next(key, value, envelope) }
+                for value in values { try next(key, consume value, envelope) }
             }
         }
     }

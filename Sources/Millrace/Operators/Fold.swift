@@ -24,7 +24,7 @@ import MillraceRuntime
         if keySerde.isNull?(key) == true { return node.drop("null key") }
         unsafe keyBytes.removeAll()
         do { try unsafe keySerde.encode(key, &keyBytes) } catch {
-            return try node.task.recover(from: error, at: node.name, during: .processing)
+            return try node.recover(from: error)
         }
         var old: Aggregate?
         var timestamp = envelope.timestamp
@@ -41,7 +41,7 @@ import MillraceRuntime
             unsafe stamped.removeAll()
             unsafe stamped.append(bigEndian: timestamp.milliseconds)
             do { try unsafe aggregateSerde.encode(new, &stamped) } catch {
-                return try node.task.recover(from: error, at: node.name, during: .processing)
+                return try node.recover(from: error)
             }
             try unsafe keyBytes.withBytes { keyBytes in
                 try unsafe stamped.withBytes { try store.write($0, for: keyBytes) }

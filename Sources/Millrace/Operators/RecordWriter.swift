@@ -26,7 +26,7 @@ import MillraceRuntime
             if !valueIsNull { try unsafe valueSerde.encode(value, &valueBytes) }
             try unsafe keyBytes.withBytes { key in
                 try unsafe valueBytes.withBytes { value in
-                    try RawRecord.of(
+                    try RawRecord.withRecord(
                         key: keyIsNull ? nil : key, value: valueIsNull ? nil : value,
                         timestamp: envelope.timestamp, headers: envelope.headers
                     ) { record in try sink.append(record) }

@@ -10,7 +10,8 @@ extension KGroupedStream {
     ///   - key: how keys are stored; by default as they are read.
     ///   - value: how results are stored; by default as values are read.
     ///   - name: the node's name; generated if nil.
-    ///   - combine: makes a key's next result of the result so far and a record's value.
+    ///   - combine: makes a key's next result of the result so far and a record's value; both are handed over, and may
+    ///     be changed in place by a closure that takes them `consuming`.
     @inlinable @discardableResult public func reduce(
         store: String? = nil, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
         _ combine: @escaping @Sendable (consuming Value, consuming Value) throws -> Value

@@ -73,12 +73,17 @@
     // text arrives in two registers.
     /// Adds the text as UTF-8.
     @inline(never) public mutating func append(utf8 text: String) {
+        let before = used
         let end = unsafe reserve(text.utf8.count)
-        let isCopied: Void? = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+        let isCopied = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
             unsafe Self.copy(UnsafeRawBufferPointer(bytes), to: end)
+            return true
         }
-        // Text that another language keeps (`NSString`).
-        if isCopied == nil { unsafe Array(text.utf8).withUnsafeBytes { unsafe Self.copy($0, to: end) } }
+        if isCopied != true {
+            // Text that another language keeps (`NSString`).
+            used = before
+            append(Array(text.utf8))
+        }
     }
 
     /// Copies fewer than 16 bytes, as most keys have. `memcpy` writes them as two pieces that overlap; a load across both,

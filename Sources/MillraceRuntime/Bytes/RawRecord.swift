@@ -1,7 +1,6 @@
 /// A record as bytes: what a source node decodes and what a sink appends.
 ///
-/// Small enough for registers: it only knows where the batch describes the record. It can't outlive the call that hands
-/// it out.
+/// Small enough for registers: it only knows where its descriptor is. It can't outlive the call that hands it out.
 @safe @usableFromInline package struct RawRecord: ~Escapable {
     @usableFromInline package let descriptor: UnsafePointer<RecordDescriptor>
     /// The time the record says of itself, or the one that the source gives it.
@@ -34,14 +33,20 @@
         }
     }
 
-    /// Calls `body` with a record of these bytes, for a log that gives it an offset.
-    @inlinable @inline(__always) package static func of(
+    /// Calls `body` with a record of these bytes, to be appended.
+    @inlinable @inline(__always) package static func withRecord(
         key: RawSpan?, value: RawSpan?, timestamp: Timestamp, headers: Headers,
         _ body: (borrowing RawRecord) throws -> Void
     ) rethrows {
+        // The compiler doesn't see that the addresses are used as long as `body` runs.
+        defer {
+            extendLifetime(key)
+            extendLifetime(value)
+        }
+        // Who appends takes the headers from the record, and asks for no offset.
         let descriptor = unsafe RecordDescriptor(
             key: address(of: key), keyCount: key?.byteCount ?? 0, value: address(of: value),
-            valueCount: value?.byteCount ?? 0, timestamp: timestamp, offset: -1, hasHeaders: !headers.isEmpty)
+            valueCount: value?.byteCount ?? 0, timestamp: timestamp, offset: -1, hasHeaders: false)
         try unsafe withUnsafePointer(to: descriptor) { descriptor in
             try unsafe body(RawRecord(descriptor, timestamp: timestamp, headers: headers))
         }

@@ -163,7 +163,7 @@ extension LogProducer {
         to topic: TopicHandle, partition: PartitionID, key: RawSpan?, value: RawSpan?, headers: Headers,
         timestamp: Timestamp
     ) throws {
-        try RawRecord.of(key: key, value: value, timestamp: timestamp, headers: headers) { record in
+        try RawRecord.withRecord(key: key, value: value, timestamp: timestamp, headers: headers) { record in
             try append(record, to: topic, partition: partition)
         }
     }

@@ -1,6 +1,6 @@
-/// Where one record of a batch lies in the batch's memory.
+/// Where a record's bytes lie: in a batch's memory, or, for one to be appended, in its caller's.
 ///
-/// The pointers belong to the batch and die with it. A nil pointer is a null key or value; an empty one is not nil.
+/// The pointers die with that memory. A nil pointer is a null key or value; an empty one is not nil.
 @unsafe @usableFromInline package struct RecordDescriptor {
     @usableFromInline package var key: UnsafeRawPointer?
     @usableFromInline package var value: UnsafeRawPointer?

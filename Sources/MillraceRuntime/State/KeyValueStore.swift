@@ -55,7 +55,7 @@ internal import LMDB
 
     private func log(_ value: RawSpan?, for key: RawSpan, _ timestamp: Timestamp, _ headers: Headers) throws {
         do {
-            try RawRecord.of(key: key, value: value, timestamp: timestamp, headers: headers) { record in
+            try RawRecord.withRecord(key: key, value: value, timestamp: timestamp, headers: headers) { record in
                 try unsafe changelog._withUnsafeGuaranteedRef { changelog throws(any Error) in
                     try changelog.append(record, to: partition)
                 }

@@ -35,7 +35,7 @@
 
     /// Appends a record of these bytes.
     package func append(key: RawSpan?, value: RawSpan?, headers: Headers, timestamp: Timestamp) throws {
-        try RawRecord.of(key: key, value: value, timestamp: timestamp, headers: headers) { try append($0) }
+        try RawRecord.withRecord(key: key, value: value, timestamp: timestamp, headers: headers) { try append($0) }
     }
 
     @inline(__always) package func append(_ record: borrowing RawRecord, to partition: PartitionID) throws {

@@ -12,20 +12,30 @@ import Testing
         #expect(try trial.lines() == ["k=own@0", "k=own@0"])
     }
 
-    @Test func `and what one of two branches does to it, the other doesn't see`() throws {
-        let trial = try Trial(texts: { stream in
-            for name in ["first", "second"] {
-                stream.mapValues { (value: consuming String) in
-                    value += name
-                    return value
-                }
-                .to(name)
+    @Test func `and of several that get it to the last one only`() throws {
+        let trial = try Trial { builder in
+            let stream = builder.stream("in", key: .string, value: .traced)
+            for name in ["first", "second", "last"] {
+                stream.mapValues { (value: consuming Traced) in value.owner() }.to(name)
             }
-        })
-        try trial.pipe("k", "a text that is too long to be kept without memory, ")
-        for name in ["first", "second"] {
-            #expect(try trial.lines(name) == ["k=a text that is too long to be kept without memory, \(name)@0"])
         }
+        try trial.pipe("k", "v")
+        #expect(try trial.lines("first") == ["k=shared@0"])
+        #expect(try trial.lines("second") == ["k=shared@0"])
+        #expect(try trial.lines("last") == ["k=own@0"])
+    }
+
+    @Test func `and closures of every form take it`() throws {
+        let trial = try Trial(texts: { stream in
+            let size: @Sendable (String) -> Int64 = { Int64($0.utf8.count) }
+            stream.mapValues(\.isEmpty).to("out")
+            stream.mapValues(size).to("out")
+            stream.mapValues { value in [value, value].joined() }.to("out")
+            stream.groupByKey().reduce(store: "sum", +).toStream().to("out")
+        })
+        try trial.pipe("k", "v")
+        let values = try trial.records().map(\.value)
+        #expect(values == [[0], [0, 0, 0, 0, 0, 0, 0, 1], [0x76, 0x76], [0x76]])
     }
 
     @Test func `and a collection that an aggregate builds grows in place`() throws {
@@ -69,6 +79,16 @@ struct HandoverCase: Sendable, CustomTestStringConvertible {
             let split = kept.split()
             return split.branch { _, _ in true }.merge(with: split.defaultBranch())
                 .mapValues { (value: consuming Traced) in value.owner() }
+        },
+        HandoverCase("what map, compactMap and mapValues make") { stream in
+            stream.map { key, _ in (key, Traced()) }.mapValues { (value: consuming Traced) in Traced(value.owner()) }
+                .compactMap { (_, value: consuming Traced) in value.isUnique() ? Traced(value.storage.text) : nil }
+                .mapValues { (value: consuming Traced) in value.isUnique() ? value.storage.text : "shared" }
+        },
+        HandoverCase("reduce") {
+            $0.groupByKey().reduce(store: "s") { (all: consuming Traced, value: consuming Traced) in
+                Traced(all.isUnique() && value.isUnique() ? "own" : "shared")
+            }.toStream().mapValues { $0.storage.text == "v" ? "own" : $0.storage.text }
         },
         HandoverCase("aggregate") {
             $0.groupByKey().aggregate(initial: "", store: "s") { (_, value: consuming Traced, _) -> String in
