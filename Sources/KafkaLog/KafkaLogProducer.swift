@@ -45,8 +45,6 @@ final class KafkaLogProducer: LogProducer {
         transaction = Transaction(endRequests: producer.transactionEndRequests)
     }
 
-    // Inlined into the protocol's witness, from which a call costs another 80 instructions a record.
-    @inline(__always)
     func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {
         guard let target = unsafe topics.target(of: topic) else {
             throw LogError(.replaceProducer, "Producing: the topic isn't resolved by this producer")

@@ -73,18 +73,15 @@
     // text arrives in two registers.
     /// Adds the text as UTF-8.
     @inline(never) public mutating func append(utf8 text: String) {
-        let before = used
+        guard text.isContiguousUTF8 else { return append(foreign: text) }
         let end = unsafe reserve(text.utf8.count)
-        let isCopied = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
+        _ = unsafe text.utf8.withContiguousStorageIfAvailable { bytes in
             unsafe Self.copy(UnsafeRawBufferPointer(bytes), to: end)
-            return true
-        }
-        if isCopied != true {
-            // Text that another language keeps (`NSString`).
-            used = before
-            append(Array(text.utf8))
         }
     }
+
+    /// Adds text that another language keeps (`NSString`).
+    @inline(never) private mutating func append(foreign text: String) { append(Array(text.utf8)) }
 
     /// Copies fewer than 16 bytes, as most keys have. `memcpy` writes them as two pieces that overlap; a load across both,
     /// such as murmur2's of the key, waits until they have reached the cache. These don't overlap.
