@@ -18,6 +18,10 @@ final class KafkaLogAdmin: LogAdmin {
         }
     }
 
+    func topicIDs(of names: [String]) throws(LogError) -> [String: String] {
+        try reading { () throws(KafkaError) in try admin.topicIDs(of: names) }
+    }
+
     func createTopics(_ topics: [TopicSpecification]) throws(LogError) {
         try reading { () throws(KafkaError) in
             try admin.createTopics(

@@ -61,6 +61,8 @@ package struct KafkaLogConfiguration: Sendable {
     func consumer(group: String, clientID: String, partitions: Int) -> KafkaConsumerConfiguration {
         var connection = reading(maximumFetchWait: .milliseconds(100), partitions: partitions)
         connection.clientID = clientID
+        // The end of a partition tells the position behind the markers of transactions, which is what is committed.
+        connection.overrides["enable.partition.eof"] = "true"
         return KafkaConsumerConfiguration(
             connection, group: group, startsAtCommittedOffsets: false, offsetReset: .error,
             sessionTimeout: sessionTimeout, maximumPollInterval: maximumPollInterval)

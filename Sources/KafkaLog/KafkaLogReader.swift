@@ -6,12 +6,14 @@ import MillraceRuntime
 final class KafkaLogReader: LogReader {
     typealias Read = (KafkaTopicPartition, Int64) throws(KafkaError) -> KafkaPartitionReader
 
+    /// The first offset that the log held when the reader was made.
+    let start: Offset
     private(set) var end: Offset
     /// When the end was asked for again.
     private var endAsked = ContinuousClock.now
     private let partition: KafkaTopicPartition
-    private let start: Offset
-    private let first: Offset
+    /// Where reading starts.
+    private let position: Offset
     private let admin: KafkaAdmin
     private let read: Read
     private var source: KafkaPartitionReader?
@@ -23,16 +25,16 @@ final class KafkaLogReader: LogReader {
         read: @escaping Read
     ) {
         self.partition = partition
-        self.start = start
+        self.position = start
         self.admin = admin
         self.read = read
-        first = range.start
+        self.start = range.start
         end = range.end
         isFinished = start >= range.end
     }
 
     func next(maximumWait: Duration) throws(LogError) -> ReadResult {
-        if start < first || start > end { return .outOfRange(start: first, end: end) }
+        if position < start || position > end { return .outOfRange(start: start, end: end) }
         if isFinished { return .reachedEnd(next: end) }
         do throws(KafkaError) {
             return try advance(maximumWait)
@@ -41,7 +43,7 @@ final class KafkaLogReader: LogReader {
                 // Retention was faster than the reader.
                 close()
                 let ranges = try reading { () throws(KafkaError) in try admin.logRanges(of: [partition]) }
-                let range = ranges[partition] ?? OffsetRange(start: first, end: end)
+                let range = ranges[partition] ?? OffsetRange(start: start, end: end)
                 return .outOfRange(start: range.start, end: range.end)
             }
             throw LogError(reading: error)
@@ -55,7 +57,7 @@ final class KafkaLogReader: LogReader {
 
     private func advance(_ maximumWait: Duration) throws(KafkaError) -> ReadResult {
         let source: KafkaPartitionReader
-        if let running = self.source { source = running } else { source = try read(partition, start.rawValue) }
+        if let running = self.source { source = running } else { source = try read(partition, position.rawValue) }
         self.source = source
         switch try source.next(timeout: maximumWait) {
         case .nothing: return .waiting

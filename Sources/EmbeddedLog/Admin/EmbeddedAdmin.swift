@@ -35,6 +35,17 @@ final class EmbeddedAdmin: LogAdmin {
         }
     }
 
+    func topicIDs(of names: [String]) throws(LogError) -> [String: String] {
+        try store.read("Reading the ids of topics") { transaction in
+            var ids: [String: String] = [:]
+            for name in names {
+                guard let entry = try store.databases.topic(name, in: transaction) else { continue }
+                ids[name] = "\(entry.id.rawValue)"
+            }
+            return ids
+        }
+    }
+
     func createTopics(_ topics: [TopicSpecification]) throws(LogError) {
         for topic in topics { try check(topic) }
         let databases = store.databases

@@ -11,6 +11,8 @@ final class EmbeddedReader: LogReader {
     /// What the log held when the reader was made.
     private let range: OffsetRange
 
+    var start: Offset { range.start }
+
     var end: Offset { range.end }
 
     /// Large enough that a batch's fixed costs vanish, small enough for the processor's cache.

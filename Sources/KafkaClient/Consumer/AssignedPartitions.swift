@@ -42,7 +42,11 @@ final class AssignedPartitions {
         if let failure = failures.removeValue(forKey: partition) { throw failure }
         guard let queue = queues[partition] else { return nil }
         let taken = queue.takeMessages(maximum: maximumRecords)
-        let batch = taken.records.map { KafkaRecordBatch(partition, $0) }
+        // Behind the markers of transactions and the records of aborted ones, which end the partition.
+        let end = taken.signals.last { $0.code == .partitionEnd }?.offset
+        let batch =
+            taken.records.map { KafkaRecordBatch(partition, $0, end: end) }
+            ?? end.map { KafkaRecordBatch(partition, end: $0) }
         if let batch { positions[partition] = batch.nextOffset }
         if batch?.count == maximumRecords {
             nudge.note(waiting: queues.values.reduce(0) { $0 + $1.count }, in: partition, client)

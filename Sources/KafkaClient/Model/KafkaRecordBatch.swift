@@ -37,28 +37,47 @@ public struct KafkaRecord: ~Escapable, ~Copyable {
 public final class KafkaRecordBatch: Sendable {
     /// Where the records come from.
     public let partition: KafkaTopicPartition
-    /// How many records there are; at least one.
+    /// How many records there are. A batch without any only says that the position has moved on, over the markers of
+    /// transactions and records of aborted ones; a consumer hands such batches out where it is set to report the ends of
+    /// partitions (`enable.partition.eof`).
     public let count: Int
-    private let messages: MessageArray
+    /// The offset behind the last record, and behind what follows it and is no record, as far as that is known: what to
+    /// commit once the whole batch is processed.
+    public let nextOffset: Int64
+    private let messages: MessageArray?
 
-    init(_ partition: KafkaTopicPartition, _ messages: MessageArray) {
+    /// - Parameter end: where the partition ended when the records were taken, if they are the last ones.
+    init(_ partition: KafkaTopicPartition, _ messages: MessageArray, end: Int64? = nil) {
         self.partition = partition
         self.messages = messages
         self.count = messages.count
+        let next = messages.count > 0 ? messages.offset(at: messages.count - 1) + 1 : 0
+        nextOffset = max(next, end ?? next)
+    }
+
+    /// A batch of no records.
+    init(_ partition: KafkaTopicPartition, end: Int64) {
+        self.partition = partition
+        messages = nil
+        count = 0
+        nextOffset = end
+    }
+
+    /// There are records only where there are messages, so an index that is valid finds them.
+    private var records: MessageArray {
+        guard let messages else { preconditionFailure("a batch without records was asked for one") }
+        return messages
     }
 
     /// The offset of the record at `index`.
-    public func offset(at index: Int) -> Int64 { messages.offset(at: index) }
-
-    /// The offset behind the last record: what to commit once the whole batch is processed.
-    public var nextOffset: Int64 { messages.offset(at: count - 1) + 1 }
+    public func offset(at index: Int) -> Int64 { records.offset(at: index) }
 
     /// The headers of the record at `index`, decoded now.
-    public func headers(at index: Int) -> [KafkaHeader] { messages.headers(at: index) }
+    public func headers(at index: Int) -> [KafkaHeader] { records.headers(at: index) }
 
     /// Calls `body` with the record at `index`; its spans end with the call.
     public func withRecord<Result>(at index: Int, _ body: (borrowing KafkaRecord) throws -> Result) rethrows -> Result {
-        let pointers = unsafe messages.pointers(at: index)
+        let pointers = unsafe records.pointers(at: index)
         let key = unsafe RawSpan(_unsafeStart: pointers.key ?? noBytes, byteCount: pointers.keyCount)
         let value = unsafe RawSpan(_unsafeStart: pointers.value ?? noBytes, byteCount: pointers.valueCount)
         return try body(
@@ -76,6 +95,7 @@ public final class KafkaRecordBatch: Sendable {
             _ timestamp: Int64, _ offset: Int64, _ hasHeaders: Bool
         ) -> Void
     ) {
+        guard let messages else { return }
         for index in 0..<count {
             let record = unsafe messages.pointers(at: index)
             unsafe body(

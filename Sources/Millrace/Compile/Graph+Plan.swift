@@ -71,7 +71,7 @@ extension Graph {
                         name: node.name, topics: source.topics, offsetReset: source.offsetReset,
                         timestamps: source.timestamps, makeStep: source.makeStep))
             case .processor(let added):
-                for store in added where !stores.contains(store) { stores.append(store) }
+                for store in added.map(signed) where !stores.contains(store) { stores.append(store) }
             case .sink(let topic):
                 if let topic, !sinkTopics.contains(topic) { sinkTopics.append(topic) }
             }
@@ -83,6 +83,17 @@ extension Graph {
                 successors: members.filter { nodes[$0].parents.contains(id) }.map { nodes[$0].name })
         }
         return Subtopology(id: number, nodes: planned, sources: sources, sinkTopics: sinkTopics, stores: stores)
+    }
+}
+
+extension Graph {
+    /// The store with what is known of its format.
+    private func signed(_ store: StorePlan) -> StorePlan {
+        var store = store
+        if let format = formats.stores[store.name] {
+            store.signature = StoreSignature(key: format.key.name, value: format.value.name)
+        }
+        return store
     }
 }
 

@@ -2,8 +2,6 @@
 package enum Recovery: Sendable, Equatable {
     /// Drop the open transactions of log and state, go on from the last commit.
     case goBack
-    /// As `goBack`, and start partitions whose position is gone where the topology says that new groups start.
-    case resetPositions
     /// Only a new producer can tell whether the transaction counts: make one, go on from what is committed then.
     case settle
     /// The group doesn't count us in any more: drop everything, wait for the next assignment.
@@ -13,8 +11,8 @@ package enum Recovery: Sendable, Equatable {
 
     package init(from error: LogError) {
         switch error.remedy {
-        case .retry, .abortTransaction: self = .goBack
-        case .resetPosition: self = .resetPositions
+        // Where a position is gone the start decides, which compares what is committed with what the log holds.
+        case .retry, .abortTransaction, .resetPosition: self = .goBack
         case .rejoin: self = .rejoin
         case .replaceProducer, .fenced: self = .settle
         // A record that the log refuses is decided on where it is written; here it would be refused for ever.
@@ -26,7 +24,6 @@ package enum Recovery: Sendable, Equatable {
     var text: String {
         switch self {
         case .goBack: "goes back to the last commit"
-        case .resetPositions: "starts partitions anew"
         case .settle: "makes a new producer"
         case .rejoin: "drops its tasks and rejoins"
         case .stop: "stops"

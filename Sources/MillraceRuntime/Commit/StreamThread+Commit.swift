@@ -21,8 +21,8 @@ extension StreamThread {
         try producer.flush(until: deadline)
         configuration.commitHook?(.flushed)
 
-        // 2. The state's transactions learn how far the changelogs will have been applied.
-        for task in dirty { try task.noteChangelogPositions() }
+        // 2. The state's transactions learn how far inputs and changelogs will have been processed.
+        for task in dirty { try task.notePositions() }
         configuration.commitHook?(.positionsNoted)
 
         // 3. The log's transaction ends, with the input positions inside.

@@ -183,6 +183,9 @@ package enum ReadResult {
 /// Reads committed records of one partition, in order, up to the end that it had when the reader was made. The end
 /// must be asked after the committed offsets were read, or a transaction is missed.
 package protocol LogReader: AnyObject {
+    /// The first offset that the log held when the reader was made.
+    var start: Offset { get }
+
     /// The offset where reading ends.
     var end: Offset { get }
 

@@ -31,6 +31,10 @@ package protocol LogAdmin: AnyObject, Sendable {
     /// The topics of these names, or all if nil. Those that don't exist are absent.
     func describeTopics(_ names: [String]?) throws(LogError) -> [String: TopicSpecification]
 
+    /// What tells each topic from an earlier one of the same name. Topics without such an id, or that don't exist, are
+    /// absent; so are all where the log has no ids.
+    func topicIDs(of names: [String]) throws(LogError) -> [String: String]
+
     /// Creates topics; one that exists already, as specified or not, is an error with remedy `.stop`.
     func createTopics(_ topics: [TopicSpecification]) throws(LogError)
 

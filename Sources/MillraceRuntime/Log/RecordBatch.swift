@@ -57,6 +57,37 @@
 
     package func offset(at index: Int) -> Offset { unsafe descriptors[index].offset }
 
+    /// The offset and time of the record before `index`.
+    func last(before index: Int) -> KeptPosition.Record? {
+        index > 0 ? KeptPosition.Record(offset: offset(at: index - 1), timestamp: timestamp(at: index - 1)) : nil
+    }
+
+    /// Whether each offset is above the one before it, and the first is at least `lowest`.
+    func isAscending(from lowest: Offset) -> Bool {
+        var lowest = lowest
+        for index in unsafe descriptors.indices {
+            let offset = unsafe descriptors[index].offset
+            if offset < lowest { return false }
+            lowest = offset.next
+        }
+        return true
+    }
+
+    /// The records whose offset is above that of the one before it, and at least `lowest`.
+    func ascending(from lowest: Offset) -> RecordBatch {
+        var lowest = lowest
+        var indices: [Int] = []
+        for index in 0..<count where offset(at: index) >= lowest {
+            indices.append(index)
+            lowest = offset(at: index).next
+        }
+        return unsafe RecordBatch(
+            partition: partition, descriptors: indices.map { unsafe descriptors[$0] }, nextOffset: nextOffset,
+            headers: { [decodeHeaders, indices] in decodeHeaders(indices[$0]) },
+            // The memory is the first batch's.
+            release: { withExtendedLifetime(self) {} })
+    }
+
     /// The bytes of all keys and values.
     package var byteCount: Int {
         var bytes = 0

@@ -4,6 +4,9 @@ package struct TopologyPlan: Sendable {
 
     package init(subtopologies: [Subtopology]) { self.subtopologies = subtopologies }
 
+    /// Whether some task keeps stores: then all of them keep their input positions.
+    package var hasStores: Bool { subtopologies.contains { !$0.stores.isEmpty } }
+
     /// Every topic that some source reads, in the order of the plan.
     package func sourceTopics(applicationID: String) -> [String] {
         subtopologies.flatMap { $0.sources.flatMap(\.topics) }.map { $0.name(in: applicationID) }
@@ -115,11 +118,16 @@ package struct SourceNode: Sendable {
 /// A state store of a subtopology.
 package struct StorePlan: Sendable, Hashable {
     package let name: String
+    /// How its bytes are to be read; nil where a test has no use for it.
+    package var signature: StoreSignature?
     /// Settings that the changelog topic gets besides the usual ones.
     package let changelogSettings: [String: String]
 
-    package init(name: String, changelogSettings: [String: String] = [:]) {
+    package init(
+        name: String, signature: StoreSignature? = nil, changelogSettings: [String: String] = [:]
+    ) {
         self.name = name
+        self.signature = signature
         self.changelogSettings = changelogSettings
     }
 }

@@ -87,12 +87,6 @@ package final class RestoreProgress {
         logger.info("Restored \(changelog): \(restore.summary(at: time.monotonic))")
     }
 
-    func startedOver(_ changelog: TopicPartition, at position: Offset, start: Offset, end: Offset) {
-        logger.warning(
-            "The changelog \(changelog) holds offsets \(start) to \(end), the store was at \(position): "
-                + "deleted the store, it is restored from the changelog's start")
-    }
-
     /// A line every 5 seconds while restores run.
     private func report() {
         let now = time.monotonic

@@ -5,24 +5,24 @@
 final class StoreRestorer {
     private let store: KeyValueStore
     private let state: TaskState
-    private let log: any Log
     private let progress: RestoreProgress
     private let changelog: TopicPartition
-    private var reader: any LogReader
+    private let reader: any LogReader
     private var pending = RestoreBuffer()
     /// Behind the last record that was collected.
     private var position: Offset
+    /// Whether the changelog had a record that the store didn't have.
+    private(set) var hasRestored = false
 
     /// State is committed after this many writes, which bounds the dirty pages in memory.
     private static let writesPerCommit = 8_192
 
     /// `reader` reads the store's changelog from the store's position on.
     init(
-        store: KeyValueStore, state: TaskState, log: any Log, reader: any LogReader, progress: RestoreProgress
+        store: KeyValueStore, state: TaskState, reader: any LogReader, progress: RestoreProgress
     ) throws {
         self.store = store
         self.state = state
-        self.log = log
         self.reader = reader
         self.progress = progress
         changelog = state.changelog(of: store)
@@ -34,6 +34,7 @@ final class StoreRestorer {
     func advance() throws -> Bool {
         switch try reader.next(maximumWait: .milliseconds(50)) {
         case .records(let batch):
+            if batch.count > 0 { hasRestored = true }
             pending.append(batch)
             position = batch.nextOffset
             progress.restored(changelog, records: batch.count, bytes: batch.byteCount)
@@ -48,8 +49,11 @@ final class StoreRestorer {
             progress.ended(changelog)
             return true
         case .outOfRange(let start, let end):
-            try startOver(start: start, end: end)
-            return false
+            // The facts have changed since they were compared: that decides.
+            throw LogError(
+                .retry,
+                "Restoring \(changelog): it holds offsets \(start) to \(end) now, store \(store.name) of task "
+                    + "\(state.task) is at \(position)")
         }
     }
 
@@ -77,15 +81,5 @@ final class StoreRestorer {
         }
         try state.commit()
         if isLarge { try state.releaseResidentPages() }
-    }
-
-    /// The changelog doesn't hold our position: it was cut, deleted or made anew. Only its whole content is true.
-    private func startOver(start: Offset, end: Offset) throws {
-        progress.startedOver(changelog, at: position, start: start, end: end)
-        pending.removeAll()
-        try state.wipe(store.name, position: start)
-        position = start
-        reader.close()
-        reader = try log.makeReader(of: changelog, from: start)
     }
 }

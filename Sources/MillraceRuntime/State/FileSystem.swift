@@ -92,6 +92,12 @@ package enum FileSystem {
         guard fsync(directory) == 0 else { throw failure("sync", parent) }
     }
 
+    /// Gives a file another name, in the place of what has it.
+    static func move(_ path: String, to other: String) throws {
+        guard unsafe rename(path, other) == 0 else { throw failure("rename", path) }
+        try syncDirectory(of: other)
+    }
+
     package static func remove(_ path: String) throws {
         guard unsafe unlink(path) == 0 || errno == ENOENT else { throw failure("delete", path) }
     }

@@ -120,13 +120,28 @@ package final class StateDirectory: Sendable {
 
     /// Deletes a task's files.
     package static func removeTask(_ directory: String) throws {
-        try removeEnvironment(directory)
-        try FileSystem.remove("\(directory)/trust")
+        for name in ["data.mdb", "lock.mdb", "trust", setAsideName] {
+            try FileSystem.remove("\(directory)/\(name)")
+        }
     }
 
-    /// Deletes a task's stores.
-    package static func removeEnvironment(_ directory: String) throws {
-        for name in ["data.mdb", "lock.mdb"] { try FileSystem.remove("\(directory)/\(name)") }
+    /// The file that a state which can't be trusted becomes, until it is restored.
+    static let setAsideName = "data.mdb.set-aside"
+
+    static func setAsidePath(in directory: String) -> String { "\(directory)/\(setAsideName)" }
+
+    /// Puts a task's stores out of the way, so that they can be made anew. They may be the only copy, so they are kept
+    /// until the new ones are restored; an earlier set-aside copy is too, since it is from before a failed restore.
+    static func setAside(_ directory: String) throws {
+        let data = "\(directory)/data.mdb"
+        if FileSystem.exists(data) {
+            if FileSystem.exists(setAsidePath(in: directory)) {
+                try FileSystem.remove(data)
+            } else {
+                try FileSystem.move(data, to: setAsidePath(in: directory))
+            }
+        }
+        try FileSystem.remove("\(directory)/lock.mdb")
     }
 }
 

@@ -2,7 +2,7 @@ internal import LMDB
 
 /// How the environment of a task is opened, and checked to be what it should be.
 extension TaskState {
-    static func openMendingDamage(
+    static func openSettingDamageAside(
         _ directory: String, of task: TaskID, logIdentity: String, stores: [StorePlan], logger: StreamsLogger
     ) throws -> (Environment, Database) {
         func openAndAdopt() throws -> (Environment, Database) {
@@ -21,10 +21,10 @@ extension TaskState {
             return try openAndAdopt()
         } catch let error as LMDBError where error.isDamage {
             logger.warning(
-                "Deleted the damaged state of task \(task): it will be restored from its changelogs. What was found: \(error)"
+                "Set aside the damaged state of task \(task), to be restored from its changelogs. What was found: \(error)"
             )
         }
-        try StateDirectory.removeEnvironment(directory)
+        try StateDirectory.setAside(directory)
         return try openAndAdopt()
     }
 
@@ -54,7 +54,7 @@ extension TaskState {
         }
     }
 
-    /// Checks that this state is of this log and this topology, and forgets it if it is of another log.
+    /// Checks that this state is of this log, in a format that can be read.
     private static func adopt(
         _ environment: Environment, _ meta: Database, in directory: String, of task: TaskID, logIdentity: String,
         stores plans: [StorePlan], logger: StreamsLogger
@@ -62,12 +62,10 @@ extension TaskState {
         let transaction = try environment.beginWrite()
         let known = try transaction.text(of: "log", in: meta)
         if let known, known != logIdentity {
-            logger.warning(
-                "Deleted the state of task \(task) in \(directory): it belongs to the log \(known), this one is "
-                    + logIdentity)
-            for name in try transaction.databaseNames() {
-                try transaction.empty(try transaction.openDatabase(name))
-            }
+            throw StreamsError(
+                .state,
+                "the state of task \(task) in \(directory) belongs to the log \(known), this one is \(logIdentity): use "
+                    + "another state directory for this log (state.dir), or delete that one if it isn't needed any more")
         }
         if let format = try transaction.text(of: "format", in: meta), format != Self.format {
             throw StreamsError(

@@ -8,7 +8,7 @@ package final class TaskState {
     package let task: TaskID
     package let directory: String
     private let environment: Environment
-    private let meta: Database
+    let meta: Database
     @exclusivity(unchecked) private var transaction: WriteTransaction?
     private var stores: [String: KeyValueStore] = [:]
     /// Keeps the sinks that the stores write to, and their producer.
@@ -16,14 +16,11 @@ package final class TaskState {
     @exclusivity(unchecked) private(set) var hasChanged = false
     private var trust: TrustMark
 
-    /// Opens or makes the state of `task`. State that can't be trusted, or that belongs to another log, is deleted and
-    /// made anew: the changelogs have it all.
-    ///
-    /// - Parameter lifetime: how old state may be to be continued. A changelog forgets its tombstones after a while
-    ///   (`delete.retention.ms`), and what they deleted would come back.
+    /// Opens or makes the state of `task`. State that can't be trusted is set aside and made anew from the changelogs;
+    /// state of another log is refused.
     package init(
         task: TaskID, in directory: String, stores plans: [StorePlan], logIdentity: String, collector: RecordCollector,
-        applicationID: String, logger: StreamsLogger, lifetime: Duration? = nil
+        applicationID: String, logger: StreamsLogger
     ) throws {
         self.task = task
         self.directory = directory
@@ -31,42 +28,21 @@ package final class TaskState {
         trust = TrustMark(directory: directory)
         try StateDirectory.refuseSymbolicLink(directory)
         if let reason = try trust.reasonToDistrust() {
-            logger.warning("Deleted the state of task \(task) in \(directory): \(reason)")
-            try StateDirectory.removeTask(directory)
+            logger.warning(
+                "Set aside the state of task \(task) in \(directory), to be restored from its changelogs: \(reason)")
+            try StateDirectory.setAside(directory)
         }
         // Before anything is written to it.
         try FileSystem.makeDirectory(directory)
         try trust.markInUse()
-        (environment, meta) = try Self.openMendingDamage(
+        (environment, meta) = try Self.openSettingDamageAside(
             directory, of: task, logIdentity: logIdentity, stores: plans, logger: logger)
-        try forgetOldState(olderThan: lifetime, logger)
         for plan in plans {
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
             stores[plan.name] = KeyValueStore(
                 name: plan.name, database: try openDatabase(of: plan), state: self, changelog: changelog)
         }
     }
-
-    private func forgetOldState(olderThan lifetime: Duration?, _ logger: StreamsLogger) throws {
-        guard let lifetime else { return }
-        let transaction = try environment.beginWrite()
-        let now = SystemTime().wallClock.milliseconds
-        guard let then = try transaction.number(of: Self.commitTime, in: meta),
-            now - then > Int64(lifetime / .milliseconds(1))
-        else { return transaction.abort() }
-        logger.warning(
-            "Deleted the state of task \(task) in \(directory): it was last known to be current "
-                + "\((now - then) / 3_600_000) hours ago, and the changelogs keep deletions for less than "
-                + "twice \(lifetime) (delete.retention.ms)")
-        for name in try transaction.databaseNames() where name.hasPrefix("store:") {
-            try transaction.empty(try transaction.openDatabase(name))
-            try unsafe transaction.put(
-                Self.bytes(of: 0).span.bytes, for: Array("position:\(name.dropFirst(6))".utf8).span.bytes, in: meta)
-        }
-        try transaction.commit()
-    }
-
-    private static let commitTime = "commit-time"
 
     private func openDatabase(of plan: StorePlan) throws -> Database {
         let transaction = try environment.beginWrite()
@@ -114,7 +90,7 @@ package final class TaskState {
 
     /// Notes that everything below `position` of the store's changelog is in the store.
     package func setChangelogPosition(_ position: Offset, of store: String) throws {
-        try setMeta("position:\(store)", to: position.rawValue)
+        try setMeta("position:\(store)", to: Self.bytes(of: position.rawValue))
     }
 
     package func changelogPosition(of store: String) throws -> Offset {
@@ -122,7 +98,7 @@ package final class TaskState {
         return Offset(try number(of: "position:\(store)") ?? 0)
     }
 
-    package func setStreamTime(_ time: Timestamp) throws { try setMeta("stream-time", to: time.milliseconds) }
+    package func setStreamTime(_ time: Timestamp) throws { try setMeta("stream-time", to: Self.bytes(of: time.milliseconds)) }
 
     package func streamTime() throws -> Timestamp {
         try begin()
@@ -130,7 +106,9 @@ package final class TaskState {
     }
 
     /// Notes in the open transaction that the state is as its changelogs are now: the log has just said so.
-    package func noteCurrent() throws { try setMeta(Self.commitTime, to: SystemTime().wallClock.milliseconds) }
+    package func noteCurrent() throws {
+        try setMeta(TaskMemory.Entry.commitTime, to: Self.bytes(of: SystemTime().wallClock.milliseconds))
+    }
 
     /// Makes what was written since the last commit permanent. Costs nothing if nothing was.
     package func commit() throws {
@@ -173,7 +151,13 @@ package final class TaskState {
         try trust.markClean()
     }
 
-    /// Sees to it that the state is deleted the next time it is opened. It must be closed before.
+    /// Whether an earlier copy of this state was set aside and not restored since.
+    package var hasSetAside: Bool { FileSystem.exists(StateDirectory.setAsidePath(in: directory)) }
+
+    /// Deletes what was set aside: the stores are restored.
+    func removeSetAside() throws { try FileSystem.remove(StateDirectory.setAsidePath(in: directory)) }
+
+    /// Sees to it that the state is set aside the next time it is opened. It must be closed before.
     package func distrust() throws { try trust.remove() }
 
     /// Whether the error is damage of this state.
@@ -188,10 +172,16 @@ package final class TaskState {
 
     // MARK: What the task must remember
 
-    private func setMeta(_ name: String, to number: Int64) throws {
+    func setMeta(_ name: String, to value: [UInt8]) throws {
         try begin()
         unsafe hasChanged = true
-        try unsafe transaction?.put(Self.bytes(of: number).span.bytes, for: Array(name.utf8).span.bytes, in: meta)
+        try unsafe transaction?.put(value.span.bytes, for: Array(name.utf8).span.bytes, in: meta)
+    }
+
+    func removeMeta(_ name: String) throws {
+        try begin()
+        unsafe hasChanged = true
+        _ = try unsafe transaction?.delete(Array(name.utf8).span.bytes, in: meta)
     }
 
     private func number(of name: String) throws -> Int64? {

@@ -18,6 +18,10 @@ final class RecordQueue {
     private var committedTime = Timestamp.unknown
     /// Behind the last processed record; nil before the first.
     private(set) var position: Offset?
+    /// The lowest offset that may come next: one that comes a second time is not processed again.
+    private var expected = Offset(0)
+    /// The last record of the batches that are processed to their end.
+    private var lastOfFinished: KeptPosition.Record?
 
     init(partition: TopicPartition, source: SourceNode, step: @escaping RawStep, time: any TimeSource) {
         self.partition = partition
@@ -34,24 +38,42 @@ final class RecordQueue {
         return source.timestamps == .wallClock ? time.wallClock : head.timestamp(at: headIndex)
     }
 
-    func append(_ batch: RecordBatch) {
+    /// Takes in records that the log has handed out. Returns how many of them came before, and are left out.
+    @discardableResult func append(_ taken: RecordBatch) -> Int {
+        let batch = taken.isAscending(from: expected) ? taken : taken.ascending(from: expected)
+        let repeated = taken.count - batch.count
+        if batch.nextOffset <= expected, batch.count == 0 { return repeated }
         endPosition = batch.nextOffset
+        expected = batch.nextOffset
         if batch.count == 0 {
             // Nothing but control records or gaps: the position moves on once what came before is processed.
             if isEmpty { position = batch.nextOffset }
-            return
+            return repeated
         }
         batches.append(batch)
         count += batch.count
+        return repeated
     }
 
-    /// Drops all that was taken in since the last commit, and what was learnt from it. Where nothing is committed, what
-    /// comes next is at `start`.
-    func removeAll(startingAt start: Offset? = nil) {
+    /// What a state keeps of this partition: where processing stands, and the last record that was processed.
+    func kept(from committed: Offset?) -> KeptPosition? {
+        guard let offset = position ?? committed else { return nil }
+        guard let head = batches.first, headIndex > 0 else { return KeptPosition(offset: offset, last: lastOfFinished) }
+        return KeptPosition(offset: offset, last: head.last(before: headIndex))
+    }
+
+    /// Drops all that was taken in since the last commit, and what was learnt from it.
+    ///
+    /// - Parameters:
+    ///   - start: where reading goes on, if that isn't what is committed.
+    ///   - expected: the lowest offset that comes next.
+    func removeAll(startingAt start: Offset? = nil, expecting expected: Offset = 0) {
         batches = []
         headIndex = 0
         count = 0
         position = start
+        self.expected = expected
+        lastOfFinished = nil
         endPosition = nil
         partitionTime = committedTime
     }
@@ -75,6 +97,7 @@ final class RecordQueue {
                 try process(head, at: index, in: context)
             }
             if headIndex == head.count {
+                lastOfFinished = head.last(before: head.count)
                 batches.removeFirst()
                 headIndex = 0
                 position = batches.isEmpty ? endPosition : head.nextOffset

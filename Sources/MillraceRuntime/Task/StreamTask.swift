@@ -5,12 +5,14 @@ final class StreamTask {
     let id: TaskID
     let context: TaskContext
     let state: TaskState?
-    private let subtopology: Subtopology
+    let subtopology: Subtopology
     private(set) var lifecycle = TaskLifecycle.created
     private var queues: [RecordQueue] = []
     private var restorers: [StoreRestorer] = []
     /// What was committed last, or where reading started.
     private(set) var committed: [TopicPartition: Offset] = [:]
+    /// Why the task can't start should its changelogs hold records that its stores don't have.
+    private var refusalIfRestored: StartRefusal?
     private var committedStreamTime = Timestamp.unknown
 
     init(
@@ -42,16 +44,22 @@ final class StreamTask {
 
     /// Starts to bring the stores up to the changelogs' ends of now. The committed offsets must have been read before.
     ///
-    /// Partitions without one start at `starts`, and that is committed soon, so that a restart can't start elsewhere.
+    /// Positions that the group has not committed are committed soon, so that a restart can't start elsewhere.
     ///
-    /// - Parameter readers: read the changelogs from the positions of the stores on; those of this task are taken out.
+    /// - Parameters:
+    ///   - start: where the inputs are read.
+    ///   - readers: read the changelogs from the positions of the stores on; those of this task are taken out.
     func beginRestoring(
-        committed: [TopicPartition: Offset], starts: [TopicPartition: Offset], log: any Log,
-        readers: inout [TopicPartition: any LogReader], progress: RestoreProgress
+        _ start: TaskStart, readers: inout [TopicPartition: any LogReader], progress: RestoreProgress
     ) throws {
         try move(to: .restoring)
-        self.committed = committed
-        for queue in queues { queue.removeAll(startingAt: starts[queue.partition]) }
+        committed = start.positions.filter { !start.uncommitted.contains($0.key) }
+        refusalIfRestored = start.ifNothingIsRestored
+        for queue in queues {
+            let position = start.positions[queue.partition]
+            queue.removeAll(
+                startingAt: start.uncommitted.contains(queue.partition) ? position : nil, expecting: position ?? 0)
+        }
         restorers = []
         guard let state else { return }
         for name in state.storeNames {
@@ -60,15 +68,17 @@ final class StreamTask {
                 throw StreamsError(.internal, "store \(name) of task \(id) has no reader; please report this")
             }
             restorers.append(
-                try StoreRestorer(store: store, state: state, log: log, reader: reader, progress: progress))
+                try StoreRestorer(store: store, state: state, reader: reader, progress: progress))
         }
     }
 
-    /// Restores some more; answers whether the task is up to date and running.
+    /// Restores some more; returns whether the task is up to date and running.
     func restore(for slice: Duration, time: any TimeSource) throws -> Bool {
         let end = time.monotonic + slice
         while let restorer = restorers.first {
-            if try restorer.advance() {
+            let isUpToDate = try restorer.advance()
+            if let refusalIfRestored, restorer.hasRestored { throw refusalIfRestored }
+            if isUpToDate {
                 restorer.close()
                 restorers.removeFirst()
             } else if time.monotonic >= end {
@@ -77,6 +87,7 @@ final class StreamTask {
         }
         try state?.noteCurrent()
         try state?.commit()
+        try state?.removeSetAside()
         try move(to: .running)
         return true
     }
@@ -89,7 +100,19 @@ final class StreamTask {
     }
 
     func enqueue(_ batch: RecordBatch) {
-        queues.first { $0.partition == batch.partition }?.append(batch)
+        guard let queue = queues.first(where: { $0.partition == batch.partition }) else { return }
+        let repeated = queue.append(batch)
+        if repeated > 0 {
+            context.warn(
+                "\(repeated) record\(repeated == 1 ? "" : "s") of \(batch.partition) before offset \(batch.nextOffset) came "
+                    + "a second time and are not processed again, task \(id)")
+        }
+    }
+
+    /// Whether everything that was taken from a partition has been processed and committed.
+    func hasCommittedAll(of partition: TopicPartition) -> Bool {
+        guard let queue = queues.first(where: { $0.partition == partition }) else { return false }
+        return queue.isEmpty && (queue.position == nil || queue.position == committed[partition])
     }
 
     /// Processes up to `limit` records, the one with the lowest time first; answers how many.
@@ -117,9 +140,11 @@ final class StreamTask {
 
     // MARK: Committing
 
-    /// Whether something was processed since the last commit.
+    /// Whether something was processed since the last commit. Never before the task runs: what it starts with is not
+    /// proved to belong together yet.
     var isDirty: Bool {
-        unsafe state?.hasChanged == true
+        guard lifecycle == .running else { return false }
+        return unsafe state?.hasChanged == true
             || queues.contains { $0.position != nil && $0.position != committed[$0.partition] }
     }
 
@@ -131,9 +156,13 @@ final class StreamTask {
         return positions
     }
 
-    /// Writes into the open state transaction how far the changelogs will have been applied once it counts.
-    func noteChangelogPositions() throws {
-        guard let state, unsafe state.hasChanged || context.streamTime != committedStreamTime else { return }
+    /// Writes into the open state transaction how far inputs and changelogs will have been processed once it counts.
+    func notePositions() throws {
+        guard let state else { return }
+        for queue in queues where queue.position != nil && queue.position != committed[queue.partition] {
+            if let kept = queue.kept(from: committed[queue.partition]) { try state.keep(kept, of: queue.partition) }
+        }
+        guard unsafe state.hasChanged || context.streamTime != committedStreamTime else { return }
         for name in state.storeNames {
             if let position = try state.store(named: name).acknowledgedPosition {
                 try state.setChangelogPosition(position, of: name)
@@ -164,6 +193,7 @@ final class StreamTask {
     func close() throws {
         for restorer in restorers { restorer.close() }
         restorers = []
+        context.forgetBuilt()
         try move(to: .closed)
         try state?.close()
     }

@@ -39,6 +39,9 @@
         built[ObjectIdentifier(node)] = object
     }
 
+    /// Lets go of the steps, which refer to this context.
+    func forgetBuilt() { built = [:] }
+
     /// The store of this name.
     @usableFromInline package func keyValueStore(named name: String) throws -> KeyValueStore {
         guard let state else {
@@ -80,6 +83,9 @@
         }
         drop("\(stage.rawValue) error")
     }
+
+    /// Logs what a person should know of the task.
+    func warn(_ text: String) { logger.warning(text) }
 
     /// Counts a record that goes no further.
     @usableFromInline package func drop(_ reason: String) {

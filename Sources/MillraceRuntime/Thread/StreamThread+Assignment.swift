@@ -56,20 +56,26 @@ extension StreamThread {
     }
 
     private func openTask(_ group: TaskAssignment) throws -> StreamTask {
-        let stores = group.subtopology.stores
         let state =
-            try stores.isEmpty
-            ? nil
-            : TaskState(
-                task: group.id, in: directory.directory(of: group.id), stores: stores, logIdentity: log.identity,
-                collector: collector, applicationID: configuration.applicationID, logger: configuration.logger,
-                lifetime: configuration.stateLifetime)
+            try plan.hasStores
+            ? TaskState(
+                task: group.id, in: directory.directory(of: group.id), stores: group.subtopology.stores,
+                logIdentity: log.identity, collector: collector, applicationID: configuration.applicationID,
+                logger: configuration.logger)
+            : nil
         let context = TaskContext(
             task: group.id, state: state, collector: collector, handlers: configuration.handlers,
             logger: configuration.logger)
-        return try StreamTask(
-            id: group.id, subtopology: group.subtopology, partitions: group.partitions,
-            applicationID: configuration.applicationID, context: context, time: time)
+        do {
+            return try StreamTask(
+                id: group.id, subtopology: group.subtopology, partitions: group.partitions,
+                applicationID: configuration.applicationID, context: context, time: time)
+        } catch {
+            // It is opened again at the next attempt.
+            context.forgetBuilt()
+            reportFailure("close the state of task \(group.id)") { try state?.close() }
+            throw error
+        }
     }
 
     /// Closes all tasks, even if some can't be closed as they should.
@@ -84,35 +90,5 @@ extension StreamThread {
             directory.release(task.id)
         }
         if let failure { throw failure }
-    }
-
-    /// Reads where the group stands, seeks there, and starts to restore the stores, in this order: a changelog's end
-    /// must be asked after the committed offsets were read (every transaction that counts in them then lies below it).
-    func beginRestoring() throws {
-        let partitions = tasks.flatMap(\.partitions)
-        var committed = try consumer.committedOffsets(of: partitions)
-        var starts: [TopicPartition: Offset] = [:]
-        let unsettled = mustResetPositions ? partitions : partitions.filter { committed[$0] == nil }
-        if !unsettled.isEmpty {
-            let ranges = try log.admin.offsetRanges(of: unsettled)
-            for partition in unsettled {
-                if let known = committed[partition], ranges[partition]?.contains(known) == true { continue }
-                committed[partition] = nil
-                starts[partition] = try plan.startOffset(
-                    of: partition, in: ranges, applicationID: configuration.applicationID)
-            }
-        }
-        try consumer.seek(to: committed.merging(starts) { known, _ in known })
-        var positions: [TopicPartition: Offset] = [:]
-        for task in tasks { try positions.merge(task.state?.changelogPositions() ?? [:]) { known, _ in known } }
-        var readers = try log.makeReaders(from: positions)
-        defer { for reader in readers.values { reader.close() } }
-        for task in tasks {
-            try task.beginRestoring(
-                committed: committed.filter { task.partitions.contains($0.key) }, starts: starts, log: log,
-                readers: &readers, progress: progress)
-        }
-        mustRestore = false
-        mustResetPositions = false
     }
 }

@@ -21,9 +21,6 @@ extension StreamThread {
         }
         switch recovery {
         case .goBack, .rejoin: try discardTransaction()
-        case .resetPositions:
-            mustResetPositions = true
-            try discardTransaction()
         case .settle:
             mustReplaceProducer = true
             isInTransaction = false

@@ -51,6 +51,7 @@ package final class StreamThread {
             time: time, logger: configuration.logger, logsProgress: configuration.logsRestoreProgress)
         lastCommit = time.monotonic
         lastPurge = time.monotonic
+        lastTopicCheck = time.monotonic
         lastDropReport = time.monotonic - .seconds(10)
         producer = try log.makeProducer(transactionalID: transactionalID)
         do {
@@ -77,8 +78,13 @@ package final class StreamThread {
     var assignmentToTake: [TopicPartition]?
     /// The tasks must go on from what is committed.
     var mustRestore = false
-    /// Set when a committed position is not in the log any more.
-    var mustResetPositions = false
+    /// Partitions of which the log refused the position that is committed.
+    var lostPositions: Set<TopicPartition> = []
+    /// Since when the log has ended before a position that it should hold.
+    var isLogShortSince: Duration?
+    /// The ids of the topics that the tasks started on, as far as the log has ids.
+    var topicIDs: [String: String] = [:]
+    var lastTopicCheck: Duration
 
     /// The stores of this name, task by task.
     package func stores(named name: String) throws -> [KeyValueStore] {
@@ -109,6 +115,7 @@ package final class StreamThread {
             let processed = try processTasks()
             if isCommitDue { try commit() }
             try purgeRepartitionTopics()
+            try checkTopics()
             return change != nil || processed > 0
         } catch let error as LogError {
             try recover(from: error)
@@ -158,20 +165,30 @@ package final class StreamThread {
     /// One task after the other, so that only one collects records, and for a moment, so that the thread can be stopped.
     private func restoreTasks() throws {
         guard let task = tasks.first(where: { $0.lifecycle == .restoring }) else { return }
-        if try task.restore(for: .milliseconds(100), time: time) {
-            configuration.logger.info("Task \(task.id) is running")
+        do {
+            guard try task.restore(for: .milliseconds(100), time: time) else { return }
+        } catch let refusal as StartRefusal {
+            throw error(refusal, of: task.id)
         }
+        configuration.logger.info("Task \(task.id) is running")
+        // Without transactions what is processed next is in the log before any offset is: a restart must find one.
+        if !producer.isTransactional, task.isDirty { try consumer.commit(task.positions) }
     }
 
     private func fillQueues() throws {
         for task in tasks where task.lifecycle == .running {
             for partition in task.partitionsToFill(upTo: configuration.bufferedRecords) {
-                guard
-                    let batch = try consumer.takeBatch(
-                        from: partition, maximumRecords: configuration.bufferedRecords)
-                else { continue }
-                task.enqueue(batch)
+                if let batch = try takeBatch(from: partition, of: task) { task.enqueue(batch) }
             }
+        }
+    }
+
+    private func takeBatch(from partition: TopicPartition, of task: StreamTask) throws(LogError) -> RecordBatch? {
+        do throws(LogError) {
+            return try consumer.takeBatch(from: partition, maximumRecords: configuration.bufferedRecords)
+        } catch {
+            if error.remedy == .resetPosition, task.hasCommittedAll(of: partition) { lostPositions.insert(partition) }
+            throw error
         }
     }
 

@@ -20,25 +20,9 @@ extension TopologyPlan {
         }
     }
 
-    /// Where a partition is read from that has no committed offset.
-    package func startOffset(
-        of partition: TopicPartition, in ranges: [TopicPartition: OffsetRange], applicationID: String
-    ) throws -> Offset {
-        guard let range = ranges[partition] else {
-            throw StreamsError(
-                .user,
-                "input partition \(partition) doesn't exist any more: was the topic deleted? Create it, then start")
-        }
-        let source = subtopologies.flatMap(\.sources)
-            .first { $0.topics.contains { $0.name(in: applicationID) == partition.topic } }
-        switch source?.offsetReset ?? .earliest {
-        case .earliest: return range.start
-        case .latest: return range.end
-        case .none:
-            throw StreamsError(
-                .user,
-                "the group \(applicationID) has no committed offset for \(partition), and its source says that there must "
-                    + "be one (offset reset `none`)")
-        }
+    /// Where the source of a partition says that new groups start.
+    package func offsetReset(of partition: TopicPartition, applicationID: String) -> OffsetReset {
+        subtopologies.flatMap(\.sources)
+            .first { $0.topics.contains { $0.name(in: applicationID) == partition.topic } }?.offsetReset ?? .earliest
     }
 }

@@ -17,6 +17,11 @@ package struct ThreadConfiguration: Sendable {
     package var logsRestoreProgress = true
     /// How old state may be to be continued; nil is any age.
     package var stateLifetime: Duration?
+    /// How long a log may end before a position that it should hold until the thread ends: a broker that has just become
+    /// a leader may not know yet how far its log is committed.
+    package var shortLogPatience: Duration = .seconds(10)
+    /// How often the ids of input topics are compared with those that the tasks started on.
+    package var topicCheckInterval: Duration = .seconds(10)
     /// Told how far each commit is.
     package var commitHook: CommitHook?
 

@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Recovery from an error of the log` {
     static let recoveries: [(LogError.Remedy, Recovery)] = [
-        (.retry, .goBack), (.abortTransaction, .goBack), (.resetPosition, .resetPositions), (.rejoin, .rejoin),
+        (.retry, .goBack), (.abortTransaction, .goBack), (.resetPosition, .goBack), (.rejoin, .rejoin),
         (.replaceProducer, .settle), (.fenced, .settle), (.dropRecord, .stop), (.stop, .stop),
     ]
 

@@ -9,18 +9,6 @@ import Testing
 
     init() throws { bench = try StateBench() }
 
-    @Test func `that is older than its changelogs keep deletions is restored from their start`() throws {
-        try bench.fill()
-        let young = try bench.open(lifetime: .seconds(3600))
-        #expect(try young.changelogPosition(of: "s") == 5)
-        try young.close()
-        let old = try bench.open(lifetime: .milliseconds(-1))
-        #expect(try old.changelogPosition(of: "s") == 0)
-        #expect(try old.store(named: "s").rows() == [])
-        #expect(bench.lines.all.contains { $0.contains("delete.retention.ms") })
-        try old.close()
-    }
-
     @Test func `remembers what was committed, and its place in the changelog`() throws {
         try bench.fill()
         let state = try bench.open()
@@ -81,21 +69,39 @@ import Testing
         try state.close()
     }
 
-    @Test func `of another log is deleted, since its positions mean nothing here`() throws {
-        try bench.fill(["s", "t"])
-        let state = try bench.open(["s", "t"], log: "log-2")
-        for name in state.storeNames {
-            #expect(try state.store(named: name).rows() == [])
-            #expect(try state.changelogPosition(of: name) == 0)
-        }
-        #expect(try state.streamTime() == .unknown)
-        try state.close()
+    @Test func `of another log is refused, and left as it is`() throws {
+        try bench.fill()
+        let error = #expect(throws: StreamsError.self) { try bench.open(log: "log-2") }
+        #expect(error?.domain == .state)
         #expect(
-            bench.lines.all == [
-                "warning: Deleted the state of task 0_0 in \(bench.directory): it belongs to the log log-1, this one is log-2"
-            ])
-        try bench.open(["s", "t"], log: "log-2").close()
-        #expect(bench.lines.all.count == 1)
+            error?.description == """
+                the state of task 0_0 in \(bench.directory) belongs to the log log-1, this one is log-2: use another state \
+                directory for this log (state.dir), or delete that one if it isn't needed any more
+                """)
+        let state = try bench.open()
+        #expect(try state.store(named: "s").rows() == ["a=1@0"])
+        try state.close()
+    }
+
+    @Test func `remembers positions, ids and signatures, also of stores that are gone`() throws {
+        let signature = StoreSignature(key: "string", value: "int64")
+        let kept = KeptPosition(offset: 8, last: .init(offset: 6, timestamp: 99))
+        let state = try bench.open()
+        try state.remember(signatures: ["s": signature, "gone": signature], topicIDs: ["in-a": "1", "in": "2"])
+        try state.keep(kept, of: TopicPartition("in-a", 3))
+        try state.keep(KeptPosition(offset: 0), of: TopicPartition("in", 3))
+        try state.commit()
+        try state.close()
+        let again = try bench.open()
+        var memory = try again.memory()
+        #expect(memory.signatures == ["s": signature, "gone": signature])
+        #expect(memory.topicIDs == ["in-a": "1", "in": "2"])
+        #expect(memory.inputs == [TopicPartition("in-a", 3): kept, TopicPartition("in", 3): KeptPosition(offset: 0)])
+        try again.forget(inputTopic: "in")
+        memory = try again.memory()
+        #expect(memory.topicIDs == ["in-a": "1"])
+        #expect(memory.inputs == [TopicPartition("in-a", 3): kept])
+        try again.close()
     }
 
     /// What is done to the files, and how the warning goes on.
@@ -135,12 +141,15 @@ import Testing
             for page in [0, 1] { try overwrite($0, at: page * 4096 + 20, with: [9, 9, 9, 9]) }
         },
     ])
-    func `that can't be trusted is deleted with a warning, and usable at once`(damage: Damage) throws {
+    func `that can't be trusted is set aside with a warning, and usable at once`(damage: Damage) throws {
         try bench.fill()
         try damage.harm(bench.directory)
         let state = try bench.open()
         #expect(try state.store(named: "s").rows() == [])
         #expect(try state.changelogPosition(of: "s") == 0)
+        #expect(state.hasSetAside)
+        try state.removeSetAside()
+        #expect(!state.hasSetAside)
         try state.store(named: "s").write("1", for: "a")
         try state.commit()
         try state.close()
@@ -184,7 +193,7 @@ import Testing
         try state.close()
     }
 
-    @Test func `that is to be distrusted is deleted the next time`() throws {
+    @Test func `that is to be distrusted is set aside the next time`() throws {
         try bench.fill()
         let state = try bench.open()
         try state.close()
@@ -194,7 +203,8 @@ import Testing
         try again.close()
         #expect(
             bench.lines.all == [
-                "warning: Deleted the state of task 0_0 in \(bench.directory): it has no mark of its last use"
+                "warning: Set aside the state of task 0_0 in \(bench.directory), to be restored from its changelogs: it has "
+                    + "no mark of its last use"
             ])
     }
 

@@ -9,11 +9,11 @@ final class StateBench {
 
     var directory: String { "\(files.path)/0_0" }
 
-    func open(_ stores: [String] = ["s"], log: String = "log-1", lifetime: Duration? = nil) throws -> TaskState {
+    func open(_ stores: [String] = ["s"], log: String = "log-1") throws -> TaskState {
         try TaskState(
             task: TaskID(subtopology: 0, partition: 0), in: directory, stores: stores.map { StorePlan(name: $0) },
             logIdentity: log, collector: RecordCollector(applicationID: "app", producer: NoProducer()),
-            applicationID: "app", logger: lines.logger, lifetime: lifetime)
+            applicationID: "app", logger: lines.logger)
     }
 
     /// A state with the row `a=1` in each store, at position 5.

@@ -57,6 +57,47 @@ import Testing
         #expect(noted.queue.position == 7)
     }
 
+    @Test func `processes an offset that comes a second time once`() throws {
+        let noted = Noted()
+        #expect(noted.queue.append(batch([5, 6, 7], next: 8)) == 0)
+        #expect(noted.queue.append(batch([7, 8], next: 9)) == 1)
+        #expect(noted.queue.append(batch([9, 9, 8, 10], next: 11)) == 2)
+        #expect(noted.queue.append(batch([4, 5], next: 6)) == 2)
+        #expect(noted.queue.count == 6)
+        _ = try noted.queue.process(upTo: 10, in: context)
+        #expect(noted.records.map(\.offset) == [5, 6, 7, 8, 9, 10])
+        #expect(noted.queue.position == 11)
+    }
+
+    @Test func `processes nothing that lies before where reading started`() throws {
+        let noted = Noted()
+        noted.queue.removeAll(startingAt: 5, expecting: 5)
+        #expect(noted.queue.append(batch([3, 4], next: 5)) == 2)
+        #expect(noted.queue.append(batch([4, 5], next: 6)) == 1)
+        _ = try noted.queue.process(upTo: 10, in: context)
+        #expect(noted.records.map(\.offset) == [5])
+        // What was taken in and not committed comes again.
+        noted.queue.removeAll(expecting: 5)
+        #expect(noted.queue.append(batch([5], next: 6)) == 0)
+        #expect(noted.queue.count == 1)
+    }
+
+    @Test func `knows the last record that was processed`() throws {
+        let noted = Noted()
+        #expect(noted.queue.kept(from: nil) == nil)
+        #expect(noted.queue.kept(from: 3) == KeptPosition(offset: 3))
+        noted.queue.append(batch([3, 4], times: [70, 71], next: 6))
+        noted.queue.append(batch([6, 7], times: [72, 73], next: 9))
+        for (position, offset, time) in [(4, 3, 70), (6, 4, 71), (7, 6, 72), (9, 7, 73)] as [(Offset, Offset, Timestamp)] {
+            _ = try noted.queue.process(upTo: 1, in: context)
+            #expect(
+                noted.queue.kept(from: nil)
+                    == KeptPosition(offset: position, last: .init(offset: offset, timestamp: time)))
+        }
+        noted.queue.removeAll()
+        #expect(noted.queue.kept(from: 3) == KeptPosition(offset: 3))
+    }
+
     @Test func `moves on over a batch of no records`() throws {
         let noted = Noted()
         noted.queue.append(batch([], next: 12))

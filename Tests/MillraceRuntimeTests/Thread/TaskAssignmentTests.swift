@@ -44,37 +44,4 @@ import Testing
         let partitions = (0..<12).reversed().map { TopicPartition("a", PartitionID($0)) }
         #expect(tasks(partitions).map { $0.prefix { $0 != ":" } } == (0..<12).map { "0_\($0)" })
     }
-
-    // MARK: Where a partition starts
-
-    func start(_ reset: OffsetReset, range: OffsetRange?) throws -> Offset {
-        let source = SourceNode(
-            name: "s", topics: [.external("in")], offsetReset: reset, timestamps: .failOnInvalid,
-            makeStep: { _ in { _ in } })
-        let plan = TopologyPlan(subtopologies: [
-            Subtopology(id: 0, nodes: [], sources: [source], sinkTopics: [], stores: [])
-        ])
-        let partition = TopicPartition("in", 0)
-        return try plan.startOffset(
-            of: partition, in: range.map { [partition: $0] } ?? [:], applicationID: "app")
-    }
-
-    @Test func `a partition without a committed offset starts where its source says`() throws {
-        let range = OffsetRange(start: 5, end: 9)
-        #expect(try start(.earliest, range: range) == 5)
-        #expect(try start(.latest, range: range) == 9)
-    }
-
-    @Test func `a partition without a committed offset that must have one is an error`() {
-        let error = #expect(throws: StreamsError.self) { try start(.none, range: OffsetRange(start: 5, end: 9)) }
-        #expect(error?.domain == .user)
-        #expect(error?.description.contains("the group app has no committed offset for in-0") == true)
-    }
-
-    @Test func `a partition that is gone is an error`() {
-        let error = #expect(throws: StreamsError.self) { try start(.earliest, range: nil) }
-        #expect(
-            error?.description
-                == "input partition in-0 doesn't exist any more: was the topic deleted? Create it, then start")
-    }
 }

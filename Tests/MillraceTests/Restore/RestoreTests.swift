@@ -119,49 +119,6 @@ import Testing
         #expect(try application.records(of: "out").map(\.timestamp) == [50, 50])
     }
 
-    @Test func `follows a changelog that was cut before the state's position, from its start`() throws {
-        let application = try Self.latest()
-        for number in 0..<20 { try application.append("k\(number)", "v\(number)") }
-        try application.start()
-        try application.run()
-        try application.stopAll()
-        let copy = try StateCopy(of: application.state.directory(of: Self.task))
-        for number in 20..<40 { try application.append("k\(number)", "v\(number)") }
-        try application.start()
-        try application.run()
-        try application.stopAll()
-        try copy.putBack()
-        try application.log.inner.admin.deleteRecords(before: [Self.changelog: 30])
-        let thread = try application.start()
-        try application.run()
-        #expect(try application.rows("latest", value: .string) == (30..<40).map { "k\($0)=v\($0)" })
-        #expect(thread.progress.totalRecords == 10)
-        #expect(
-            application.report.lines(containing: "holds offsets") == [
-                "warning: The changelog app-latest-changelog-0 holds offsets 30 to 40, the store was at 20: deleted the store, it "
-                    + "is restored from the changelog's start"
-            ])
-    }
-
-    @Test func `drops a store that is ahead of a changelog that was made anew`() throws {
-        let application = try Self.latest()
-        for number in 0..<20 { try application.append("k\(number)", "v\(number)") }
-        try application.start()
-        try application.run()
-        try application.stopAll()
-        try application.log.inner.admin.deleteTopics(["app-latest-changelog"])
-        try application.prepareTopics()
-        let thread = try application.start()
-        try application.run()
-        #expect(try application.rows("latest", value: .string) == [])
-        #expect(thread.progress.totalRecords == 0)
-        #expect(application.report.lines(containing: "holds offsets 0 to 0, the store was at 20").count == 1)
-        try application.append("k", "new")
-        try application.run()
-        #expect(try application.rows("latest", value: .string) == ["k=new"])
-        #expect(try application.lines(of: "app-latest-changelog", value: .string) == ["k=new"])
-    }
-
     @Test func `goes on where a crash interrupted it`() throws {
         let application = try Self.latest()
         // More than one batch of the reader.

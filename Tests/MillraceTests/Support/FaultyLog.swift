@@ -80,12 +80,17 @@ final class FaultPlan: Sendable {
 final class FaultyLog: Log {
     let inner: any Log
     let plan = FaultPlan()
+    /// Whether it tells the ids of topics, which not every client of a log can.
+    private let tellsTopicIDs: Bool
 
-    init(_ inner: any Log) { self.inner = inner }
+    init(_ inner: any Log, tellsTopicIDs: Bool = true) {
+        self.inner = inner
+        self.tellsTopicIDs = tellsTopicIDs
+    }
 
     var identity: String { inner.identity }
 
-    var admin: any LogAdmin { FaultyAdmin(inner: inner.admin, plan: plan) }
+    var admin: any LogAdmin { FaultyAdmin(inner: inner.admin, plan: plan, tellsTopicIDs: tellsTopicIDs) }
 
     func makeConsumer(group: String, topics: [String], clientID: String) throws(LogError) -> any LogConsumer {
         try FaultyConsumer(plan: plan) { [inner] () throws(LogError) in
@@ -249,6 +254,8 @@ final class FaultyReader: LogReader {
         self.plan = plan
     }
 
+    var start: Offset { inner.start }
+
     var end: Offset { inner.end }
 
     func next(maximumWait: Duration) throws(LogError) -> ReadResult {
@@ -262,14 +269,20 @@ final class FaultyReader: LogReader {
 final class FaultyAdmin: LogAdmin {
     private let inner: any LogAdmin
     private let plan: FaultPlan
+    private let tellsTopicIDs: Bool
 
-    init(inner: any LogAdmin, plan: FaultPlan) {
+    init(inner: any LogAdmin, plan: FaultPlan, tellsTopicIDs: Bool) {
         self.inner = inner
         self.plan = plan
+        self.tellsTopicIDs = tellsTopicIDs
     }
 
     func describeTopics(_ names: [String]?) throws(LogError) -> [String: TopicSpecification] {
         try inner.describeTopics(names)
+    }
+
+    func topicIDs(of names: [String]) throws(LogError) -> [String: String] {
+        tellsTopicIDs ? try inner.topicIDs(of: names) : [:]
     }
 
     func createTopics(_ topics: [TopicSpecification]) throws(LogError) { try inner.createTopics(topics) }

@@ -1,0 +1,109 @@
+/// Collects the facts of the tasks of an assignment, with as few requests as will do for all of them.
+///
+/// The committed offsets were read before, and the readers of the changelogs made after that: every transaction that
+/// counts in the offsets then lies below the ends that the readers know.
+struct FactFinder {
+    private let plan: TopologyPlan
+    private let applicationID: String
+    private let log: any Log
+    private let stateLifetime: Duration?
+    private let committed: [TopicPartition: Offset]
+    private let ranges: [TopicPartition: OffsetRange]
+    /// The ids of input and changelog topics, as far as the log has ids.
+    let topicIDs: [String: String]
+    /// Input partitions of which the log refused the committed position a moment ago.
+    private let outOfRange: Set<TopicPartition>
+
+    init(
+        plan: TopologyPlan, configuration: ThreadConfiguration, log: any Log,
+        committed: [TopicPartition: Offset], partitions: [TopicPartition], changelogs: [TopicPartition],
+        outOfRange: Set<TopicPartition>
+    ) throws {
+        self.plan = plan
+        applicationID = configuration.applicationID
+        stateLifetime = configuration.stateLifetime
+        self.log = log
+        self.committed = committed
+        self.outOfRange = outOfRange
+        ranges = try log.admin.offsetRanges(of: partitions)
+        topicIDs = try log.admin.topicIDs(of: Set((partitions + changelogs).map(\.topic)).sorted())
+    }
+
+    func facts(
+        of task: TaskID, partitions: [TopicPartition], subtopology: Subtopology, state: TaskState?,
+        readers: [TopicPartition: any LogReader]
+    ) throws -> TaskFacts {
+        let memory = try state?.memory() ?? TaskMemory()
+        var facts = TaskFacts(task: task, inputs: [])
+        for partition in partitions.sorted() { facts.inputs.append(try input(partition, memory)) }
+        guard let state else { return facts }
+        let isTooOld = isTooOld(memory)
+        for plan in subtopology.stores.sorted(by: { $0.name < $1.name }) {
+            let changelog = state.changelog(of: try state.store(named: plan.name))
+            guard let reader = readers[changelog] else {
+                throw StreamsError(.internal, "store \(plan.name) of task \(task) has no reader; please report this")
+            }
+            var store = TaskFacts.Store(
+                name: plan.name, changelog: changelog, range: OffsetRange(start: reader.start, end: reader.end))
+            store.position = try state.changelogPosition(of: plan.name)
+            store.topic = match(changelog.topic, memory)
+            store.isTooOld = isTooOld
+            store.wasSetAside = state.hasSetAside
+            store.remembered = memory.signatures[plan.name]
+            store.planned = plan.signature
+            facts.stores.append(store)
+        }
+        facts.orphans = memory.signatures.filter { known in !subtopology.stores.contains { $0.name == known.key } }
+        return facts
+    }
+
+    private func input(_ partition: TopicPartition, _ memory: TaskMemory) throws -> TaskFacts.Input {
+        var input = TaskFacts.Input(partition: partition)
+        let kept = memory.inputs[partition]
+        input.committed = committed[partition]
+        input.kept = kept?.offset
+        input.range = ranges[partition]
+        input.reset = plan.offsetReset(of: partition, applicationID: applicationID)
+        input.topic = match(partition.topic, memory)
+        if input.committed == nil, input.topic == .unknown, let last = kept?.last, let range = input.range {
+            input.topic = try match(last, of: partition, in: range)
+        }
+        if let committed = input.committed, let range = input.range {
+            input.wasOutOfRange = outOfRange.contains(partition) && range.contains(committed)
+        }
+        return input
+    }
+
+    private func match(_ topic: String, _ memory: TaskMemory) -> TaskFacts.TopicMatch {
+        guard let then = memory.topicIDs[topic], let now = topicIDs[topic] else { return .unknown }
+        return then == now ? .same : .other
+    }
+
+    /// Recognises a topic by the last record that was processed, where the log has no ids.
+    private func match(
+        _ last: KeptPosition.Record, of partition: TopicPartition, in range: OffsetRange
+    ) throws -> TaskFacts.TopicMatch {
+        guard range.start <= last.offset else { return .unknown }
+        guard last.offset < range.end else { return .other }
+        let reader = try log.makeReader(of: partition, from: last.offset)
+        defer { reader.close() }
+        let deadline = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < deadline {
+            switch try reader.next(maximumWait: .milliseconds(100)) {
+            case .records(let batch):
+                guard batch.count > 0 else { continue }
+                let isSame = batch.offset(at: 0) == last.offset && batch.timestamp(at: 0) == last.timestamp
+                return isSame ? .same : .other
+            case .waiting: continue
+            case .reachedEnd, .outOfRange: return .unknown
+            }
+        }
+        return .unknown
+    }
+
+    /// A changelog forgets its tombstones after a while (`delete.retention.ms`), and what they deleted would come back.
+    private func isTooOld(_ memory: TaskMemory) -> Bool {
+        guard let stateLifetime, let then = memory.commitTime else { return false }
+        return SystemTime().wallClock.milliseconds - then > Int64(stateLifetime / .milliseconds(1))
+    }
+}

@@ -1,0 +1,115 @@
+extension StreamThread {
+    /// Reads where the group stands, compares that with the states and the log, seeks, and starts to restore the stores.
+    ///
+    /// A changelog's end must be asked after the committed offsets were read: every transaction that counts in them then
+    /// lies below it.
+    func beginRestoring() throws {
+        let partitions = tasks.flatMap(\.partitions)
+        let committed = try consumer.committedOffsets(of: partitions)
+        var changelogs: [TopicPartition: Offset] = [:]
+        for task in tasks { try changelogs.merge(task.state?.changelogPositions() ?? [:]) { known, _ in known } }
+        var readers = try log.makeReaders(from: changelogs)
+        defer { for reader in readers.values { reader.close() } }
+        let finder = try FactFinder(
+            plan: plan, configuration: configuration, log: log, committed: committed, partitions: partitions,
+            changelogs: Array(changelogs.keys), outOfRange: lostPositions)
+        var starts: [(task: StreamTask, start: TaskStart)] = []
+        for task in tasks {
+            let facts = try finder.facts(
+                of: task.id, partitions: task.partitions, subtopology: task.subtopology, state: task.state,
+                readers: readers)
+            starts.append((task, try decide(facts)))
+        }
+        isLogShortSince = nil
+        report(starts.map(\.start))
+        try consumer.seek(to: starts.reduce(into: [:]) { $0.merge($1.start.positions) { known, _ in known } })
+        for (task, start) in starts {
+            try prepare(task, start, finder, &readers)
+            try task.beginRestoring(start, readers: &readers, progress: progress)
+        }
+        topicIDs = finder.topicIDs
+        mustRestore = false
+        lostPositions = []
+    }
+
+    /// How the task starts; throws where its facts don't belong together.
+    private func decide(_ facts: TaskFacts) throws -> TaskStart {
+        switch StartDecision(for: facts) {
+        case .start(let start): return start
+        case .refuse(let refusal):
+            let since = isLogShortSince ?? time.monotonic
+            guard refusal.mayPass, time.monotonic - since < configuration.shortLogPatience else {
+                throw error(refusal, of: facts.task)
+            }
+            isLogShortSince = since
+            throw LogError(.retry, text(of: refusal, facts.task))
+        }
+    }
+
+    /// Why the task can't start, for whoever runs the application.
+    func error(_ refusal: StartRefusal, of task: TaskID) -> StreamsError {
+        StreamsError(.state, text(of: refusal, task), cause: refusal)
+    }
+
+    private func text(of refusal: StartRefusal, _ task: TaskID) -> String {
+        refusal.text(task: task, group: configuration.applicationID, directory: directory.directory(of: task))
+    }
+
+    /// Empties the stores that are to be read anew, and has the state remember what the next start compares with.
+    private func prepare(
+        _ task: StreamTask, _ start: TaskStart, _ finder: FactFinder,
+        _ readers: inout [TopicPartition: any LogReader]
+    ) throws {
+        guard let state = task.state else { return }
+        for (name, position) in start.rebuilds {
+            let changelog = state.changelog(of: try state.store(named: name))
+            if try state.changelogPosition(of: name).rawValue > 0 {
+                configuration.logger.warning(
+                    "Store \(name) of task \(task.id) is read anew from its changelog \(changelog): it is older than half "
+                        + "the time for which the changelog keeps deletions (delete.retention.ms)")
+            }
+            try state.wipe(name, position: position)
+            readers.removeValue(forKey: changelog)?.close()
+            readers[changelog] = try log.makeReader(of: changelog, from: position)
+        }
+        let signatures = task.subtopology.stores.reduce(into: [:]) { $0[$1.name] = $1.signature }
+        let topics = Set(task.partitions.map(\.topic) + task.subtopology.stores.map {
+            InternalTopics.changelog(of: $0.name, in: configuration.applicationID)
+        })
+        try state.remember(signatures: signatures, topicIDs: finder.topicIDs.filter { topics.contains($0.key) })
+        try state.commit()
+    }
+
+    /// Logs where reading starts, if that isn't where the group stands.
+    private func report(_ starts: [TaskStart]) {
+        for start in starts {
+            for (partition, position) in start.deletedUnread.sorted(by: { $0.key < $1.key }) {
+                configuration.logger.warning(
+                    "Records of \(partition) from \(position) on were deleted before they were read: going on at "
+                        + "\(start.positions[partition].map { "\($0)" } ?? "its start"). Keep records longer (retention.ms)")
+            }
+            for partition in start.continuedFromState {
+                configuration.logger.warning(
+                    "Group \(configuration.applicationID) has no committed offset for \(partition) any more: going on at "
+                        + "\(start.positions[partition].map { "\($0)" } ?? "its start"), the position kept with the state")
+            }
+        }
+    }
+
+    /// Compares the topics that are read with those that the tasks started on: one that was deleted and created anew has
+    /// other records at the same offsets.
+    func checkTopics() throws {
+        guard !topicIDs.isEmpty, isRunning, !isInTransaction,
+            time.monotonic - lastTopicCheck >= configuration.topicCheckInterval
+        else { return }
+        lastTopicCheck = time.monotonic
+        let now = try log.admin.topicIDs(of: topicIDs.keys.sorted())
+        for task in tasks {
+            for partition in task.partitions {
+                guard let id = now[partition.topic], let known = topicIDs[partition.topic], id != known else { continue }
+                throw error(
+                    StartRefusal(.inputReplaced(partition, position: task.positions[partition] ?? 0)), of: task.id)
+            }
+        }
+    }
+}

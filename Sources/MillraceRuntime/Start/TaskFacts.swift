@@ -1,0 +1,72 @@
+/// What is known of a task before it processes anything: what its group has committed, what its state keeps, and what
+/// the log holds. `StartDecision` decides by these facts alone.
+package struct TaskFacts: Sendable, Equatable {
+    package let task: TaskID
+    /// In the order of the partitions.
+    package var inputs: [Input]
+    /// In the order of the names.
+    package var stores: [Store] = []
+    /// Stores that the state has and the topology doesn't.
+    package var orphans: [String: StoreSignature] = [:]
+
+    package init(task: TaskID, inputs: [Input], stores: [Store] = [], orphans: [String: StoreSignature] = [:]) {
+        self.task = task
+        self.inputs = inputs
+        self.stores = stores
+        self.orphans = orphans
+    }
+
+    /// Whether a topic is the one that the state was made from.
+    package enum TopicMatch: Sendable, Equatable, CaseIterable {
+        case same
+        /// It was deleted and created anew.
+        case other
+        /// Neither the log nor the state can tell.
+        case unknown
+    }
+
+    /// One input partition.
+    package struct Input: Sendable, Equatable {
+        package var partition: TopicPartition
+        /// What the group has committed.
+        package var committed: Offset?
+        /// What the state keeps.
+        package var kept: Offset?
+        /// What the log holds; nil where there is no such partition.
+        package var range: OffsetRange?
+        package var topic = TopicMatch.unknown
+        /// Where the source says that new groups start.
+        package var reset = OffsetReset.earliest
+        /// Whether the log has refused a position of this partition although it holds the committed one.
+        package var wasOutOfRange = false
+
+        package init(partition: TopicPartition) { self.partition = partition }
+    }
+
+    /// One store and its changelog.
+    package struct Store: Sendable, Equatable {
+        package var name: String
+        package var changelog: TopicPartition
+        /// Everything below it in the changelog is in the store; 0 for a store that is new here.
+        package var position: Offset = 0
+        /// What the log holds of the changelog.
+        package var range: OffsetRange
+        package var topic = TopicMatch.unknown
+        /// Whether the changelog may have forgotten deletions that the store hasn't seen.
+        package var isTooOld = false
+        /// Whether an earlier copy of the state was set aside, because it can't be trusted.
+        package var wasSetAside = false
+        /// What the state says of the store; nil where it is new, or was written before this was kept.
+        package var remembered: StoreSignature?
+        package var planned: StoreSignature?
+
+        package init(name: String, changelog: TopicPartition, range: OffsetRange) {
+            self.name = name
+            self.changelog = changelog
+            self.range = range
+        }
+
+        /// Whether the state has nothing of this store.
+        var isNew: Bool { position.rawValue == 0 }
+    }
+}

@@ -1,0 +1,27 @@
+internal import LMDB
+
+extension TaskState {
+    /// What the state remembers, with what the open transaction has added.
+    package func memory() throws -> TaskMemory { try TaskMemory(reading: openCursor(in: meta)) }
+
+    /// Notes in the open transaction how far an input partition will have been processed.
+    package func keep(_ position: KeptPosition, of partition: TopicPartition) throws {
+        try setMeta(TaskMemory.Entry.input(partition), to: position.encoded)
+    }
+
+    /// Notes in the open transaction what a later start compares with.
+    package func remember(signatures: [String: StoreSignature], topicIDs: [String: String]) throws {
+        for (store, signature) in signatures {
+            try setMeta(TaskMemory.Entry.signature(ofStore: store), to: Array(signature.encoded.utf8))
+        }
+        for (topic, id) in topicIDs { try setMeta(TaskMemory.Entry.topic(topic), to: Array(id.utf8)) }
+    }
+
+    /// Forgets, in the open transaction, what the state remembers of an input topic: it is to be read as a new one.
+    package func forget(inputTopic topic: String) throws {
+        for partition in try memory().inputs.keys where partition.topic == topic {
+            try removeMeta(TaskMemory.Entry.input(partition))
+        }
+        try removeMeta(TaskMemory.Entry.topic(topic))
+    }
+}
