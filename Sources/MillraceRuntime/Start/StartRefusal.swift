@@ -78,8 +78,8 @@ package struct StartRefusal: Error, Sendable, Equatable {
             "\(partition) begins at \(start), group \(group) is at \(position): the records between were deleted before "
                 + "they were read, and the source says that none may be missing (offset reset none)"
         case .stateAhead(let partition, let isKept):
-            "group \(group) has no committed offset for \(partition)\(isKept ? " any more" : ""), and the task's changelogs "
-                + "hold results that the state in \(directory) doesn't have, of records that are not known"
+            "group \(group) has no committed offset for \(partition)\(isKept ? " any more" : ""), and the task's "
+                + "changelogs hold results that the state in \(directory) doesn't have, of records that are not known"
         }
     }
 
@@ -89,14 +89,18 @@ package struct StartRefusal: Error, Sendable, Equatable {
         case .otherSignature:
             return "Give the new store another name, or use the topology that wrote it; \(startOver)"
         case .renumbered(let old, let new):
-            return "Name the store \(old) to keep its rows (store: \"\(old)\"), or give \(new) a name of your own to start it "
-                + "empty; \(startOver)"
+            return
+                "Name the store \(old) to keep its rows (store: \"\(old)\"), or give \(new) a name of your own to start "
+                + "it empty; \(startOver)"
         case .changelogReplaced, .changelogTooShort, .changelogCut:
-            return "state restore-changelog writes the changelog anew from the store. If the changelog is right (another "
+            return
+                "state restore-changelog writes the changelog anew from the store. If the changelog is right (another "
                 + "tool has reset the application, say), delete \(directory): the state is restored from the changelog. "
                 + startOver
         case .changelogEmpty:
-            return "If no row was ever written, delete that file; otherwise bring the changelog's records back. \(startOver)"
+            return
+                "If no row was ever written, delete that file; otherwise bring the changelog's records back. "
+                + startOver
         case .inputMissing:
             return "Create it, then start; \(startOver)"
         case .inputReplaced(let partition, _), .inputTooShort(let partition, _, _):
@@ -105,7 +109,8 @@ package struct StartRefusal: Error, Sendable, Equatable {
             return "reset --to-state sets the group to the positions kept with the state; reset --input "
                 + "\(partition.topic) processes the whole topic again on top of the state; \(startOver)"
         case .offsetsGone, .stateAhead:
-            return "reset --to-state sets the group to the positions kept with the state: run it in the directory that ran "
+            return
+                "reset --to-state sets the group to the positions kept with the state: run it in the directory that ran "
                 + "last. \(startOver)"
         case .noOffset:
             return "Set the group's offsets (kafka-consumer-groups.sh --reset-offsets), or let the source start at the "

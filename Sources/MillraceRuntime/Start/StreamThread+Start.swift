@@ -73,9 +73,11 @@ extension StreamThread {
             readers[changelog] = try log.makeReader(of: changelog, from: position)
         }
         let signatures = task.subtopology.stores.reduce(into: [:]) { $0[$1.name] = $1.signature }
-        let topics = Set(task.partitions.map(\.topic) + task.subtopology.stores.map {
-            InternalTopics.changelog(of: $0.name, in: configuration.applicationID)
-        })
+        let topics = Set(
+            task.partitions.map(\.topic)
+                + task.subtopology.stores.map {
+                    InternalTopics.changelog(of: $0.name, in: configuration.applicationID)
+                })
         try state.remember(signatures: signatures, topicIDs: finder.topicIDs.filter { topics.contains($0.key) })
         try state.commit()
     }
@@ -86,12 +88,14 @@ extension StreamThread {
             for (partition, position) in start.deletedUnread.sorted(by: { $0.key < $1.key }) {
                 configuration.logger.warning(
                     "Records of \(partition) from \(position) on were deleted before they were read: going on at "
-                        + "\(start.positions[partition].map { "\($0)" } ?? "its start"). Keep records longer (retention.ms)")
+                        + "\(start.positions[partition].map { "\($0)" } ?? "its start"). Keep records longer (retention.ms)"
+                )
             }
             for partition in start.continuedFromState {
                 configuration.logger.warning(
                     "Group \(configuration.applicationID) has no committed offset for \(partition) any more: going on at "
-                        + "\(start.positions[partition].map { "\($0)" } ?? "its start"), the position kept with the state")
+                        + "\(start.positions[partition].map { "\($0)" } ?? "its start"), the position kept with the state"
+                )
             }
         }
     }
@@ -106,7 +110,9 @@ extension StreamThread {
         let now = try log.admin.topicIDs(of: topicIDs.keys.sorted())
         for task in tasks {
             for partition in task.partitions {
-                guard let id = now[partition.topic], let known = topicIDs[partition.topic], id != known else { continue }
+                guard let id = now[partition.topic], let known = topicIDs[partition.topic], id != known else {
+                    continue
+                }
                 throw error(
                     StartRefusal(.inputReplaced(partition, position: task.positions[partition] ?? 0)), of: task.id)
             }

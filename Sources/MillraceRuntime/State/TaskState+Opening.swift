@@ -65,7 +65,8 @@ extension TaskState {
             throw StreamsError(
                 .state,
                 "the state of task \(task) in \(directory) belongs to the log \(known), this one is \(logIdentity): use "
-                    + "another state directory for this log (state.dir), or delete that one if it isn't needed any more")
+                    + "another state directory for this log (state.dir), or delete that one if it isn't needed any more"
+            )
         }
         if let format = try transaction.text(of: "format", in: meta), format != Self.format {
             throw StreamsError(

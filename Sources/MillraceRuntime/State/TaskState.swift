@@ -98,7 +98,9 @@ package final class TaskState {
         return Offset(try number(of: "position:\(store)") ?? 0)
     }
 
-    package func setStreamTime(_ time: Timestamp) throws { try setMeta("stream-time", to: Self.bytes(of: time.milliseconds)) }
+    package func setStreamTime(_ time: Timestamp) throws {
+        try setMeta("stream-time", to: Self.bytes(of: time.milliseconds))
+    }
 
     package func streamTime() throws -> Timestamp {
         try begin()

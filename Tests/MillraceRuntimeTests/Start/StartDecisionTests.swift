@@ -190,7 +190,9 @@ extension TaskFacts {
     /// Every combination of what may be known of one input and one store.
     static var combinations: [TaskFacts] {
         let offsets: [Offset?] = [nil, 2, 5, 8]
-        let ranges = [(0, 9), (4, 9), (0, 4), (0, 0), (9, 9)].map { OffsetRange(start: Offset($0.0), end: Offset($0.1)) }
+        let ranges = [(0, 9), (4, 9), (0, 4), (0, 0), (9, 9)].map {
+            OffsetRange(start: Offset($0.0), end: Offset($0.1))
+        }
         var all: [TaskFacts] = []
         for committed in offsets {
             for kept in offsets {
@@ -203,7 +205,9 @@ extension TaskFacts {
                                         for flags in 0..<4 {
                                             all.append(
                                                 .consistent { input, store in
-                                                    (input.committed, input.kept, input.range) = (committed, kept, range)
+                                                    (input.committed, input.kept, input.range) = (
+                                                        committed, kept, range
+                                                    )
                                                     (input.topic, input.reset) = (topic, reset)
                                                     (store.position, store.range, store.topic) = (
                                                         position, changelog, match
@@ -236,7 +240,8 @@ extension TaskFacts {
         let isChangelogWhole =
             store.position == 0
             ? !(store.wasSetAside && store.range.start == store.range.end && input.committed != nil)
-            : store.topic != .other && store.range.contains(store.position) && !(store.isTooOld && store.range.start > 0)
+            : store.topic != .other && store.range.contains(store.position)
+                && !(store.isTooOld && store.range.start > 0)
         return isInputKnown && isNothingMissing && isNothingTwice && isChangelogWhole
     }
 

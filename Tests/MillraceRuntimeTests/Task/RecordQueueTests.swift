@@ -88,7 +88,9 @@ import Testing
         #expect(noted.queue.kept(from: 3) == KeptPosition(offset: 3))
         noted.queue.append(batch([3, 4], times: [70, 71], next: 6))
         noted.queue.append(batch([6, 7], times: [72, 73], next: 9))
-        for (position, offset, time) in [(4, 3, 70), (6, 4, 71), (7, 6, 72), (9, 7, 73)] as [(Offset, Offset, Timestamp)] {
+        for (position, offset, time) in [(4, 3, 70), (6, 4, 71), (7, 6, 72), (9, 7, 73)]
+            as [(Offset, Offset, Timestamp)]
+        {
             _ = try noted.queue.process(upTo: 1, in: context)
             #expect(
                 noted.queue.kept(from: nil)
