@@ -9,7 +9,7 @@ import Testing
         try await Stage.with(inputs: [:]) { stage in
             let failure = try ClusterApplication.echoing(stage).failure()
             #expect(failure.domain == .user)
-            #expect(failure.description.contains("input topic \(stage.input) doesn't exist. Create it with `topics"))
+            #expect(failure.description.contains("input topic \(stage.input) doesn't exist. Create it with `createMissingTopics()`"))
         }
     }
 
