@@ -2,9 +2,11 @@
 // have it yet; none of them can be called.
 
 extension KTable {
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "use toStream().to(…)")
     public func to(_ topic: String) { notThere() }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -13,6 +15,7 @@ extension KTable {
         notThere()
     }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -21,6 +24,7 @@ extension KTable {
         notThere()
     }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -29,6 +33,7 @@ extension KTable {
         Key, NewValue
     > { notThere() }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -37,6 +42,7 @@ extension KTable {
         Key, NewValue
     > { notThere() }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -45,47 +51,57 @@ extension KTable {
         -> KGroupedStream<NewKey, NewValue>
     { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func join<Other, Joined>(
         _ other: KTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func join<Other, Joined>(
         _ other: GrowOnlyKTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func leftJoin<Other, Joined>(
         _ other: KTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other?) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func leftJoin<Other, Joined>(
         _ other: GrowOnlyKTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other?) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func outerJoin<Other, Joined>(
         _ other: KTable<Key, Other>, _ joiner: @escaping @Sendable (Value?, Other?) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func outerJoin<Other, Joined>(
         _ other: GrowOnlyKTable<Key, Other>, _ joiner: @escaping @Sendable (Value?, Other?) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "suppression is not there yet")
     public func suppress<Suppressed>(_ suppressed: Suppressed) -> KTable<Key, Value> { notThere() }
 
+    /// Kafka Streams' name of `storeName`.
     @available(*, unavailable, renamed: "storeName")
     public var queryableStoreName: String { notThere() }
 }
 
 extension GrowOnlyKTable {
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "use toStream().to(…)")
     public func to(_ topic: String) { notThere() }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -94,6 +110,7 @@ extension GrowOnlyKTable {
         notThere()
     }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -102,6 +119,7 @@ extension GrowOnlyKTable {
         notThere()
     }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -110,6 +128,7 @@ extension GrowOnlyKTable {
         Key, NewValue
     > { notThere() }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -118,6 +137,7 @@ extension GrowOnlyKTable {
         Key, NewValue
     > { notThere() }
 
+    /// Kafka Streams' name.
     @available(
         *, unavailable,
         message: "tables have no operators of their own yet: use toStream() and the operators of the stream"
@@ -126,39 +146,47 @@ extension GrowOnlyKTable {
         -> KGroupedStream<NewKey, NewValue>
     { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func join<Other, Joined>(
         _ other: KTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func join<Other, Joined>(
         _ other: GrowOnlyKTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func leftJoin<Other, Joined>(
         _ other: KTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other?) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func leftJoin<Other, Joined>(
         _ other: GrowOnlyKTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other?) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func outerJoin<Other, Joined>(
         _ other: KTable<Key, Other>, _ joiner: @escaping @Sendable (Value?, Other?) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func outerJoin<Other, Joined>(
         _ other: GrowOnlyKTable<Key, Other>, _ joiner: @escaping @Sendable (Value?, Other?) throws -> Joined
     ) -> KTable<Key, Joined> { notThere() }
 
+    /// Kafka Streams' name.
     @available(*, unavailable, message: "suppression is not there yet")
     public func suppress<Suppressed>(_ suppressed: Suppressed) -> GrowOnlyKTable<Key, Value> { notThere() }
 
+    /// Kafka Streams' name of `storeName`.
     @available(*, unavailable, renamed: "storeName")
     public var queryableStoreName: String { notThere() }
 }

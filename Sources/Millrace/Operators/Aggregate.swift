@@ -38,6 +38,8 @@ extension KGroupedStream {
             })
     }
 
+    // Disfavoured, or closures of several statements would be ambiguous between the two.
+
     /// Folds the values of each key into one, which starts as `initial`. Where `update` returns nil, the row is deleted;
     /// the key's next record starts from `initial` again.
     ///
@@ -47,7 +49,6 @@ extension KGroupedStream {
     ///     return session.adding(event)
     /// }
     /// ```
-    // The types of a closure of several statements decide between the two only if one of them is the second choice.
     @_disfavoredOverload
     @inlinable @discardableResult public func aggregate<Aggregate>(
         initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key> = .usual,
