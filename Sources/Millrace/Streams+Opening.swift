@@ -1,7 +1,5 @@
-package import EmbeddedLog
-internal import KafkaClient
-internal import KafkaLog
-package import MillraceRuntime
+internal import EmbeddedLog
+internal import MillraceRuntime
 
 extension Streams {
     func open() async throws -> Resources {
@@ -53,10 +51,7 @@ extension Streams {
             if missing.isEmpty { return }
             let list = missing.joined(separator: ", ")
             guard configuration.missingTopics == .wait else {
-                throw StreamsError(
-                    .user,
-                    "input topic \(list) doesn't exist. Create it with `topics --create`, write to it with "
-                        + "`produce \(missing[0])`, or let the application wait for it with `--missing-topics wait`")
+                throw StreamsError(.user, "input topic \(list) doesn't exist. \(configuration.adviceOnMissingTopics)")
             }
             if missing != reported {
                 configuration.logger.warning("Waiting for input topic \(list), which doesn't exist yet")
@@ -69,36 +64,12 @@ extension Streams {
 }
 
 extension StreamsConfiguration {
-    /// Opens the log that the configuration names. `access` matters to the embedded log only.
-    package func openLog(access: Access) throws -> any Log {
-        if let kafka { return try openCluster(kafka) }
-        do {
-            return try EmbeddedLog(
-                directory: logDirectory, access: access,
-                options: EmbeddedLogOptions(durability: survivesPowerLoss ? .synchronous : .withoutSync))
-        } catch {
-            throw StreamsError(.state, error.description, cause: error)
-        }
-    }
-
-    private func openCluster(_ kafka: KafkaConfiguration) throws(LogError) -> KafkaCluster {
-        var connection = kafka
-        if connection.log == nil { connection.log = libraryLog }
-        var cluster = KafkaLogConfiguration(
-            connection, guarantee: processingGuarantee, replication: replicationFactor,
-            consumerOverrides: consumerOverrides, producerOverrides: producerOverrides)
-        cluster.transactionTimeout = transactionTimeout
-        cluster.sessionTimeout = sessionTimeout
-        cluster.maximumPollInterval = maximumPollInterval
-        return try KafkaCluster(cluster, timeout: .seconds(10))
-    }
-
-    /// The library tells each lost connection again and again; what follows from it, the engine tells itself.
-    private var libraryLog: @Sendable (KafkaLogEntry) -> Void {
-        { [logger] entry in
-            logger.log(
-                entry.level <= 2 ? .error : .debug, "librdkafka \(entry.client) \(entry.facility): \(entry.text)")
-        }
+    fileprivate var adviceOnMissingTopics: String {
+        isCommandLine
+            ? "Create it with `topics --create`, write to it with `produce`, or let the application wait for it with "
+                + "`--missing-topics wait`"
+            : "Create it with `createMissingTopics()`, or let the application wait for it with "
+                + "`configuration.missingTopics = .wait`"
     }
 
     var forThreads: ThreadConfiguration {

@@ -1,18 +1,23 @@
-package import MillraceRuntime
+internal import MillraceRuntime
 internal import Synchronization
 
-/// A running topology: threads that read, process and commit until they are told to stop.
+/// A running topology: threads that read, process and commit until they are stopped.
 ///
 /// ```swift
-/// let streams = try Streams(topology, StreamsConfiguration(applicationID: "word-count"))
+/// var configuration = StreamsConfiguration(applicationID: "word-count")
+/// configuration.logger = .standardError
+/// let streams = try Streams(topology, configuration)
+/// try await streams.createMissingTopics()
 /// try await streams.run()
 /// ```
+///
+/// It handles no signals: <doc:Embedding> shows how a program stops it on SIGTERM.
 public final class Streams: Sendable {
     let topology: Topology
     let configuration: StreamsConfiguration
-    private let shared = Mutex(Shared())
+    let shared = Mutex(Shared())
 
-    private struct Shared {
+    struct Shared {
         var state = State.created
         var threads: [ThreadRunner] = []
         var nextThread = 1
@@ -21,8 +26,17 @@ public final class Streams: Sendable {
         var endedCounters = ThreadCounters()
         var isStopping = false
         var resources: Resources?
-        /// Who waits for the last thread to end.
+        /// `run()`, which waits for the last thread to end.
         var waiter: CheckedContinuation<Void, Never>?
+        /// The sequences of states that are being read.
+        var observers: [Int: AsyncStream<State>.Continuation] = [:]
+        var nextObserver = 0
+
+        /// Under the same lock as the change, so that all see the changes in one order.
+        mutating func setState(_ next: State) {
+            state = next
+            for observer in observers.values { observer.yield(next) }
+        }
     }
 
     /// What all threads use.
@@ -51,11 +65,11 @@ public final class Streams: Sendable {
         self.configuration = configuration
     }
 
-    /// Runs until `stop()` is called or the calling task is cancelled: then what was processed is committed and the
-    /// threads end in order.
+    /// Runs until `stop()` is called or the calling task is cancelled: then what was processed is committed, and the
+    /// threads end.
     ///
-    /// Throws what stopped a thread: then nothing uncommitted counts, and the next run goes on from the last commit.
-    /// Can be called once.
+    /// Throws the error that stopped a thread. What wasn't committed is discarded; the next run continues from the last
+    /// commit. Can be called once.
     public func run() async throws {
         try begin()
         do {
@@ -165,8 +179,8 @@ public final class Streams: Sendable {
                 !shared.threads.isEmpty && shared.threads.allSatisfy { $0.currentStatus.lifecycle == .running }
             let previous = shared.state
             switch (previous, isRunning) {
-            case (.rebalancing, true): shared.state = .running
-            case (.running, false): shared.state = .rebalancing
+            case (.rebalancing, true): shared.setState(.running)
+            case (.running, false): shared.setState(.rebalancing)
             default: return nil as (State, State)?
             }
             return (previous, shared.state)
@@ -187,7 +201,7 @@ public final class Streams: Sendable {
     }
 
     private func fail(_ error: any Error) {
-        let error = (error as? LogError).map { StreamsError(.log, $0.description, cause: $0) } ?? error
+        let error = (error as? LogError)?.asStreamsError ?? error
         let threads = shared.withLock { shared in
             if shared.failure == nil { shared.failure = error }
             shared.isStopping = true
@@ -195,66 +209,5 @@ public final class Streams: Sendable {
         }
         ignoringIllegalMove { try move(to: .pendingError) }
         for thread in threads { thread.stop() }
-    }
-
-    // MARK: State
-
-    /// What the application is doing.
-    public var state: State { shared.withLock { $0.state } }
-
-    /// Whether every input record has been processed and committed, as of now.
-    public func isCaughtUp() throws -> Bool {
-        let (threads, resources) = shared.withLock { ($0.threads, $0.resources) }
-        guard state == .running, let resources, threads.allSatisfy(\.currentStatus.isSettled) else { return false }
-        return try resources.log.lag(of: topology.plan, applicationID: configuration.applicationID)
-            .allSatisfy { $0.lag == 0 }
-    }
-
-    package var statuses: [ThreadRunner.Status] { shared.withLock { $0.threads.map(\.currentStatus) } }
-
-    /// What all threads have done so far.
-    package var counters: ThreadCounters {
-        let (ended, threads) = shared.withLock { ($0.endedCounters, $0.threads) }
-        return threads.reduce(into: ended) { $0.add($1.currentStatus.counters) }
-    }
-
-    /// The restores that are running.
-    package var restores: [RestoreProgress.Phase] { statuses.compactMap(\.restore) }
-
-    /// Takes the one chance to run.
-    private func begin() throws {
-        let previous = shared.withLock { shared in
-            let previous = shared.state
-            if previous == .created { shared.state = .rebalancing }
-            return previous
-        }
-        guard previous == .created else {
-            throw StreamsError(
-                .user,
-                "an application that is \(previous.name) can't be run: `run()` works once, make another `Streams`")
-        }
-        report(previous, .rebalancing)
-    }
-
-    private func move(to next: State) throws {
-        let previous = try shared.withLock { shared in
-            let previous = shared.state
-            guard previous != next else { return nil as State? }
-            guard previous.canMove(to: next) else {
-                throw StreamsError(.user, "an application that is \(previous.name) can't become \(next.name)")
-            }
-            shared.state = next
-            return previous
-        }
-        if let previous { report(previous, next) }
-    }
-
-    private func report(_ previous: State, _ next: State) {
-        configuration.logger.info("State: \(previous.name) -> \(next.name)")
-    }
-
-    /// Two threads may report the same change; only the first one's move is legal.
-    private func ignoringIllegalMove(_ move: () throws -> Void) {
-        do { try move() } catch { configuration.logger.debug("\(error)") }
     }
 }

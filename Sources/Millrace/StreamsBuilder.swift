@@ -1,6 +1,6 @@
 import MillraceRuntime
 
-/// Where a topology is said: sources first, then operators on the streams they answer.
+/// Builds a topology: read topics as streams, then chain operators on them.
 ///
 /// ```swift
 /// let builder = StreamsBuilder()
@@ -21,7 +21,8 @@ public final class StreamsBuilder {
     ///
     /// - Parameters:
     ///   - topic: the topic's name; it must exist when the application starts.
-    ///   - key: how keys are read; by default the type's usual format.
+    ///   - key: how keys are read; by default the type's usual format. `.ignored` doesn't read them: the key is lost, and
+    ///     `to(_:)` then writes null keys. `.bytes` (or `.bytes.optional`) passes them on as they are.
     ///   - value: how values are read; by default the type's usual format.
     ///   - offsetReset: where to start when the application has no committed offset (`auto.offset.reset`).
     ///   - timestamps: which time the records get (`default.timestamp.extractor`).
@@ -41,8 +42,9 @@ public final class StreamsBuilder {
         timestamps: TimestampPolicy = .failOnInvalid, named name: String? = nil
     ) -> KStream<Key, Value> {
         let name = graph.nodeName(.source, name)
-        let keySerde = graph.resolve(key, nil, for: "key", at: name)
-        let valueSerde = graph.resolve(value, nil, for: "value", at: name)
+        let place = "\(name) (topic \(topics.joined(separator: ", ")))"
+        let keySerde = graph.resolve(key, nil, for: "key", at: place)
+        let valueSerde = graph.resolve(value, nil, for: "value", at: place)
         guard let keySerde, let valueSerde else { return graph.unreadableStream() }
         return graph.makeSource(
             name, topics: topics.map(TopicReference.external), key: keySerde, value: valueSerde,
@@ -50,7 +52,7 @@ public final class StreamsBuilder {
             timestamps: timestamps)
     }
 
-    /// The topology that was said. Throws a `StreamsError` that lists every mistake in it.
+    /// The topology as it is defined. Throws a `StreamsError` that lists every mistake in it.
     public func build() throws -> Topology {
         try Topology(graph)
     }

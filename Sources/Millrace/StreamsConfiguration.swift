@@ -41,7 +41,7 @@ public struct StreamsConfiguration: Sendable {
     /// How many stream threads run in this process (`num.stream.threads`).
     public var threads = 1
 
-    /// How often what was processed is made to count (`commit.interval.ms`).
+    /// How often processed records are committed (`commit.interval.ms`).
     public var commitInterval: Duration = .milliseconds(100)
 
     /// How many records of a partition wait in a task before the log is left unread
@@ -54,21 +54,24 @@ public struct StreamsConfiguration: Sendable {
     /// What happens to records that can't be decoded, processed or written.
     public var errorHandlers = ErrorHandlers()
 
-    /// What happens if an input topic doesn't exist when the application starts.
+    /// What to do if an input topic doesn't exist when the application starts. `createMissingTopics()` creates it.
     public var missingTopics = MissingTopics.fail
 
-    /// How many partitions a topic gets that is made because a command writes to it.
+    /// How many partitions an input topic gets that Millrace creates.
     public var defaultPartitions: Int32 = 1
 
     /// Whether the embedded log's commits wait for the disk. Without it a commit survives the end of the process, but
     /// not a loss of power.
     public var survivesPowerLoss = true
 
-    /// Where state changes and problems are reported.
+    /// Where state changes and problems are reported: nowhere, unless it is set. `.standardError` is ready to use.
     public var logger = StreamsLogger.silent
 
     /// Whether restores that take long are logged every few seconds.
     package var logsRestoreProgress = true
+
+    /// Whether a command started the application: then errors advise commands and options, and not calls.
+    package var isCommandLine = false
 
     /// Told how far each commit is: for crash tests.
     package var commitHook: CommitHook?
@@ -87,6 +90,6 @@ public struct StreamsConfiguration: Sendable {
 public enum MissingTopics: String, Sendable, CaseIterable {
     /// Stop with an error.
     case fail
-    /// Say so, and wait until they exist.
+    /// Log it, and wait until they exist.
     case wait
 }

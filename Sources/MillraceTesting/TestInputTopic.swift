@@ -33,9 +33,17 @@ public final class TestInputTopic<Key, Value> {
         _ key: Key, _ value: Value, at timestamp: Timestamp? = nil, headers: Headers = Headers(),
         partition: PartitionID? = nil
     ) throws {
+        try driver.checkInput(name)
+        let format = driver.format(ofTopic: name)
+        let keyBytes = try FormatMistake(
+            place: "key for topic \(name)", serde: self.key.name, format: format?.key.name
+        ).explaining("written") { try self.key.bytes(of: key) }
+        let valueBytes = try FormatMistake(
+            place: "value for topic \(name)", serde: self.value.name, format: format?.value.name
+        ).explaining("written") { try self.value.bytes(of: value) }
         try driver.pipe(
-            key: try self.key.bytes(of: key), value: try self.value.bytes(of: value), headers: headers,
-            timestamp: timestamp ?? nextTimestamp(), partition: partition, to: name)
+            key: keyBytes, value: valueBytes, headers: headers, timestamp: timestamp ?? nextTimestamp(),
+            partition: partition, to: name)
     }
 
     private func nextTimestamp() -> Timestamp {

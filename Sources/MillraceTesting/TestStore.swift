@@ -14,22 +14,53 @@ public final class TestStore<Key, Value> {
         self.value = value
     }
 
+    /// Whether the store has no entries.
+    public var isEmpty: Bool { get throws { try entries().isEmpty } }
+
     /// All entries, in the order of their keys' bytes, partition by partition.
     public func all() throws -> [(key: Key, value: Value, timestamp: Timestamp)] {
-        try driver.entries(of: name).map { entry in
-            (try key.value(of: entry.key), try value.value(of: entry.value), entry.timestamp)
-        }
+        try entries().map { entry in (try decodeKey(entry), try decodeValue(entry), entry.timestamp) }
     }
-}
 
-extension TestStore where Key: Hashable {
-    /// The value of a key, or nil.
+    /// The value of a key, or nil. The key is found by its bytes, as Kafka does.
     public func value(of key: Key) throws -> Value? {
-        try all().first { $0.key == key }?.value
+        let entries = try entries()
+        let bytes = try mistake(in: "key").explaining("written") { try self.key.bytes(of: key) }
+        return try entries.first { $0.key == bytes }.map(decodeValue)
     }
 
     /// All values by key.
-    public func values() throws -> [Key: Value] {
-        Dictionary(try all().map { ($0.key, $0.value) }) { _, last in last }
+    public func values() throws -> KeyedValues<Key, Value> {
+        try entries().reduce(into: KeyedValues(key)) { values, entry in
+            values.set(try decodeValue(entry), for: try decodeKey(entry), bytes: entry.key)
+        }
+    }
+
+    private func entries() throws -> [RawTestRecord] {
+        try driver.checkStore(name)
+        return try driver.entries(of: name)
+    }
+
+    private func decodeKey(_ entry: RawTestRecord) throws -> Key {
+        try mistake(in: "key").explaining("read") { try key.value(of: entry.key) }
+    }
+
+    private func decodeValue(_ entry: RawTestRecord) throws -> Value {
+        let format = driver.format(ofStore: name)?.value.name
+        let place = "value of \(shown(entry.key)) in store \(name)"
+        return try FormatMistake(place: place, serde: value.name, format: format)
+            .explaining("read") { try value.value(of: entry.value) }
+    }
+
+    private func mistake(in part: String) -> FormatMistake {
+        FormatMistake(
+            place: "\(part) in store \(name)", serde: key.name, format: driver.format(ofStore: name)?.key.name)
+    }
+
+    /// A key as the serde shows it. This is a test: there are no secrets.
+    private func shown(_ bytes: [UInt8]?) -> String {
+        guard let bytes else { return "null" }
+        guard let text = unsafe try? key.text(bytes.span.bytes) else { return "a key of \(bytes.count) bytes" }
+        return "\"\(text)\""
     }
 }

@@ -7,17 +7,20 @@ import MillraceRuntime
 /// Each piped record is processed to its end, through repartition topics too, and committed before the call returns.
 ///
 /// ```swift
-/// let driver = try TopologyTestDriver(topology)
+/// let driver = try TopologyTestDriver(WordCount.self)
 /// let lines = driver.inputTopic("lines", key: .ignored, value: .string)
 /// let counts = driver.outputTopic("word-counts", key: .string, value: .int64)
 /// try lines.pipe("a b a")
 /// #expect(try counts.readValues() == [1, 1, 2])
+/// #expect(try driver.store("counts", key: .string, value: .int64).values() == ["a": 2, "b": 1])
 /// ```
+///
+/// A topic or store that the topology doesn't have is an error of the first call that uses it.
 ///
 /// Not safe to use from several threads at once.
 public final class TopologyTestDriver {
-    private let topology: Topology
-    private let applicationID: String
+    let topology: Topology
+    let applicationID: String
     private let time: ManualTime
     private let directory: TemporaryDirectory
     private let log: EmbeddedLog
@@ -68,9 +71,28 @@ public final class TopologyTestDriver {
         try processAll()
     }
 
+    /// A driver for an application, as its `define` and `configure` make it.
+    ///
+    /// - Parameters:
+    ///   - application: what to run.
+    ///   - startTime: the wall clock's time, until it is advanced.
+    ///   - partitions: how many partitions the input topics have.
+    ///   - logger: where the application reports; by default where `configure` says.
+    public convenience init<Application: StreamsApplication>(
+        _ application: Application.Type, startTime: Timestamp = 0, partitions: Int32 = 1, logger: StreamsLogger? = nil
+    ) throws {
+        let builder = StreamsBuilder()
+        try Application.define(builder)
+        var configuration = StreamsConfiguration(applicationID: Application.id)
+        Application.configure(&configuration)
+        try self.init(
+            builder.build(), applicationID: configuration.applicationID, startTime: startTime, partitions: partitions,
+            handlers: configuration.errorHandlers, logger: logger ?? configuration.logger)
+    }
+
     deinit { close() }
 
-    /// Ends the application and deletes its files; called by itself when the driver goes.
+    /// Ends the application and deletes its files. Called when the driver is released.
     public func close() {
         thread.abandon()
         producer.close()
@@ -79,7 +101,7 @@ public final class TopologyTestDriver {
         directory.remove()
     }
 
-    /// A typed way into an input topic.
+    /// A typed way into an input topic. Piping throws if the topology reads no topic of this name.
     ///
     /// - Parameters:
     ///   - name: the topic's name.
@@ -94,27 +116,35 @@ public final class TopologyTestDriver {
             driver: self, name: name, key: key, value: value, nextTime: start ?? time.wallClock, advance: advance)
     }
 
-    /// A typed view of what came out on a topic, the internal ones included.
+    /// A typed view of what came out on a topic, the internal ones included. Reading throws if the topology has no topic
+    /// of this name.
     public func outputTopic<Key, Value>(
         _ name: String, key: Serde<Key>, value: Serde<Value>
     ) -> TestOutputTopic<Key, Value> {
         TestOutputTopic(driver: self, name: name, key: key, value: value)
     }
 
-    /// A typed view of a store.
+    /// A typed view of a store. Reading throws if the topology has no store of this name.
     public func store<Key, Value>(
         _ name: String, key: Serde<Key>, value: Serde<Value>
     ) -> TestStore<Key, Value> {
         TestStore(driver: self, name: name, key: key, value: value)
     }
 
-    /// Moves the wall clock on.
+    /// Creates a topic that the topology doesn't name, such as one that a sink computes. Does nothing if it exists.
+    public func createTopic(_ name: String, partitions: Int32 = 1) throws {
+        guard try log.admin.describeTopics([name]).isEmpty else { return }
+        try log.admin.createTopics([TopicSpecification(name: name, partitions: partitions)])
+    }
+
+    /// Advances the wall clock.
     public func advanceWallClock(by duration: Duration) throws {
         time.advance(by: duration)
         try processAll()
     }
 
-    /// Stops the application without a last commit and starts it anew on what it had committed: after a failure, too.
+    /// Stops the application without a last commit, and starts it again from what it had committed. Works after a failure
+    /// too.
     public func restart() throws {
         thread.abandon()
         starts += 1
@@ -148,8 +178,13 @@ public final class TopologyTestDriver {
 
     /// What a topic holds from the given positions on, which move behind it.
     package func records(of topic: String, from positions: inout [PartitionID: Offset]) throws -> [RawTestRecord] {
+        try placedRecords(of: topic, from: &positions).map(\.record)
+    }
+
+    /// The same, with the place of each record.
+    func placedRecords(of topic: String, from positions: inout [PartitionID: Offset]) throws -> [PlacedRecord] {
         let count = try log.admin.describeTopics([topic])[topic]?.partitions ?? 0
-        var records: [RawTestRecord] = []
+        var records: [PlacedRecord] = []
         for number in 0..<count {
             let partition = TopicPartition(topic, PartitionID(number))
             var start = positions[partition.partition] ?? 0
@@ -158,7 +193,7 @@ public final class TopologyTestDriver {
                 defer { reader.close() }
                 while true {
                     switch try reader.next(maximumWait: .seconds(1)) {
-                    case .records(let batch): records += batch.testRecords
+                    case .records(let batch): records += batch.placedRecords
                     case .waiting: continue
                     case .reachedEnd(let next):
                         positions[partition.partition] = next
@@ -174,18 +209,15 @@ public final class TopologyTestDriver {
         return records
     }
 
+    /// The names of all topics.
+    func topicNames() throws -> [String] { try log.admin.describeTopics(nil).keys.sorted() }
+
     /// The names of the topics that hold records.
     package func writtenTopics() throws -> [String] {
         try log.admin.describeTopics(nil).values.filter { topic in
             let partitions = (0..<topic.partitions).map { TopicPartition(topic.name, PartitionID($0)) }
             return try log.admin.offsetRanges(of: partitions).values.contains { $0.end.rawValue > 0 }
         }.map(\.name).sorted()
-    }
-
-    /// Creates a topic of one partition, unless it exists.
-    package func createTopic(_ name: String) throws {
-        guard try log.admin.describeTopics([name]).isEmpty else { return }
-        try log.admin.createTopics([TopicSpecification(name: name, partitions: 1)])
     }
 
     /// Every entry of a store, over all tasks.
@@ -227,37 +259,5 @@ public final class TopologyTestDriver {
         return try StreamThread(
             name: name, configuration: configuration, plan: topology.plan, log: log, directory: directory, time: time,
             transactionalID: name)
-    }
-}
-
-/// A record as bytes, out of its batch.
-package struct RawTestRecord: Sendable, Equatable {
-    package let key: [UInt8]?
-    package let value: [UInt8]?
-    package let timestamp: Timestamp
-    package let headers: Headers
-
-    package init(key: [UInt8]?, value: [UInt8]?, timestamp: Timestamp, headers: Headers) {
-        self.key = key
-        self.value = value
-        self.timestamp = timestamp
-        self.headers = headers
-    }
-}
-
-extension RecordBatch {
-    fileprivate var testRecords: [RawTestRecord] {
-        var records: [RawTestRecord] = []
-        for index in 0..<count {
-            withRecord(at: index) { record in
-                var key: [UInt8]?
-                var value: [UInt8]?
-                if let bytes = record.key { key = bytes.toArray() }
-                if let bytes = record.value { value = bytes.toArray() }
-                records.append(
-                    RawTestRecord(key: key, value: value, timestamp: record.timestamp, headers: record.headers))
-            }
-        }
-        return records
     }
 }

@@ -9,7 +9,32 @@ import Testing
         try await Stage.with(inputs: [:]) { stage in
             let failure = try ClusterApplication.echoing(stage).failure()
             #expect(failure.domain == .user)
-            #expect(failure.description.contains("input topic \(stage.input) doesn't exist. Create it with `topics"))
+            let advice = "Create it with `createMissingTopics()`"
+            #expect(failure.description.contains("input topic \(stage.input) doesn't exist. \(advice)"))
+        }
+    }
+
+    @Test(arguments: ProcessingGuarantee.allCases)
+    func `that are missing are created and written to by the program itself`(guarantee: ProcessingGuarantee)
+        async throws
+    {
+        try await Stage.with(inputs: [:]) { stage in
+            let application = try ClusterApplication.counting(stage) {
+                $0.processingGuarantee = guarantee
+                $0.defaultPartitions = 2
+            }
+            let streams = application.streams
+            let writing = Background {
+                try await streams.createMissingTopics()
+                let producer = try await streams.makeProducer(of: stage.input, key: .string, value: .string)
+                try await producer.send([("a", "1"), ("b", "2"), ("a", "3")])
+                try await producer.send("a", "4")
+                producer.close()
+            }
+            try writing.wait(for: "topics and records").get()
+            #expect(try stage.cluster.admin.describeTopics([stage.input])[stage.input]?.partitions == 2)
+            try application.runUntilCaughtUp()
+            #expect(try stage.lines(value: .int64).sorted() == ["a=1", "a=2", "a=3", "b=1"])
         }
     }
 

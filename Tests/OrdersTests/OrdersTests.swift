@@ -6,16 +6,8 @@ import Testing
 @testable import orders
 
 @Suite struct `The orders example` {
-    private func makeDriver() throws -> TopologyTestDriver {
-        let builder = StreamsBuilder()
-        Orders.define(builder)
-        var configuration = StreamsConfiguration(applicationID: Orders.id)
-        Orders.configure(&configuration)
-        return try TopologyTestDriver(builder.build(), partitions: 2, handlers: configuration.errorHandlers)
-    }
-
     @Test func `orders are totalled by customer, test orders left out`() throws {
-        let driver = try makeDriver()
+        let driver = try TopologyTestDriver(Orders.self, partitions: 2)
         let orders = driver.inputTopic("orders", key: .string.optional, value: .json(Order.self))
         let totals = driver.outputTopic("customer-totals", key: .string, value: .json(CustomerTotal.self))
         try orders.pipe("1", Order(customer: "ada", product: "engine", amount: 10))
@@ -33,7 +25,7 @@ import Testing
     }
 
     @Test func `an order that can't be read goes to the dead-letter topic`() throws {
-        let driver = try makeDriver()
+        let driver = try TopologyTestDriver(Orders.self, partitions: 2)
         try driver.inputTopic("orders", key: .string, value: .string).pipe("1", "{\"customer\": 7}")
         let aside = driver.outputTopic("bad-orders", key: .string, value: .string)
         #expect(try aside.readValues() == ["{\"customer\": 7}"])

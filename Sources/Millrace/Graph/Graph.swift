@@ -149,15 +149,15 @@ import MillraceRuntime
 
     @usableFromInline func report(_ error: String) { errors.append(error) }
 
-    /// The serde to use at `node`: the one given there, the stream's, or the type's usual one. A missing one is
-    /// reported; then there is none to use, and no topology is built.
+    /// The serde to use at `place`, a node with its store or topic: the one given there, the stream's, or the type's
+    /// usual one. A missing one is reported; then there is none to use, and no topology is built.
     @usableFromInline func resolve<Value>(
-        _ given: Serde<Value>, _ inherited: Serde<Value>?, for role: String, at node: String
+        _ given: Serde<Value>, _ inherited: Serde<Value>?, for role: String, at place: String
     ) -> Serde<Value>? {
         if let serde = given.specified ?? inherited ?? Serde<Value>.ofType { return serde }
         report(
-            "node \(node) needs a serde for its \(role) of type \(Value.self): pass one (`\(role): …`), or give the type "
-                + "a DefaultSerde")
+            "node \(place) needs a serde for its \(role) of type \(Value.self): pass one (`\(role): …`), or "
+                + UsualFormat.advice(for: Value.self))
         return nil
     }
 

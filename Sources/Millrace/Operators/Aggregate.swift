@@ -9,11 +9,11 @@ extension KGroupedStream {
     ///
     /// Records with a null key or value are skipped. The result's time is the latest of its records' times.
     ///
-    /// The result so far is handed over. A closure that takes it `consuming` may change it in place:
+    /// Write `consuming` and the type to change the result so far in place, without a copy:
     ///
     /// ```swift
     /// orders.groupByKey().aggregate(initial: [String](), store: "baskets", aggregate: .json([String].self)) {
-    ///     (_, order, basket: consuming [String]) -> [String] in
+    ///     (_, order, basket: consuming [String]) in
     ///     basket.append(order.product)
     ///     return basket
     /// }
@@ -38,14 +38,18 @@ extension KGroupedStream {
             })
     }
 
-    /// Folds the values of each key into one, which starts as `initial`; where `update` answers nil, the row is deleted
-    /// and starts anew.
+    // Disfavoured, or closures of several statements would be ambiguous between the two.
+
+    /// Folds the values of each key into one, which starts as `initial`. Where `update` returns nil, the row is deleted;
+    /// the key's next record starts from `initial` again.
     ///
     /// ```swift
     /// events.groupByKey().aggregate(initial: Session(), store: "sessions") { _, event, session in
-    ///     event.isLogout ? nil : session.adding(event)
+    ///     if event.isLogout { return nil }
+    ///     return session.adding(event)
     /// }
     /// ```
+    @_disfavoredOverload
     @inlinable @discardableResult public func aggregate<Aggregate>(
         initial: @autoclosure @escaping @Sendable () -> Aggregate, store: String? = nil, key: Serde<Key> = .usual,
         aggregate: Serde<Aggregate> = .usual, named name: String? = nil,
@@ -68,8 +72,9 @@ extension KGroupedStream {
         let input = partitioned(forStore: store)
         let id = graph.addStatefulProcessor(name, store: store, parents: [input.node])
         let outlet = Outlet<Key, Aggregate?>(in: graph)
-        let keySerde = graph.resolve(key, input.keySerde, for: "key", at: name)
-        let aggregateSerde = graph.resolve(aggregate, nil, for: "aggregate", at: name)
+        let place = "\(name) (store \(store))"
+        let keySerde = graph.resolve(key, input.keySerde, for: "key", at: place)
+        let aggregateSerde = graph.resolve(aggregate, nil, for: "aggregate", at: place)
         if let keySerde, let aggregateSerde {
             graph.noteFormat(ofStore: store, key: keySerde, value: aggregateSerde)
             input.outlet.connect { task in

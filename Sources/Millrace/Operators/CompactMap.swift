@@ -6,6 +6,9 @@ extension KStream {
     /// ```swift
     /// texts.compactMap { _, text in Int64(text) }
     /// ```
+    ///
+    /// As with Swift's own `compactMap`, a closure of several statements that returns `nil` first needs its result type:
+    /// `{ _, text -> String? in … }`.
     @inlinable public func compactMap<NewValue>(
         value: Serde<NewValue> = .usual, named name: String? = nil,
         _ transform: @escaping @Sendable (Key, consuming Value) throws -> NewValue?

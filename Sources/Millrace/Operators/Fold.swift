@@ -56,12 +56,15 @@ import MillraceRuntime
     }
 
     @inlinable func decode(_ bytes: RawSpan) throws -> Aggregate {
-        do { return try aggregateSerde.decode(bytes) } catch {
-            throw StreamsError(
-                .state,
-                "store \(store.name) holds a value that \(aggregateSerde.name) can't read: \(error). Was the store "
-                    + "written with another format? Give the store a new name, or run `reset`", cause: error)
-        }
+        do { return try aggregateSerde.decode(bytes) } catch { throw unreadable(error) }
+    }
+
+    @usableFromInline @inline(never) func unreadable(_ error: any Error) -> StreamsError {
+        StreamsError(
+            .user,
+            "store \(store.name) of task \(node.task.task) holds a value that \(aggregateSerde.name) can't read: \(error). "
+                + "If the type gained a field, make it optional, or give it a default in `init(from:)`. If the format is "
+                + "another one, give the store a new name, or reset the application", cause: error)
     }
 }
 
@@ -78,8 +81,10 @@ import MillraceRuntime
 
 @usableFromInline protocol OptionalType {
     var isNil: Bool { get }
+    static var wrappedType: Any.Type { get }
 }
 
 extension Optional: OptionalType {
     @usableFromInline var isNil: Bool { self == nil }
+    @usableFromInline static var wrappedType: Any.Type { Wrapped.self }
 }

@@ -40,8 +40,9 @@ extension KStream {
         let filter = graph.addProcessor(names.filter, parents: [node])
         graph.addSink(names.sink, topic: topic, parents: [filter])
         if Key.self == Ignored.self { graph.reportIgnoredKeys(at: names.sink) }
-        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: names.sink)
-        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: names.sink)
+        let place = "\(names.sink) (topic \(topicName))"
+        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: place)
+        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: place)
         guard let keySerde = resolvedKey, let valueSerde = resolvedValue else {
             return graph.unreadableStream(behind: filter)
         }

@@ -1,19 +1,28 @@
 import MillraceRuntime
 
 extension KStream {
-    /// Writes the records to a topic, which must exist. The partition is Kafka's default: murmur2 of the key.
+    /// Writes the records to a topic. The partition is Kafka's default: murmur2 of the key.
     ///
     /// ```swift
     /// counts.toStream().to("word-counts")
     /// ```
+    ///
+    /// A stream that was read with `key: .ignored` is written with null keys.
+    ///
+    /// - Parameters:
+    ///   - topic: the topic's name. If it doesn't exist, it is created when the application starts.
+    ///   - key: how keys are written; by default as they are read, or the type's usual format.
+    ///   - value: how values are written; by default as they are read, or the type's usual format.
+    ///   - name: the node's name; generated if nil.
     @inlinable public func to(
         _ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil
     ) {
         let name = graph.nodeName(.sink, name)
+        let place = "\(name) (topic \(topic))"
         let topic = TopicReference.external(topic)
         graph.addSink(name, topic: topic, parents: [node])
-        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: name)
-        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: name)
+        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: place)
+        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: place)
         guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return }
         graph.noteFormat(ofTopic: topic, key: keySerde, value: valueSerde)
         outlet.connect { task in
@@ -23,7 +32,7 @@ extension KStream {
         }
     }
 
-    /// Writes each record to the topic that `topic` answers for it. The topics must exist.
+    /// Writes each record to the topic that `topic` returns for it. The topics must exist.
     ///
     /// ```swift
     /// events.to(value: .string) { key, _ in "events-\(key)" }
@@ -34,8 +43,9 @@ extension KStream {
     ) {
         let name = graph.nodeName(.sink, name)
         graph.addSink(name, topic: nil, parents: [node])
-        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: name)
-        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: name)
+        let place = "\(name) (computed topics)"
+        let resolvedKey = graph.resolve(key, keySerde, for: "key", at: place)
+        let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: place)
         guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return }
         outlet.connect { task in
             let node = NodeContext(task: task, name: name)

@@ -1,4 +1,6 @@
-/// A type that has one usual format: operators that need bytes find it by themselves.
+/// A type that has one usual format, which operators find without being given a serde.
+///
+/// `Codable` types get one by `JSONSerializable` of MillraceJSON.
 public protocol DefaultSerde {
     /// The type's usual format.
     static var defaultSerde: Serde<Self> { get }
@@ -12,6 +14,11 @@ extension String: DefaultSerde {
 extension Int64: DefaultSerde {
     /// `.int64`
     public static var defaultSerde: Serde<Int64> { .int64 }
+}
+
+extension Int: DefaultSerde {
+    /// `.int`: eight bytes, as `.int64`
+    public static var defaultSerde: Serde<Int> { .int }
 }
 
 extension Int32: DefaultSerde {

@@ -14,14 +14,17 @@ extension Serde {
     }
 }
 
-/// A key or value that nobody looks at; see `Serde.ignored`.
+/// A key or value that isn't read; see `Serde.ignored`.
+///
+/// The bytes are lost: `to(_:)` writes null for it. To pass bytes on without reading them, use `.bytes` or
+/// `.bytes.optional`.
 public struct Ignored: Sendable, Hashable {
     /// The one value there is.
     @inlinable public init() {}
 }
 
 extension Serde where Value == Ignored {
-    /// Skips the bytes, null or not; writes null.
+    /// Skips the bytes, null or not. Writes null: what was read is lost. `.bytes` passes it on.
     @inlinable public static var ignored: Serde {
         Serde(
             "ignored", encode: { _, _ in }, decode: { _ in Ignored() }, null: { Ignored() }, isNull: { _ in true },
@@ -45,6 +48,11 @@ extension Serde where Value == [UInt8]? {
 extension Serde where Value == Int64? {
     /// The start of `.int64.optional`.
     @inlinable public static var int64: Serde<Int64> { Serde<Int64>.int64 }
+}
+
+extension Serde where Value == Int? {
+    /// The start of `.int.optional`.
+    @inlinable public static var int: Serde<Int> { Serde<Int>.int }
 }
 
 extension Serde where Value == Int32? {

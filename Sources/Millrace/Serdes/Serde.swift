@@ -105,7 +105,7 @@ public struct SerdeError: Error, Sendable, Equatable, CustomStringConvertible {
     public init(_ description: String) { self.description = description }
 
     @usableFromInline static func unexpectedNull(_ name: String) -> SerdeError {
-        SerdeError("null where \(name) has none; use `.\(name).optional` to let nulls through")
+        SerdeError("null where \(name) has none; add `.optional` to the serde to let nulls through")
     }
 
     @usableFromInline static func wrongSize(_ name: String, expected: Int, found: Int) -> SerdeError {

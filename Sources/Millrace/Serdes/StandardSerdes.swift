@@ -34,6 +34,28 @@ extension Serde where Value == Int64 {
     @inlinable public static var int64: Serde { integer("int64") }
 }
 
+extension Serde where Value == Int {
+    /// Eight bytes, big-endian, as Kafka's `LongSerializer`: the format of `.int64`.
+    @inlinable public static var int: Serde {
+        let decode: @Sendable (RawSpan) throws -> Int = { bytes in
+            guard bytes.byteCount == 8 else {
+                throw SerdeError.wrongSize("int64", expected: 8, found: bytes.byteCount)
+            }
+            guard let value = Int(exactly: bytes.loadBigEndian(as: Int64.self)) else {
+                throw SerdeError("the number is too large for an Int of this platform; read it as Int64")
+            }
+            return value
+        }
+        return Serde(
+            "int64", encode: { value, writer in writer.append(bigEndian: Int64(value)) }, decode: decode, null: nil,
+            isNull: nil, text: { "\(try decode($0))" },
+            parse: { text, writer in
+                guard let value = Int64(text) else { throw SerdeError("the text is not a number of type int64") }
+                writer.append(bigEndian: value)
+            })
+    }
+}
+
 extension Serde where Value == Int32 {
     /// Four bytes, big-endian, as Kafka's `IntegerSerializer`.
     @inlinable public static var int32: Serde { integer("int32") }

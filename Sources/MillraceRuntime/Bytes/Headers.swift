@@ -15,6 +15,11 @@ public struct Headers: Sendable, Equatable, RandomAccessCollection {
             self.name = name
             self.value = value
         }
+
+        /// Whether names and values have the same bytes; texts that only look the same are other names to Kafka.
+        public static func == (left: Element, right: Element) -> Bool {
+            left.name.utf8.elementsEqual(right.name.utf8) && left.value == right.value
+        }
     }
 
     @usableFromInline var elements: [Element]?
@@ -40,8 +45,8 @@ public struct Headers: Sendable, Equatable, RandomAccessCollection {
         elements = (elements ?? []) + [Element(name: name, value: value)]
     }
 
-    /// The value of the last header of this name, as Kafka's `lastHeader` finds it.
+    /// The value of the last header of this name, as Kafka's `lastHeader` finds it: by the name's bytes.
     public func last(named name: String) -> [UInt8]? {
-        last { $0.name == name }?.value
+        last { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 }

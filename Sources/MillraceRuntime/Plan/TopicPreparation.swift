@@ -24,6 +24,19 @@ package struct TopicPreparation {
         return wanted.filter { found[$0] == nil }
     }
 
+    /// Creates the input topics that don't exist, with `partitions` partitions each.
+    package func createMissingInputs(partitions: Int32) throws {
+        let missing = try missingInputs()
+        guard !missing.isEmpty else { return }
+        for name in missing { logger.info("Creating topic \(name): partitions=\(partitions)") }
+        do throws(LogError) {
+            try admin.createTopics(missing.map { TopicSpecification(name: $0, partitions: partitions) })
+        } catch {
+            // Another process may have been faster.
+            guard try missingInputs().isEmpty else { throw error }
+        }
+    }
+
     /// The topics that the topology needs, and those of them that exist.
     package func survey() throws -> (requirements: TopicRequirements, existing: [String: TopicSpecification]) {
         let inputs = try admin.describeTopics(inputTopics)

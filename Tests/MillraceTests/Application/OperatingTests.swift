@@ -38,7 +38,8 @@ import Testing
     @Test func `run fails without its input topics`() async throws {
         let outcome = await (try CommandHarness()).run("run", "--log-level", "error")
         #expect(outcome.status == .userError)
-        #expect(outcome.error.contains("error: input topic lines doesn't exist"))
+        #expect(
+            outcome.error.contains("error: input topic lines doesn't exist. Create it with `topics --create`"))
     }
 
     @Test func `run refuses a state directory in use with code 3, and names the process`() async throws {

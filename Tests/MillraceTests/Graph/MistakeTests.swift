@@ -10,12 +10,12 @@ import Testing
         let define: @Sendable (StreamsBuilder) -> Void
 
         init(
-            _ place: String, _ missing: [(node: String, role: String)],
+            _ place: String, _ missing: [(node: String, of: String, role: String)],
             _ define: @escaping @Sendable (StreamsBuilder) -> Void
         ) {
             testDescription = place
-            mistakes = missing.map { node, role in
-                "node \(node) needs a serde for its \(role) of type Plain: pass one (`\(role): …`), or give the type a "
+            mistakes = missing.map { node, of, role in
+                "node \(node) (\(of)) needs a serde for its \(role) of type Plain: pass one (`\(role): …`), or give the type a "
                     + "DefaultSerde"
             }
             self.define = define
@@ -25,33 +25,90 @@ import Testing
     static func texts(_ builder: StreamsBuilder) -> KStream<String, String> { builder.stream("in", named: "read") }
 
     @Test(arguments: [
-        Missing("source", [("read", "key"), ("read", "value")]) { builder in
+        Missing("source", [("read", "topic in", "key"), ("read", "topic in", "value")]) { builder in
             let stream: KStream<Plain, Plain> = builder.stream("in", named: "read")
             stream.to("out")
         },
-        Missing("sink", [("write", "key"), ("write", "value")]) {
+        Missing("sink", [("write", "topic out", "key"), ("write", "topic out", "value")]) {
             texts($0).map { (Plain(text: $0), Plain(text: $1)) }.to("out", named: "write")
         },
-        Missing("sink of computed topics", [("write", "key"), ("write", "value")]) {
+        Missing(
+            "sink of computed topics", [("write", "computed topics", "key"), ("write", "computed topics", "value")]
+        ) {
             texts($0).map { (Plain(text: $0), Plain(text: $1)) }.to(named: "write") { _, _ in "out" }
         },
-        Missing("repartition", [("r-repartition-sink", "key"), ("r-repartition-sink", "value")]) {
+        Missing(
+            "repartition",
+            [
+                ("r-repartition-sink", "topic r-repartition", "key"),
+                ("r-repartition-sink", "topic r-repartition", "value"),
+            ]
+        ) {
             texts($0).map { (Plain(text: $0), Plain(text: $1)) }.repartition(named: "r").to("out")
         },
-        Missing("grouping", [("g-repartition-sink", "key")]) {
+        Missing("grouping", [("g-repartition-sink", "topic g-repartition", "key")]) {
             texts($0).groupBy(named: "g") { _, value in Plain(text: value) }.count(store: "s")
         },
-        Missing("aggregate", [("fold", "aggregate")]) {
+        Missing("aggregate", [("fold", "store s", "aggregate")]) {
             texts($0).groupByKey().aggregate(initial: Plain(text: ""), store: "s", named: "fold") {
                 _, _, all -> Plain in all
             }
         },
-        Missing("reduce", [("fold", "aggregate")]) {
+        Missing("reduce", [("fold", "store s", "aggregate")]) {
             texts($0).mapValues { Plain(text: $0) }.groupByKey().reduce(store: "s", named: "fold") { _, new in new }
         },
     ])
     func `names the node and the type that lack a serde`(missing: Missing) {
         #expect(mistakes(missing.define) == missing.mistakes)
+    }
+
+    @Test func `names what it generated a name for`() {
+        let found = mistakes { builder in
+            let stream = Self.texts(builder).mapValues { Plain(text: $0) }
+            stream.groupByKey().reduce(store: "latest") { _, new in new }
+            stream.to("plain")
+        }
+        #expect(
+            found.map { String($0.prefix { $0 != ":" }) } == [
+                "node KSTREAM-REDUCE-0000000002 (store latest) needs a serde for its aggregate of type Plain",
+                "node KSTREAM-SINK-0000000003 (topic plain) needs a serde for its value of type Plain",
+            ])
+    }
+
+    /// A type without a usual format, and what is advised for it.
+    struct Advised: Sendable, CustomTestStringConvertible {
+        let testDescription: String
+        let advice: String
+        let define: @Sendable (KStream<String, String>) -> Void
+
+        init<Value>(_ value: Value, _ advice: String) where Value: Sendable {
+            testDescription = "\(Value.self)"
+            self.advice = advice
+            define = { $0.mapValues { _ in value }.to("out") }
+        }
+    }
+
+    struct Encodable: Codable {
+        var text = ""
+    }
+
+    @Test(arguments: [
+        Advised(UInt8(1), "map it to Int64 or Int32: UInt8 has no format of its own in Kafka"),
+        Advised(UInt64?(1), "map it to Int64 or Int32: UInt64 has no format of its own in Kafka"),
+        Advised(Float(1), "map it to Double: Float has no usual format"),
+        Advised("a"[...], "map it to String: Substring has no format of its own"),
+        Advised(
+            Encodable(),
+            "let Encodable be JSONSerializable (import MillraceJSON), which gives it JSON as its usual format"),
+        Advised(
+            Encodable?.none,
+            "let Encodable be JSONSerializable (import MillraceJSON), which gives it JSON as its usual format"),
+        Advised(Plain(text: ""), "give the type a DefaultSerde"),
+    ])
+    func `says what to do about a type without a usual format`(advised: Advised) {
+        let found = mistakes { advised.define(Self.texts($0)) }
+        #expect(found.count == 1)
+        #expect(found.first?.hasSuffix("pass one (`value: …`), or \(advised.advice)") == true, "\(found)")
     }
 
     @Test func `names all of its mistakes at once`() {
@@ -69,7 +126,7 @@ import Testing
             error?.description == """
                 the topology has 5 mistakes:
                   - node write: topic name "out/side" may only have letters, digits, '.', '_' and '-'
-                  - node write needs a serde for its value of type Plain: pass one (`value: …`), or give the type a DefaultSerde
+                  - node write (topic out/side) needs a serde for its value of type Plain: pass one (`value: …`), or give the type a DefaultSerde
                   - store name "../counts" may only have letters, digits, '.', '_' and '-'
                   - store twice is used twice: give each store a name of its own
                   - node name count is used twice: give each node a name of its own

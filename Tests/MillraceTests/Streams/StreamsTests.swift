@@ -297,7 +297,10 @@ func eventually(
         defer { application.files.remove() }
         let error = await #expect(throws: StreamsError.self) { try await application.streams.run() }
         #expect(error?.domain == .user)
-        #expect(error?.description.hasPrefix("input topic in doesn't exist. Create it with `topics --create`") == true)
+        #expect(
+            error?.description
+                == "input topic in doesn't exist. Create it with `createMissingTopics()`, or let the application wait for it "
+                + "with `configuration.missingTopics = .wait`")
         #expect(application.streams.state == .error)
     }
 

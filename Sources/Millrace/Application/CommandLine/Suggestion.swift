@@ -1,7 +1,7 @@
 /// What somebody who mistyped a name may have meant.
-enum Suggestion {
+package enum Suggestion {
     /// `; did you mean --commit-interval?`, or nothing.
-    static func text(for mistyped: String, among names: some Sequence<String>) -> String {
+    package static func text(for mistyped: String, among names: some Sequence<String>) -> String {
         nearest(to: mistyped, among: names).map { "; did you mean \($0)?" } ?? ""
     }
 

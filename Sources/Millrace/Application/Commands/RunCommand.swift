@@ -17,6 +17,7 @@ enum RunCommand {
     private static func run(_ invocation: Invocation) async throws -> ExitStatus {
         let effective = try EffectiveSettings(of: invocation)
         var settings = effective.settings
+        settings.streams.isCommandLine = true
         let console = invocation.console
         // There, a bar shows it.
         settings.streams.logsRestoreProgress = !console.isTerminal

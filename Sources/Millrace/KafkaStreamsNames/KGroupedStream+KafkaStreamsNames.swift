@@ -1,0 +1,39 @@
+// Names that users of Kafka Streams write from habit. The compiler says what to write instead, or that Millrace doesn't
+// have it yet; none of them can be called.
+
+extension KGroupedStream {
+    /// Kafka Streams' name of `count`.
+    @available(*, unavailable, renamed: "count(store:key:named:)")
+    public func count(_ store: String) -> GrowOnlyKTable<Key, Int64> { notThere() }
+
+    /// Kafka Streams' name of `reduce`.
+    @available(*, unavailable, renamed: "reduce(store:key:value:named:_:)")
+    public func reduce(_ store: String, _ combine: @escaping @Sendable (Value, Value) throws -> Value)
+        -> GrowOnlyKTable<Key, Value>
+    { notThere() }
+
+    /// Kafka Streams' name of `aggregate`.
+    @available(*, unavailable, renamed: "aggregate(initial:store:key:aggregate:named:_:)")
+    public func aggregate<Aggregate>(
+        _ initial: Aggregate, _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate
+    ) -> GrowOnlyKTable<Key, Aggregate> { notThere() }
+
+    /// Kafka Streams' name of `aggregate`.
+    @available(*, unavailable, renamed: "aggregate(initial:store:key:aggregate:named:_:)")
+    public func aggregate<Aggregate>(
+        _ initial: () -> Aggregate, _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate
+    ) -> GrowOnlyKTable<Key, Aggregate> { notThere() }
+
+    /// Kafka Streams' name.
+    @available(*, unavailable, message: "windows are not there yet; see Coming from Kafka Streams")
+    public func windowedBy<Windows>(_ windows: Windows) -> KGroupedStream<Key, Value> { notThere() }
+
+    /// Kafka Streams' name.
+    @available(
+        *, unavailable,
+        message: "cogroups are not there yet: map both streams to one type, merge them, and aggregate that"
+    )
+    public func cogroup<Aggregate>(_ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate)
+        -> KGroupedStream<Key, Value>
+    { notThere() }
+}

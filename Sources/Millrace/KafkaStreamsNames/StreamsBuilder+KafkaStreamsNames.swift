@@ -1,0 +1,36 @@
+// Names that users of Kafka Streams write from habit. The compiler says what to write instead, or that Millrace doesn't
+// have it yet; none of them can be called.
+
+extension StreamsBuilder {
+    /// Kafka Streams' name.
+    @available(
+        *, unavailable,
+        message:
+            "tables from topics are not there yet; stream(topic).groupByKey().reduce { _, new in new } keeps the latest value of each key"
+    )
+    public func table<Key, Value>(_ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual) -> KTable<
+        Key, Value
+    > { notThere() }
+
+    /// Kafka Streams' name.
+    @available(*, unavailable, message: "global tables are not there yet")
+    public func globalTable<Key, Value>(_ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual)
+        -> KTable<Key, Value>
+    { notThere() }
+
+    /// Kafka Streams' name.
+    @available(
+        *, unavailable, message: "stores of processors are not there yet: count, reduce and aggregate make their own"
+    )
+    public func addStateStore<Store>(_ store: Store) { notThere() }
+
+    /// Kafka Streams' name.
+    @available(*, unavailable, message: "global stores are not there yet")
+    public func addGlobalStore<Store>(_ store: Store) { notThere() }
+}
+
+extension Topology {
+    /// Kafka Streams' name of `description`.
+    @available(*, unavailable, renamed: "description")
+    public func describe() -> String { notThere() }
+}
