@@ -57,6 +57,11 @@ public struct StreamsConfiguration: Sendable {
     /// What happens if an input topic doesn't exist when the application starts.
     public var missingTopics = MissingTopics.fail
 
+    /// Whether stores and repartition topics must have names given by the code
+    /// (`ensure.explicit.internal.resource.naming`): generated names change when operators before them are added or
+    /// removed, and state that is kept under an old name isn't found again.
+    public var ensuresExplicitNames = false
+
     /// How many partitions a topic gets that is made because a command writes to it.
     public var defaultPartitions: Int32 = 1
 
