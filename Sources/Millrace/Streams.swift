@@ -61,6 +61,9 @@ public final class Streams: Sendable {
         if configuration.commitInterval < .zero || configuration.repartitionPurgeInterval < .zero {
             throw StreamsError(.user, "commitInterval and repartitionPurgeInterval can't be negative")
         }
+        if configuration.ensuresExplicitNames, let advice = topology.plan.adviceOnGeneratedNames {
+            throw StreamsError(.user, "\(advice); ensure.explicit.internal.resource.naming is set")
+        }
         self.topology = topology
         self.configuration = configuration
     }

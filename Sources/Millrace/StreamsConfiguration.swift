@@ -57,6 +57,11 @@ public struct StreamsConfiguration: Sendable {
     /// What to do if an input topic doesn't exist when the application starts. `createMissingTopics()` creates it.
     public var missingTopics = MissingTopics.fail
 
+    /// Whether stores and repartition topics must have names given by the code
+    /// (`ensure.explicit.internal.resource.naming`): generated names change when operators before them are added or
+    /// removed, and state that is kept under an old name isn't found again.
+    public var ensuresExplicitNames = false
+
     /// How many partitions an input topic gets that Millrace creates.
     public var defaultPartitions: Int32 = 1
 

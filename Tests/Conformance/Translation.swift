@@ -29,9 +29,9 @@ enum Translation {
             })
     }
 
-    /// Vectors leave stack traces out.
+    /// Kafka Streams doesn't name the node in a header.
     static func ownRecord(_ record: RawTestRecord) -> RawTestRecord {
-        record.withHeaders(record.headers.filter { $0.name != "__streams.errors.stacktrace" })
+        record.withHeaders(record.headers.filter { $0.name != "__millrace.errors.node" })
     }
 }
 

@@ -15,11 +15,11 @@ extension Serde where Value == String {
 }
 
 extension Serde where Value == [UInt8] {
-    /// The bytes as they are.
+    /// The bytes as they are. The commands show them as hexadecimal digits, and read them so.
     @inlinable public static var bytes: Serde {
         Serde(
             "bytes", encode: { bytes, writer in writer.append(bytes) }, decode: { $0.toArray() }, null: nil,
-            isNull: nil, text: hexadecimal, parse: { text, writer in writer.append(utf8: text) })
+            isNull: nil, text: hexadecimal, parse: parseHexadecimal)
     }
 }
 
@@ -27,6 +27,18 @@ extension Serde where Value == [UInt8] {
     let digits = Array("0123456789abcdef".utf8)
     let text = bytes.toArray().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     return String(decoding: text, as: UTF8.self)
+}
+
+/// Appends the bytes of hexadecimal digits, which may begin with `0x`.
+@usableFromInline @Sendable func parseHexadecimal(_ text: String, into writer: inout ByteWriter) throws {
+    let digits = Array((text.hasPrefix("0x") ? text.dropFirst(2) : text[...]).utf8)
+    let values = digits.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+    guard values.count == digits.count, values.count % 2 == 0 else {
+        throw SerdeError("bytes are written as pairs of hexadecimal digits, as in 0a1bff")
+    }
+    for index in stride(from: 0, to: values.count, by: 2) {
+        writer.append(UInt8(values[index] << 4 | values[index + 1]))
+    }
 }
 
 extension Serde where Value == Int64 {

@@ -43,9 +43,8 @@ package struct TopicPreparation {
         var requirements = TopicRequirements(
             of: plan, applicationID: applicationID, inputs: inputs.mapValues(\.partitions))
         let known = Set(requirements.outputTopics.map(\.name)).union(inputs.keys)
-        requirements.outputTopics += deadLetterTopics.subtracting(known).sorted().map {
-            TopicSpecification(name: $0, partitions: 1)
-        }
+        requirements.outputTopics += deadLetterTopics.subtracting(known).sorted()
+            .map(TopicRequirements.deadLetterTopic)
         let names = (requirements.internalTopics + requirements.outputTopics).map(\.name)
         return (requirements, try admin.describeTopics(names).merging(inputs) { known, _ in known })
     }
@@ -57,6 +56,7 @@ package struct TopicPreparation {
         guard problems.isEmpty else { throw StreamsError(.user, problems.joined(separator: "\n")) }
         let missing = (requirements.internalTopics + requirements.outputTopics).filter { existing[$0.name] == nil }
         guard !missing.isEmpty else { return }
+        try reportOrphans(of: requirements, missing: missing)
         for topic in missing {
             let settings = topic.settings.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
             logger.info("Creating topic \(topic.name): partitions=\(topic.partitions)\(settings)")
@@ -73,6 +73,23 @@ package struct TopicPreparation {
                 SystemTime().pause(for: .milliseconds(100))
             }
         }
+    }
+
+    /// A store that is new, beside internal topics that nothing needs any more, is mostly one that has got another name.
+    private func reportOrphans(of requirements: TopicRequirements, missing: [TopicSpecification]) throws {
+        let changelogs = Set(missing.map(\.name))
+        let stores = plan.subtopologies.flatMap(\.stores).map(\.name)
+            .filter { changelogs.contains(InternalTopics.changelog(of: $0, in: applicationID)) }
+        // At the first start of all, everything is new.
+        guard !stores.isEmpty, try !admin.groupOffsets(of: applicationID).isEmpty else { return }
+        let orphans = try requirements.orphans(of: applicationID, in: admin)
+        guard !orphans.isEmpty else { return }
+        logger.warning(
+            """
+            Store \(stores.joined(separator: ", ")) starts empty. The topology doesn't have the topic \
+            \(orphans.map(\.name).joined(separator: ", ")): if the application has been changed, what was kept there is \
+            not taken over. Name stores (`store:`) and repartition topics (`named:`), so that they survive changes
+            """)
     }
 
     /// How old state may be to be continued from its changelog: half the time for which the log keeps tombstones, or

@@ -90,6 +90,24 @@ package struct TopicRequirements: Sendable {
         }
     }
 
+    /// The topic that failed records are sent to. It keeps everything: a dead letter is often the only copy, and as old as
+    /// the record that failed.
+    package static func deadLetterTopic(_ name: String) -> TopicSpecification {
+        TopicSpecification(name: name, partitions: 1, settings: ["retention.ms": "-1"])
+    }
+
+    /// Topics of the log that are named as internal ones of the application, but aren't needed. Those of an application
+    /// whose id begins with this one's and a hyphen look the same.
+    package func orphans(of applicationID: String, in admin: any LogAdmin) throws(LogError) -> [TopicSpecification] {
+        let needed = Set(internalTopics.map(\.name))
+        return try admin.describeTopics(nil).values
+            .filter { topic in
+                topic.name.hasPrefix("\(applicationID)-") && !needed.contains(topic.name)
+                    && (topic.name.hasSuffix("-changelog") || topic.name.hasSuffix("-repartition"))
+            }
+            .sorted { $0.name < $1.name }
+    }
+
     /// What is wrong with the topics that exist, one text each: a wrong partition count or cleanup policy.
     package func problems(with existing: [String: TopicSpecification]) -> [String] {
         coPartitionProblems

@@ -7,6 +7,8 @@ package final class RestoreProgress {
         package var records = 0
         package var bytes = 0
         package let start: Duration
+        /// The offset at which reading began.
+        let startOffset: Offset
         /// When something came last; nil once it was told that nothing comes.
         var lastProgress: Duration?
     }
@@ -45,13 +47,18 @@ package final class RestoreProgress {
         abandoned(changelog)
         var phase = phase ?? Phase(start: time.monotonic)
         running[changelog] = Restore(
-            changelog: changelog, total: records, start: time.monotonic, lastProgress: time.monotonic)
+            changelog: changelog, total: records, start: time.monotonic, startOffset: start,
+            lastProgress: time.monotonic)
         phase.total += records
         self.phase = phase
-        if records > 0 { logger.info("Restoring \(changelog): at most \(records) records from offset \(start)") }
     }
 
     func restored(_ changelog: TopicPartition, records: Int, bytes: Int) {
+        // Reported only now: the last offsets of a changelog may be transaction markers, and then nothing is restored.
+        if records > 0, let restore = running[changelog], restore.records == 0 {
+            logger.info(
+                "Restoring \(changelog): at most \(restore.total) records from offset \(restore.startOffset)")
+        }
         running[changelog]?.records += records
         running[changelog]?.bytes += bytes
         running[changelog]?.lastProgress = time.monotonic
@@ -82,8 +89,7 @@ package final class RestoreProgress {
 
     func ended(_ changelog: TopicPartition) {
         defer { if running.isEmpty { phase = nil } }
-        guard let restore = running.removeValue(forKey: changelog), restore.total > 0 || restore.records > 0
-        else { return }
+        guard let restore = running.removeValue(forKey: changelog), restore.records > 0 else { return }
         logger.info("Restored \(changelog): \(restore.summary(at: time.monotonic))")
     }
 

@@ -52,19 +52,24 @@ package enum FileSystem {
 
     /// The file's text, or nil if it doesn't exist. For small files.
     package static func readText(_ path: String) throws -> String? {
+        try readBytes(path).map { String(decoding: $0, as: UTF8.self) }
+    }
+
+    /// The file's bytes, or nil if it doesn't exist. For small files.
+    package static func readBytes(_ path: String) throws -> [UInt8]? {
         let file = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard file >= 0 else {
             if errno == ENOENT { return nil }
             throw failure("read", path)
         }
         defer { close(file) }
-        var text: [UInt8] = []
+        var bytes: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 4096)
         while true {
             let count = unsafe read(file, &chunk, chunk.count)
             guard count >= 0 else { throw failure("read", path) }
-            if count == 0 { return String(decoding: text, as: UTF8.self) }
-            text += chunk[..<count]
+            if count == 0 { return bytes }
+            bytes += chunk[..<count]
         }
     }
 

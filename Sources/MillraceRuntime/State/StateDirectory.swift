@@ -72,6 +72,22 @@ package final class StateDirectory: Sendable {
 
     func release(_ task: TaskID) { claims.withLock { _ = $0.remove(task) } }
 
+    /// Marks the tasks here that no thread of this process has, or is about to get, as left behind: their state grows old
+    /// while another process works on them.
+    func markLeftBehind(except assigned: Set<TaskID>, at now: Timestamp) throws {
+        // Under the lock: another thread may claim a task now, or mark the same ones.
+        try claims.withLock { claims in
+            for task in try Self.tasks(in: path) where !claims.contains(task) && !assigned.contains(task) {
+                let directory = directory(of: task)
+                guard !FileSystem.isSymbolicLink(directory) else { continue }
+                try TaskOwnership.markLeftBehind(directory, at: now)
+            }
+        }
+    }
+
+    /// Notes that the state of `task`, which this process has, is up to date again.
+    func markCurrent(_ task: TaskID) throws { try TaskOwnership.unmark(directory(of: task)) }
+
     /// Names this process among all that run the application; kept, so that a restart settles at once what the killed
     /// process left open.
     package func processID() throws -> String {
@@ -104,7 +120,11 @@ package final class StateDirectory: Sendable {
 
     /// The tasks that have state here.
     package static func tasks(root: String, applicationID: String) throws -> [TaskID] {
-        try FileSystem.names(in: "\(root)/\(applicationID)").compactMap { name in
+        try tasks(in: "\(root)/\(applicationID)")
+    }
+
+    private static func tasks(in path: String) throws -> [TaskID] {
+        try FileSystem.names(in: path).compactMap { name in
             let parts = name.split(separator: "_", omittingEmptySubsequences: false)
             guard parts.count == 2, let subtopology = Int(parts[0]), let partition = Int32(parts[1]) else { return nil }
             return TaskID(subtopology: subtopology, partition: PartitionID(partition))
@@ -120,7 +140,7 @@ package final class StateDirectory: Sendable {
 
     /// Deletes a task's files.
     package static func removeTask(_ directory: String) throws {
-        for name in ["data.mdb", "lock.mdb", "trust", setAsideName] {
+        for name in ["data.mdb", "lock.mdb", "trust", TaskOwnership.markName, setAsideName] {
             try FileSystem.remove("\(directory)/\(name)")
         }
     }

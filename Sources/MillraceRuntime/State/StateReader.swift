@@ -5,7 +5,7 @@ internal import LMDB
 /// It sees one snapshot. While it lives, the state's file may grow: let go of it soon.
 package final class StateReader {
     package let task: TaskID
-    private let directory: String
+    package let directory: String
     private let environment: Environment
     private let transaction: ReadTransaction
     private let meta: Database?
@@ -66,6 +66,11 @@ package final class StateReader {
     /// The newest time that the task has seen in its inputs.
     package func streamTime() throws -> Timestamp? {
         try number(of: "stream-time").map(Timestamp.init(milliseconds:))
+    }
+
+    /// When the state was last committed or known to be current; nil while it is restored for the first time.
+    package func commitTime() throws -> Timestamp? {
+        try number(of: "commit-time").map(Timestamp.init(milliseconds:))
     }
 
     /// Calls `body` with the timestamp and the value of a key, if the store has it.

@@ -76,7 +76,7 @@ extension TaskState {
         }
         let wanted = Set(plans.map { "store:\($0.name)" })
         for orphan in try transaction.databaseNames() where orphan.hasPrefix("store:") && !wanted.contains(orphan) {
-            logger.warning(
+            logger.debug(
                 "Task \(task) keeps the store \(orphan.dropFirst(6)), which the topology doesn't have any more")
         }
         try unsafe transaction.put(Array(logIdentity.utf8).span.bytes, for: Array("log".utf8).span.bytes, in: meta)

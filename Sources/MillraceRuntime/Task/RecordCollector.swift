@@ -32,12 +32,14 @@ package final class RecordCollector {
         func add(_ name: String, _ value: String) {
             headers.append(name: "__streams.errors.\(name)", value: Array(value.utf8))
         }
+        // Kafka Streams' headers; it has a stack trace too, which there is none of here.
         add("exception", String(reflecting: type(of: failed.error)))
-        add("stacktrace", "\(failed.node)")
         add("message", "\(failed.error)")
         add("topic", failed.partition.topic)
         add("partition", "\(failed.partition.partition)")
         add("offset", "\(failed.offset)")
+        // A header of Millrace's own.
+        headers.append(name: "__millrace.errors.node", value: Array(failed.node.utf8))
         try sink(toTopic: topic).append(
             key: record.key, value: record.value, headers: headers, timestamp: failed.timestamp)
     }

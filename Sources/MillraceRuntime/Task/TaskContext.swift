@@ -80,6 +80,7 @@
             try unsafe batch.withRecord(at: recordIndex) { record in
                 try collector.appendDeadLetter(of: record, failed: failed, to: topic)
             }
+            return drop("\(stage.rawValue) error, sent to dead-letter topic \(topic)")
         }
         drop("\(stage.rawValue) error")
     }

@@ -40,6 +40,7 @@ extension StreamThread {
     func takeAssignment() throws {
         guard let partitions = assignmentToTake else { return }
         let groups = plan.tasks(for: partitions, applicationID: configuration.applicationID)
+        try directory.markLeftBehind(except: Set(groups.map(\.id)), at: time.wallClock)
         for group in groups where !taskIDs.contains(group.id) { tasks.append(try makeTask(group)) }
         assignmentToTake = nil
         isAssigned = true

@@ -170,7 +170,8 @@ package final class StreamThread {
         } catch let refusal as StartRefusal {
             throw error(refusal, of: task.id)
         }
-        configuration.logger.info("Task \(task.id) is running")
+        try directory.markCurrent(task.id)
+        configuration.logger.debug("Task \(task.id) is running")
         // Without transactions what is processed next is in the log before any offset is: a restart must find one.
         if !producer.isTransactional, task.isDirty { try consumer.commit(task.positions) }
     }

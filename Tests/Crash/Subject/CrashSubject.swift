@@ -45,7 +45,7 @@ import MillraceRuntime
         configuration.repartitionPurgeInterval = .milliseconds(150)
         configuration.survivesPowerLoss = arguments.waitsForDisk
         configuration.logger = StreamsLogger { level, line in
-            if level > .debug { StandardError.write("\(level.rawValue) \(line)\n") }
+            if level > .debug || line.hasPrefix("Task ") { StandardError.write("\(level.rawValue) \(line)\n") }
         }
         configuration.commitHook = arguments.death?.hook
         if let brokers = arguments.brokers {

@@ -47,11 +47,12 @@ package struct RunLog {
                 isRunning = line.hasSuffix("-> RUNNING")
                 hasRun = hasRun || isRunning
             case "Thread": readThread(words)
-            // "Task 0_1 is running"
-            case "Task": if line.hasSuffix("is running") { runningTasks.insert(String(words[2])) }
             case "Restoring", "Restored": readRestore(words)
             default: return
             }
+        } else if words[0] == "debug" {
+            // "Task 0_1 is running"
+            if words[1] == "Task", line.hasSuffix("is running") { runningTasks.insert(String(words[2])) }
         } else if line.hasPrefix("warning Deleted the") {
             // "Deleted the state of task 0_2 in …: …", "Deleted the damaged state of task 0_2: …"
             if let index = words.firstIndex(of: "task"), index + 1 < words.count {

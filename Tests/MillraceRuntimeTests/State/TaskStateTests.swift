@@ -216,7 +216,7 @@ import Testing
         #expect(try state.store(named: "new").rows() == [])
         try state.close()
         #expect(bench.lines.all.count == 39)
-        #expect(bench.lines.all.allSatisfy { $0.hasPrefix("warning: Task 0_0 keeps the store store-") })
+        #expect(bench.lines.all.allSatisfy { $0.hasPrefix("debug: Task 0_0 keeps the store store-") })
         let again = try bench.open(stores)
         #expect(try again.store(named: "store-40").rows() == ["a=1@0"])
         #expect(try again.changelogPosition(of: "store-40") == 5)

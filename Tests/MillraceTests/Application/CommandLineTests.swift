@@ -76,8 +76,35 @@ import Testing
         #expect(ExitStatus(after: error).rawValue == code)
     }
 
+    @Test(arguments: ["--help", "-h"])
+    func `shows the help of commands of two words by the first of them`(option: String) async throws {
+        let harness = try CommandHarness()
+        let help = await harness.run("state", option)
+        #expect(help.status == .success)
+        #expect(help.error.isEmpty)
+        #expect(help.output == (await harness.run("help", "state").output))
+        #expect(help.output.contains("Usage: word-count state dump STORE [OPTION…]"))
+    }
+
+    @Test func `shows defaults, as the code leaves them, and what matters on Kafka by itself`() async throws {
+        let harness = try CommandHarness(configure: { $0.commitInterval = .seconds(7) })
+        let help = await harness.run("run", "--help").output
+        let groups = help.split(separator: "\n\n").map { $0.split(separator: "\n").first ?? "" }
+        #expect(groups.suffix(3) == ["Options:", "Settings:", "Settings on Kafka:"])
+        let lines = help.split(separator: "\n").map(String.init)
+        func line(_ option: String) -> String? { lines.firstIndex { $0.hasPrefix("  \(option) ") }.map { lines[$0] } }
+        #expect(
+            line("--commit-interval TIME")?.hasSuffix("How often processed records are committed. Default: 7s.") == true
+        )
+        #expect(line("--threads N")?.hasSuffix("Default: 1.") == true)
+        let kafka = try #require(lines.firstIndex(of: "Settings on Kafka:"))
+        #expect(lines[kafka...].contains { $0.hasPrefix("  --session-timeout TIME") })
+        #expect(!lines[kafka...].contains { $0.hasPrefix("  --threads N") })
+    }
+
     @Test func `shows versions`() async throws {
         let harness = try CommandHarness()
+        #expect(await harness.run("--version").output == (await harness.run("version").output))
         let outcome = await harness.run("version")
         #expect(outcome.lines.first == "Millrace \(MillraceVersion.current)")
         #expect(outcome.lines.contains { $0.hasPrefix("LMDB 0.9.") })

@@ -45,6 +45,81 @@ import Testing
         #expect(outcome.output == "null\t0x00000000000000ff\n")
     }
 
+    /// A terminal would take them for commands, and a number of an unknown format for text.
+    @Test(
+        arguments: [
+            ([0, 0, 0, 0, 0, 0, 0, 2], "0x0000000000000002"), ([0x61, 0x1b, 0x5b, 0x32, 0x4a], "0x611b5b324a"),
+            ([0x7f], "0x7f"), ([0xc2, 0x9b], "0xc29b"), ([0xc3, 0x9b], "Û"), ([0x61, 0x09, 0x62], "a\tb"),
+            ([0xff], "0xff"), ([0xe2, 0x82, 0xac], "€"),
+        ] as [([UInt8], String)])
+    func `show control characters in hexadecimal`(bytes: [UInt8], shown: String) async throws {
+        let digits = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let harness = try CommandHarness()
+        // Of a known format, and of an unknown one.
+        for topic in ["lines", "unknown"] {
+            _ = await harness.run("produce", topic, "--raw", input: digits + "\n")
+            #expect(await harness.run("consume", topic).output == "null\t\(shown)\n")
+            #expect(await harness.run("consume", topic, "--raw").output == "null\t\(digits)\n")
+            let json = await harness.run("consume", topic, "--json").output
+            #expect(JSONSyntax.isValue(json))
+        }
+    }
+
+    @Test func `keep control characters of known text in JSON`() async throws {
+        let harness = try CommandHarness()
+        _ = await harness.run("produce", "lines", "--raw", input: "610062\n")
+        #expect(await harness.run("consume", "lines", "--json").output.contains(#""value":"a\u0000b"}"#))
+    }
+
+    @Test func `give bytes back as they were`() async throws {
+        let harness = try CommandHarness { $0.stream("blobs", key: .bytes.optional, value: .bytes.optional).to("out") }
+        let lines = "00ff1b|deadbeef\nnull|\n0a|null\n"
+        let arguments = ["--key-separator", "|", "--null", "null"]
+        #expect(await harness.run(["produce", "blobs"] + arguments, input: lines).status == .success)
+        let shown = await harness.run("consume", "blobs", "--key-separator", "|").output
+        #expect(shown == lines)
+        let raw = await harness.run("consume", "blobs", "--raw", "--key-separator", "|").output
+        #expect(await harness.run(["produce", "copy", "--raw"] + arguments, input: raw).status == .success)
+        #expect(await harness.run("consume", "copy", "--raw", "--key-separator", "|").output == raw)
+        let odd = await harness.run("produce", "blobs", input: "abc\n")
+        #expect(odd.error.contains("bytes are written as pairs of hexadecimal digits"))
+    }
+
+    @Test func `write lines in another format than the topology's, to see what it does with them`() async throws {
+        let harness = try CommandHarness { $0.stream("numbers", key: .string, value: .int64).to("out") }
+        let refused = await harness.run("produce", "numbers", input: "many\n")
+        #expect(refused.status == .userError)
+        let written = await harness.run("produce", "numbers", "--value-format", "text", input: "many\n")
+        #expect(written.status == .success)
+        #expect(await harness.run("consume", "numbers", "--raw").output == "null\t6d616e79\n")
+        let both = await harness.run("produce", "numbers", "--raw", "--value-format", "text")
+        #expect(both.error.hasPrefix("error: --raw and --value-format exclude each other\n"))
+    }
+
+    @Test func `leave out a byte order mark`() async throws {
+        let harness = try CommandHarness()
+        _ = await harness.run("produce", "lines", input: "\u{feff}first\n\u{feff}second\n")
+        let values = await harness.run("consume", "lines").lines
+        #expect(values.map { Array($0.utf8) } == ["null\tfirst", "null\t\u{feff}second"].map { Array($0.utf8) })
+    }
+
+    @Test func `refuse a topic that looks misspelt, and note one that the application doesn't use`() async throws {
+        let harness = try CommandHarness(configure: { $0.errorHandlers.processing = .deadLetter(topic: "rejects") })
+        for (name, meant) in [("line", "lines"), ("word-count", "word-counts"), ("reject", "rejects")] {
+            let outcome = await harness.run("produce", name, input: "x\n")
+            #expect(outcome.status == .userError)
+            #expect(
+                outcome.error
+                    == "error: there is no topic \(name), and word-count doesn't use one; did you mean \(meant)? "
+                    + "--create creates \(name)\n")
+        }
+        let created = await harness.run("produce", "line", "--create", input: "x\n")
+        #expect(
+            created.error == "Created topic line with 1 partition; word-count doesn't use a topic of that name\n"
+                + "Wrote 1 record to line\n")
+        #expect(await harness.run("produce", "line", input: "y\n").status == .success)
+    }
+
     @Test func `spread keys over partitions as Kafka does, and records without a key in turn`() async throws {
         let harness = try CommandHarness()
         _ = await harness.run(

@@ -51,6 +51,7 @@ import Testing
         "bootstrap.servers": "one:9092,two:9092", "ssl.enabled": "true", "ssl.ca.location": "/tmp/ca.pem",
         "sasl.mechanism": "SCRAM-SHA-512", "processing.guarantee": "at_least_once", "transaction.timeout.ms": "20s",
         "session.timeout.ms": "6s", "max.poll.interval.ms": "1m", "replication.factor": "3",
+        "ensure.explicit.internal.resource.naming": "true",
     ]
 
     /// Those that are only taken together are tried below.
@@ -108,6 +109,68 @@ import Testing
         #expect(
             bare.error == "error: unknown setting fetch.min.bytes; a setting of librdkafka needs a prefix, as in "
                 + "kafka.fetch.min.bytes\n")
+    }
+
+    @Test(arguments: [
+        (
+            ["--set", "num.standby.replicas=1"],
+            "num.standby.replicas is not a setting here: not supported: there are no"
+        ),
+        (
+            ["--set", "default.key.serde=x"],
+            "default.key.serde is not a setting here: not needed: the code gives serdes"
+        ),
+        (["--set", "main.consumer.fetch.min.bytes=1"], "write `consumer.`"),
+        (["--set", "auto.offset.reset=latest"], "the code sets it for each source: `stream(…, offsetReset: .latest)`"),
+        (
+            ["--set", "consumer.auto.offset.reset=latest"],
+            "--set: auto.offset.reset can't be overridden: the code sets it for each source"
+        ),
+        (
+            ["--set", "consumer.session.timeout.ms=1"],
+            "--set: session.timeout.ms is a setting without prefix: write session.timeout.ms\n"
+        ),
+        (
+            ["--set", "consumer.enable.partition.eof=true"],
+            "enable.partition.eof can't be overridden: Millrace sets it, and its guarantees depend on it"
+        ),
+        (
+            ["--deserialization-handler", "org.apache.kafka.streams.errors.LogAndContinueExceptionHandler"],
+            "; Kafka Streams' LogAndContinue… is skip"
+        ),
+        (["--deserialization-handler", "logAndContinue"], "; Kafka Streams' LogAndContinue… is skip"),
+        (["--processing-handler", "LogAndFailProcessingExceptionHandler"], "; Kafka Streams' LogAndFail… is fail"),
+        (["--production-handler", "DefaultProductionExceptionHandler"], "; Kafka Streams' default is fail"),
+        (["--production-handler", "com.example.MyHandler"], "set it in configure(_:) as an ErrorHandler"),
+        (["--processing-guarantee", "exactly_once"], "; Kafka Streams' old name for exactly_once_v2"),
+    ])
+    func `of Kafka Streams that have another name or value here lead to it`(words: [String], text: String) async throws
+    {
+        let outcome = await (try CommandHarness()).run(["config"] + words)
+        #expect(outcome.status == .userError)
+        #expect(outcome.error.contains(text), "\(outcome.error)")
+    }
+
+    @Test func `show that the application's id comes from the code`() async throws {
+        #expect(value(of: "application.id", in: await (try CommandHarness()).run("config")) == "word-count code")
+    }
+
+    @Test func `can ask for names of all stores and repartition topics`() async throws {
+        let unnamed = try CommandHarness { streams in
+            streams.stream("in", key: .ignored, value: .string).groupBy { _, text in text }.count()
+        }
+        _ = await unnamed.run("produce", "in", input: "x\n")
+        let key = "ensure.explicit.internal.resource.naming=true"
+        let refused = await unnamed.run("run", "--until-caught-up", "--set", key)
+        #expect(refused.status == .userError)
+        #expect(
+            refused.error.contains(
+                "the name of the store KSTREAM-AGGREGATE-STATE-STORE-0000000002 (`store:`) and of the repartition topic "
+                    + "KSTREAM-AGGREGATE-STATE-STORE-0000000002-repartition (`named:`) is generated"))
+        #expect(await unnamed.run("run", "--until-caught-up").status == .success)
+        let named = try CommandHarness()
+        _ = await named.run("produce", "lines", input: "x\n")
+        #expect(await named.run("run", "--until-caught-up", "--set", key).status == .success)
     }
 
     @Test func `with a dead-letter topic send there what handlers skip`() async throws {

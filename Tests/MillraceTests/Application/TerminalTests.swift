@@ -110,6 +110,30 @@ import Testing
     func `is not mistaken`(text: String) { #expect(!JSONSyntax.isValue(text)) }
 }
 
+@Suite struct `A mistake in JSON` {
+    @Test(arguments: [
+        ("{\"a\": 1", "it ends too early"), ("", "it ends too early"), ("{\"a\": 1,}", "column 9"),
+        ("[1 2]", "column 4"),
+        ("{a: 1}", "column 2"), ("\"é\" x", "column 5"), ("[tru]", "column 2"), ("[\"a\\x\"]", "column 5"),
+        ("not", "column 1"),
+        ("[01]", "column 4"), ("{\"a\" 1}", "column 6"),
+    ])
+    func `is shown by its column`(text: String, place: String) {
+        #expect(JSONSyntax.firstMistake(in: text) == place)
+    }
+}
+
+@Suite struct `A signal` {
+    @Test func `that follows the first within half a second is the same request, and ends the process later`() {
+        var judge = SignalJudge()
+        let start = ContinuousClock.now
+        #expect(judge.verdict(at: start) == .stop)
+        #expect(judge.verdict(at: start) == .same)
+        #expect(judge.verdict(at: start + .milliseconds(499)) == .same)
+        #expect(judge.verdict(at: start + .milliseconds(500)) == .force)
+    }
+}
+
 @Suite struct `A text table` {
     @Test func `aligns its columns`() {
         var table = TextTable(["NAME", "N"], numbers: [1])
@@ -133,6 +157,15 @@ import Testing
         let words = (0..<300).map { String(repeating: "x", count: $0 * 7 % 90) + "\($0)" }
         #expect(try lines(of: words.joined(separator: "\n"), blockSize: blockSize) == words)
         #expect(try lines(of: words.map { "\($0)\r\n" }.joined(), blockSize: blockSize) == words)
+    }
+
+    @Test(
+        arguments: [
+            ("\u{feff}a\nb", ["a", "b"]), ("\u{feff}\u{feff}a", ["\u{feff}a"]), ("a\n\u{feff}b", ["a", "\u{feff}b"]),
+            ("\u{feff}", [""]), ("\u{feff}\r\n", [""]),
+        ] as [(String, [String])])
+    func `leaves a byte order mark out, once, at the start`(text: String, expected: [String]) throws {
+        #expect(try lines(of: text, blockSize: 64).map { Array($0.utf8) } == expected.map { Array($0.utf8) })
     }
 
     @Test(

@@ -165,9 +165,43 @@ import Testing
                         }
                       ]
                     }
-                  ]
+                  ],
+                  "deadLetters": []
                 }
 
                 """)
+    }
+
+    @Test func `shows where failed records go`() async throws {
+        let harness = try CommandHarness { streams in
+            streams.stream("in", key: .string, value: .string).to("out")
+        } configure: {
+            $0.errorHandlers.deserialization = .deadLetter(topic: "dead")
+            $0.errorHandlers.production = .deadLetter(topic: "dead")
+        }
+        let mermaid = await harness.run("topology", "--format", "mermaid")
+        #expect(
+            mermaid.output == """
+                flowchart TD
+                  t0[/"in"/]
+                  t1[/"out"/]
+                  t2[/"dead"/]
+                  subgraph s0["Subtopology 0"]
+                    s0n0(["KSTREAM-SOURCE-0000000000"])
+                    s0n1(["KSTREAM-SINK-0000000001"])
+                  end
+                  t0 --> s0n0
+                  s0n0 --> s0n1
+                  s0n1 --> t1
+                  s0n0 -.->|"deserialization, production"| t2
+
+                """)
+        let dot = await harness.run("topology", "--format", "dot").output
+        #expect(dot.contains("  s0n0 -> t2 [style=dashed, label=\"deserialization, production\"];\n"))
+        let json = await harness.run("topology", "--json").output
+        #expect(JSONSyntax.isValue(json))
+        #expect(json.contains("\"topic\": \"dead\",\n      \"stages\": [\"deserialization\",\"production\"]"))
+        // Kafka Streams' text has no place for it.
+        #expect(!(await harness.run("topology").output.contains("dead")))
     }
 }

@@ -133,9 +133,13 @@ struct BadBytes: Sendable, CustomTestStringConvertible {
         #expect(try shown(.int32, "12") == "12")
         #expect(try shown(.double, "1.5") == "1.5")
         #expect(try shown(.bool, "true") == "true")
-        #expect(try shown(.bytes, "az") == "617a")
+        #expect(try shown(.bytes, "617A") == "617a")
+        #expect(try shown(.bytes, "0x00ff") == "00ff")
         #expect(try shown(.ignored, "abc") == "(3 bytes)")
         #expect(throws: SerdeError("the text is not a number of type int32")) { try shown(.int32, "3000000000") }
+        #expect(throws: SerdeError("bytes are written as pairs of hexadecimal digits, as in 0a1bff")) {
+            try shown(.bytes, "az")
+        }
         #expect(throws: SerdeError("the text is not a number")) { try shown(.double, "one") }
         #expect(throws: SerdeError("the text is neither true nor false")) { try shown(.bool, "1") }
     }

@@ -68,10 +68,11 @@ final class TestApplication {
 
     // MARK: Running
 
-    /// Starts a thread; it does nothing by itself.
-    @discardableResult func start(_ name: String = "t1") throws -> StreamThread {
+    /// Starts a thread; it does nothing by itself. `directory` is that of another process.
+    @discardableResult func start(_ name: String = "t1", in directory: StateDirectory? = nil) throws -> StreamThread {
         let thread = try StreamThread(
-            name: name, configuration: configuration, plan: topology.plan, log: log, directory: state, time: time,
+            name: name, configuration: configuration, plan: topology.plan, log: log, directory: directory ?? state,
+            time: time,
             transactionalID: "\(Self.id)-\(name)")
         threads.append(thread)
         return thread

@@ -197,10 +197,15 @@ import Testing
 
     @Test(arguments: ways)
     func `may go to a dead-letter topic as it came, with what went wrong in its headers`(way: Way) throws {
+        let log = LineLog()
         let trial = try Trial(
-            handlers: Self.handlers(way.stage, .deadLetter(topic: "dead")), define: way.define)
+            handlers: Self.handlers(way.stage, .deadLetter(topic: "dead")), logger: log.logger, define: way.define)
         try Self.feed(trial)
         #expect(try trial.records().map(\.timestamp) == [1, 3])
+        #expect(
+            log.lines(containing: "Records dropped") == [
+                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error, sent to dead-letter topic dead)"
+            ])
         let letters = try trial.records("dead")
         #expect(letters.count == 1)
         let letter = try #require(letters.first)
@@ -209,14 +214,14 @@ import Testing
         #expect(letter.timestamp == 2)
         #expect(
             letter.headers.map(\.name) == [
-                "own", "__streams.errors.exception", "__streams.errors.stacktrace", "__streams.errors.message",
-                "__streams.errors.topic", "__streams.errors.partition", "__streams.errors.offset",
+                "own", "__streams.errors.exception", "__streams.errors.message", "__streams.errors.topic",
+                "__streams.errors.partition", "__streams.errors.offset", "__millrace.errors.node",
             ])
         func header(_ name: String) -> String {
             String(decoding: letter.headers.last(named: "__streams.errors.\(name)") ?? [], as: UTF8.self)
         }
         #expect(header("exception") == "MillraceTests.Oops")
-        #expect(header("stacktrace") == way.node)
+        #expect(String(decoding: letter.headers.last?.value ?? [], as: UTF8.self) == way.node)
         #expect(header("message") == "oops")
         #expect(header("topic") == "in")
         #expect(header("partition") == "0")

@@ -4,8 +4,8 @@ import MillraceTesting
 import Testing
 
 @Suite struct `Several threads of one application` {
-    static func counting(partitions: Int32 = 4) throws -> TestApplication {
-        try TestApplication(inputs: ["in": partitions]) { builder in
+    static func counting(partitions: Int32 = 4, stateRoot: String? = nil) throws -> TestApplication {
+        try TestApplication(inputs: ["in": partitions], stateRoot: stateRoot) { builder in
             builder.stream("in", key: .string, value: .string).groupByKey().count(store: "counts").toStream().to("out")
         }
     }

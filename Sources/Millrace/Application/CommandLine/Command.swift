@@ -15,9 +15,10 @@ struct Command: Sendable {
     let run: @Sendable (Invocation) async throws -> ExitStatus
 
     /// The options of the command itself, of the settings, and of all commands.
-    var allOptions: [Option] {
-        options + settings.compactMap(\.option) + (settings.isEmpty ? [] : [.config, .set]) + [.help]
-    }
+    var allOptions: [Option] { ownOptions + settings.compactMap(\.option) }
+
+    /// The options that are no settings.
+    var ownOptions: [Option] { options + (settings.isEmpty ? [] : [.config, .set]) + [.help] }
 
     static let all: [Command] = [
         RunCommand.command, TopologyCommand.command, TopicsCommand.command, ConfigCommand.command, LagCommand.command,

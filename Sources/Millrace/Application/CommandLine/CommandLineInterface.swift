@@ -15,14 +15,18 @@ enum CommandLineInterface {
                 console.note(HelpText.overview(of: application.id, program: program))
                 return .userError
             }
-            if ["help", "--help", "-h"].contains(first) {
-                try HelpText.print(about: Array(rest.dropFirst()), application.id, program: program, to: output)
+            let isHelp = ["help", "--help", "-h"].contains(first)
+            // `state --help`: half of a command's name.
+            if isHelp || rest.count == 2 && ["--help", "-h"].contains(rest.last) && isFamily(first) {
+                let words = isHelp ? Array(rest.dropFirst()) : [first]
+                try HelpText.print(about: words, application, program: program, to: output)
                 return .success
             }
+            if first == "--version" { rest[rest.startIndex] = VersionCommand.command.name }
             let command = try findCommand(&rest)
             let parsed = try Arguments(rest, command: command.name, options: command.allOptions)
             if parsed.has(.help) {
-                try output.write(HelpText.text(of: command, program: program))
+                try output.write(HelpText.text(of: command, application, program: program))
                 try output.flush()
                 return .success
             }
@@ -40,6 +44,9 @@ enum CommandLineInterface {
             return report(error, program: program, output: output, console: console)
         }
     }
+
+    /// Whether several commands begin with this word.
+    private static func isFamily(_ word: String) -> Bool { Command.all.contains { $0.name.hasPrefix("\(word) ") } }
 
     /// Says what went wrong, after the data that was written before.
     private static func report(_ error: any Error, program: String, output: Output, console: Console) -> ExitStatus {

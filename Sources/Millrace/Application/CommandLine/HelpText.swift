@@ -1,16 +1,16 @@
 /// The help, made from the tables of commands, options and settings.
 enum HelpText {
     /// What `help`, with or without a command's name, prints.
-    static func print(about words: [String], _ applicationID: String, program: String, to output: Output) throws {
+    static func print(about words: [String], _ application: Application, program: String, to output: Output) throws {
         let name = words.joined(separator: " ")
         let family = Command.all.filter { $0.name.hasPrefix("\(name) ") }
         if words.isEmpty {
-            try output.write(overview(of: applicationID, program: program) + "\n")
+            try output.write(overview(of: application.id, program: program) + "\n")
         } else if !family.isEmpty {
-            try output.write(family.map { text(of: $0, program: program) }.joined(separator: "\n"))
+            try output.write(family.map { text(of: $0, application, program: program) }.joined(separator: "\n"))
         } else {
             var rest = words[...]
-            try output.write(text(of: CommandLineInterface.findCommand(&rest), program: program))
+            try output.write(text(of: CommandLineInterface.findCommand(&rest), application, program: program))
         }
         try output.flush()
     }
@@ -26,20 +26,34 @@ enum HelpText {
             \(list(rows))
 
             Settings come from the code, then a .properties file (--config or MILLRACE_CONFIG), then variables such as
-            MILLRACE_COMMIT_INTERVAL_MS, then options; the later counts. `config` shows them.
-            Exit codes: 0 success, 1 a mistake to mend, 2 the log failed, 3 state or log in use or damaged.
+            MILLRACE_COMMIT_INTERVAL_MS, then options; the last one counts. `config` shows them.
+            Exit codes: 0 success, 1 a mistake that you can fix, 2 the log failed, 3 state or log in use or damaged.
             """
     }
 
-    static func text(of command: Command, program: String) -> String {
+    static func text(of command: Command, _ application: Application, program: String) -> String {
         let usage = ["Usage:", program, command.name, command.operands, "[OPTION…]"]
         var text = "\(usage.filter { !$0.isEmpty }.joined(separator: " "))\n\n\(command.summary)\n"
         if !command.discussion.isEmpty { text += "\n\(command.discussion)\n" }
-        let rows = command.allOptions.filter { !$0.isHidden }.map { ($0.usage, $0.help) }
-        return text + "\nOptions:\n\(list(rows))\n"
+        let defaults = EffectiveSettings.defaults(of: application)
+        let isOnKafka = { (setting: Setting) in Setting.onKafka.contains { $0.key == setting.key } }
+        let groups = [
+            ("Options", command.ownOptions.filter { !$0.isHidden }.map { ($0.usage, $0.help) }),
+            ("Settings", command.settings.filter { !isOnKafka($0) }.compactMap { row(of: $0, defaults) }),
+            ("Settings on Kafka", command.settings.filter(isOnKafka).compactMap { row(of: $0, defaults) }),
+        ]
+        for (title, rows) in groups where !rows.isEmpty { text += "\n\(title):\n\(list(rows))\n" }
+        return text
     }
 
-    /// Two columns; a long first one pushes the second to the next line.
+    /// Nil for a setting without an option.
+    private static func row(of setting: Setting, _ defaults: Settings) -> (String, String)? {
+        guard let option = setting.option, !option.isHidden else { return nil }
+        let value = option.value == nil ? nil : setting.shownText(defaults)
+        return (option.usage, option.help + (value.map { " Default: \($0)." } ?? ""))
+    }
+
+    /// Two columns; a long first one moves the second to the next line.
     private static func list(_ rows: [(String, String)]) -> String {
         let width = min(28, rows.map(\.0.count).max() ?? 0)
         return rows.map { name, help in

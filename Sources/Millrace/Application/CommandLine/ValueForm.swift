@@ -6,6 +6,18 @@ struct ValueForm<Value>: Sendable {
     let parse: @Sendable (String) -> Value?
     /// The text of a value.
     let text: @Sendable (Value) -> String
+    /// What to write instead of a text that isn't allowed, where it is known from elsewhere; as a sentence.
+    let hint: @Sendable (String) -> String?
+
+    init(
+        wanted: String, parse: @escaping @Sendable (String) -> Value?, text: @escaping @Sendable (Value) -> String,
+        hint: @escaping @Sendable (String) -> String? = { _ in nil }
+    ) {
+        self.wanted = wanted
+        self.parse = parse
+        self.text = text
+        self.hint = hint
+    }
 
     /// The same, but for values that may be absent, which a user can't say.
     func optional(absent: String) -> ValueForm<Value?> {

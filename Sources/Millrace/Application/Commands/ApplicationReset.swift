@@ -17,22 +17,30 @@ struct ApplicationReset {
     /// Where the group stands in all its inputs.
     private let present: [TopicPartition: Offset]
     private let topics: [String]
+    /// Internal topics that the topology doesn't have, and that stay.
+    let orphans: [String]
     private let stateDirectories: [String]
 
-    /// Finds out what there is to do, and changes nothing. `log` is nil where there is none yet.
-    init(of plan: TopologyPlan, _ configuration: StreamsConfiguration, log: (any Log)?, target: Target) throws {
+    /// Finds out what there is to do; changes nothing. `log` is nil where there is none yet.
+    ///
+    /// - Parameter deletesOrphans: whether internal topics go that the topology doesn't have.
+    init(
+        of plan: TopologyPlan, _ configuration: StreamsConfiguration, log: (any Log)?, target: Target,
+        deletesOrphans: Bool
+    ) throws {
         applicationID = configuration.applicationID
         let root = configuration.stateRoot
         stateDirectories = try StateDirectory.tasks(root: root, applicationID: applicationID)
             .map { "\(root)/\(configuration.applicationID)/\($0)" }
         guard let log else {
-            (offsets, present, topics) = ([], [:], [])
+            (offsets, present, topics, orphans) = ([], [:], [], [])
             return
         }
-        let listing = try TopicListing(
-            of: plan, applicationID: applicationID, admin: log.admin, partitions: configuration.defaultPartitions)
+        let listing = try TopicListing(of: plan, configuration, admin: log.admin)
         let internalTopics = listing.rows.filter { $0.kind == .changelog || $0.kind == .repartition }
-        topics = internalTopics.filter { $0.existing != nil }.map(\.topic.name)
+        orphans = deletesOrphans ? [] : listing.orphans
+        topics = internalTopics.filter { $0.existing != nil && (deletesOrphans || $0.status != .orphaned) }
+            .map(\.topic.name)
         let names = Set(internalTopics.map(\.topic.name))
         let lags = try log.lag(of: plan, applicationID: applicationID)
         present = Dictionary(lags.map { ($0.partition, $0.committed ?? $0.range.start) }) { first, _ in first }
@@ -49,8 +57,8 @@ struct ApplicationReset {
 
     var isEmpty: Bool { offsets.isEmpty && topics.isEmpty && stateDirectories.isEmpty }
 
-    /// Does it. What the group stands at is set anew before anything, which is refused while it has members. The state
-    /// goes first and the offsets last: if it is cut off, doing it again completes it.
+    /// Does it. The group's present offsets are set first, which is refused while it has members. Then the state is deleted,
+    /// and the new offsets are set last: a reset that is interrupted is completed by another one.
     func perform(_ configuration: StreamsConfiguration, log: (any Log)?) throws {
         if let log, !present.isEmpty {
             do { try log.admin.setGroupOffsets(present, of: applicationID) } catch {
@@ -77,7 +85,7 @@ struct ApplicationReset {
 
     /// One line for each thing that is done.
     func lines(isDry: Bool) -> [String] {
-        if isEmpty { return ["Nothing to reset: \(applicationID) is as if it had never run"] }
+        if isEmpty { return ["Nothing to reset: \(applicationID) is as if it had never run here"] }
         let (set, delete) = isDry ? ("Would set", "Would delete") : ("Set", "Deleted")
         return offsets.map { change in
             "\(set) the offset of \(change.partition) from \(change.old.map { "\($0)" } ?? "none") to \(change.new)"
@@ -98,7 +106,8 @@ struct ApplicationReset {
                             ("new", .number(change.new.rawValue)),
                         ])
                     })
-            ), ("deletedTopics", .strings(topics)), ("deletedState", .strings(stateDirectories)),
+            ), ("deletedTopics", .strings(topics)), ("orphanedTopics", .strings(orphans)),
+            ("deletedState", .strings(stateDirectories)),
         ])
     }
 }

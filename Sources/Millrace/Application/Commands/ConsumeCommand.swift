@@ -5,11 +5,13 @@ enum ConsumeCommand {
     static let command = Command(
         name: "consume", operands: "TOPIC", operandCount: 1...1, summary: "Print the records of a topic, one a line.",
         discussion: """
-            Prints what is in the topic now, from its beginning, and ends. With --follow it prints what comes from now
+            Prints what is in the topic now, from its beginning, and ends. With --follow it prints what arrives from now
             on, as kafka-console-consumer does, until it is stopped; with --from-beginning too, both. Only committed
             records are read. A line is the key, a tab and the value, in the format that the topology has for the
-            topic, else as UTF-8 text; null is printed as null, and bytes that can't be shown as 0x and hexadecimal
-            digits. Partitions are printed one after the other. Works beside a running application.
+            topic, else as UTF-8 text. Null is printed as null; bytes that are not of the format or not text, and texts
+            with control characters other than tabs and line ends, as 0x and hexadecimal digits. --raw prints digits
+            only, which `produce --raw` reads again. Partitions are printed one after the other. Works while the
+            application runs.
             """,
         options: [
             fromBeginning, follow, maximum, partition, offset, keySeparator, headers, timestamps, raw, .json,

@@ -29,13 +29,14 @@ struct RecordPrinter {
 
     private func write(_ bytes: RawSpan?, _ format: FieldFormat) throws {
         guard let bytes else { return try output.write("null") }
-        if format.isPlainText, bytes.isUTF8 { return try output.write(bytes) }
+        if format.isPlainText, bytes.isShowableText { return try output.write(bytes) }
         try output.write(format.text(of: bytes))
     }
 
     private func headersText(_ headers: Headers) -> String {
         if headers.isEmpty { return "NO_HEADERS" }
-        return headers.map { "\($0.name):\($0.value.map(Self.text) ?? "null")" }.joined(separator: ",")
+        return headers.map { "\(Self.text(Array($0.name.utf8))):\($0.value.map(Self.text) ?? "null")" }.joined(
+            separator: ",")
     }
 
     private static func text(_ bytes: [UInt8]) -> String { unsafe FieldFormat(nil).text(of: bytes.span.bytes) }

@@ -6,8 +6,8 @@ enum RunCommand {
     static let command = Command(
         name: "run", summary: "Run the application until it is told to stop.",
         discussion: """
-            SIGTERM or SIGINT (Ctrl-C): what was processed is committed, and the process ends with code 0. A second one
-            ends it at once; nothing committed is lost.
+            SIGTERM or SIGINT (Ctrl-C): what was processed is committed, and the process ends with code 0. A second one,
+            half a second later or more, ends it at once; nothing committed is lost.
             """,
         options: [untilCaughtUp], settings: Setting.all, run: { try await run($0) })
 
@@ -58,7 +58,10 @@ enum RunCommand {
         logger.info(
             "Running \(streams.applicationID) with Millrace \(MillraceVersion.current) on \(log), "
                 + "state in \(streams.stateRoot)/\(streams.applicationID)")
-        let changed = Setting.all.filter { effective.origins[$0.key] != nil }.map { setting in
+        let changed = Setting.all.filter { setting in
+            // The line before has the id.
+            effective.origins[setting.key] != nil && setting.key != Setting.applicationID.key
+        }.map { setting in
             let origin = SettingOrigin.name(of: effective.origins[setting.key])
             return "\(setting.key)=\(setting.shownText(effective.settings) ?? "") (\(origin))"
         }

@@ -4,16 +4,38 @@ internal import MillraceRuntime
 struct StateFinder {
     static let taskOption = Option("--task", "TASK", "Only this task, as in 0_3.")
     static let rawOption = Option("--raw", nil, "Keys and values in hexadecimal.")
+    static let allTasksOption = Option("--all-tasks", nil, "Read tasks too whose state here is old.")
 
     static let discussion = """
-        Reads the state directory as it was committed last, beside a running application or without one. Keys and values
-        are read and shown in the store's format.
+        Reads the state directory as it was last committed, while an application runs or not. Keys and values are read
+        and shown in the store's format.
         """
 
-    private let configuration: StreamsConfiguration
+    /// For the commands that print entries.
+    static let ownershipDiscussion = """
+        With several processes on Kafka, each one's directory has the tasks of that process, and old state of tasks that
+        it had before. Old state is left out unless --all-tasks or --task asks for it; `state ls` shows which it is.
+        """
+
+    /// A task's state, and whether it is current.
+    struct OpenTask {
+        let reader: StateReader
+        let ownership: TaskOwnership
+        let commitTime: Timestamp?
+
+        /// `0_1 (left behind since 2026-03-09T14:05:31.042Z, last commit 2026-03-09T14:05:30.900Z)`
+        var text: String {
+            let commit = commitTime.map { ", last commit \(ClockText.text(ofMilliseconds: $0.milliseconds))" } ?? ""
+            return "\(reader.task) (\(ownership.text)\(commit))"
+        }
+    }
+
+    let configuration: StreamsConfiguration
+    private let invocation: Invocation
     private let tasks: [TaskID]
 
     init(_ invocation: Invocation) throws {
+        self.invocation = invocation
         configuration = try invocation.settings().streams
         let found = try StateDirectory.tasks(root: configuration.stateRoot, applicationID: configuration.applicationID)
         guard let text = invocation.arguments.text(of: Self.taskOption) else {
@@ -28,21 +50,47 @@ struct StateFinder {
         }
     }
 
-    private var path: String { "\(configuration.stateRoot)/\(configuration.applicationID)" }
+    var path: String { "\(configuration.stateRoot)/\(configuration.applicationID)" }
 
     /// All tasks that have state, opened.
-    func readers() throws -> [StateReader] {
-        try tasks.map {
-            try StateReader(task: $0, root: configuration.stateRoot, applicationID: configuration.applicationID)
+    func openTasks() throws -> [OpenTask] {
+        let (root, id) = (configuration.stateRoot, configuration.applicationID)
+        let isHeld = StateDirectory.holder(root: root, applicationID: id) != nil
+        return try tasks.map { task in
+            let reader = try StateReader(task: task, root: root, applicationID: id)
+            return OpenTask(
+                reader: reader, ownership: try TaskOwnership(of: reader.directory, isHeld: isHeld),
+                commitTime: try reader.commitTime())
         }
     }
 
-    /// The tasks that have a store, opened. Throws if there is none.
+    /// The tasks that have a store, opened; those whose state is old only if the command line asks for them. What was
+    /// left out, or is old, is noted. Throws if there is none.
     func readers(ofStore store: String) throws -> [StateReader] {
-        let all = try readers()
-        let having = try all.filter { try $0.storeNames().contains(store) }
+        let having = try openTasks(having: store)
+        let old = having.filter { !$0.ownership.isCurrent }
+        guard !old.isEmpty else { return having.map(\.reader) }
+        let list = old.map(\.text).joined(separator: ", ")
+        let arguments = invocation.arguments
+        if arguments.has(Self.allTasksOption) || arguments.has(Self.taskOption) {
+            invocation.console.warn("old state: task \(list)")
+            return having.map(\.reader)
+        }
+        guard old.count < having.count else {
+            throw UsageError(
+                "all state of store \(store) in \(path) is old: task \(list). Look in the directory of the process that "
+                    + "has the tasks now, or read the old state with --all-tasks")
+        }
+        invocation.console.note("Left out old state: task \(list); --all-tasks includes it")
+        return having.filter(\.ownership.isCurrent).map(\.reader)
+    }
+
+    /// Old state is among them.
+    func openTasks(having store: String) throws -> [OpenTask] {
+        let all = try openTasks()
+        let having = try all.filter { try $0.reader.storeNames().contains(store) }
         guard having.isEmpty else { return having }
-        let names = Set(try all.flatMap { try $0.storeNames() }).sorted()
+        let names = Set(try all.flatMap { try $0.reader.storeNames() }).sorted()
         if names.isEmpty { throw UsageError("there is no state in \(path) yet: run the application first") }
         let suggestion = Suggestion.text(for: store, among: names)
         throw UsageError(
@@ -65,4 +113,29 @@ struct StateFinder {
         }
         return writer.bytes.toArray()
     }
+}
+
+extension TaskOwnership {
+    /// As `state ls` shows it.
+    var text: String {
+        switch self {
+        case .running: "running"
+        case .restoring: "restoring"
+        case .stopped: "stopped"
+        case .leftBehind(let since): "left behind since \(ClockText.text(ofMilliseconds: since.milliseconds))"
+        }
+    }
+
+    /// As `state ls --json` names it.
+    var name: String {
+        switch self {
+        case .running: "running"
+        case .restoring: "restoring"
+        case .stopped: "stopped"
+        case .leftBehind: "left-behind"
+        }
+    }
+
+    /// Since when it is left behind.
+    var since: Timestamp? { if case .leftBehind(let since) = self { since } else { nil } }
 }

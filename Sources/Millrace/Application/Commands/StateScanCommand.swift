@@ -5,15 +5,27 @@ enum StateScanCommand {
     static let scan = Command(
         name: "state scan", operands: "STORE", operandCount: 1...1,
         summary: "Print the entries of a store, in the order of their keys' bytes.",
-        discussion: "\(StateFinder.discussion) The entries of all tasks are merged. A line is key, tab and value.",
-        options: [from, to, limit, timestamps, StateFinder.taskOption, StateFinder.rawOption, .json],
+        discussion: """
+            \(StateFinder.discussion)
+            \(StateFinder.ownershipDiscussion)
+            The entries of all tasks are merged. A line is key, tab and value.
+            """,
+        options: [
+            from, to, limit, timestamps, StateFinder.taskOption, StateFinder.allTasksOption, StateFinder.rawOption,
+            .json,
+        ],
         settings: Setting.location, run: { try run($0, asJSON: $0.arguments.has(.json)) })
 
     static let dump = Command(
         name: "state dump", operands: "STORE", operandCount: 1...1,
         summary: "Print all entries of a store as JSON, one a line.",
-        discussion: "\(StateFinder.discussion) A line has key, value, timestamp and task.",
-        options: [StateFinder.taskOption, StateFinder.rawOption], settings: Setting.location,
+        discussion: """
+            \(StateFinder.discussion)
+            \(StateFinder.ownershipDiscussion)
+            A line has key, value, timestamp and task.
+            """,
+        options: [StateFinder.taskOption, StateFinder.allTasksOption, StateFinder.rawOption],
+        settings: Setting.location,
         run: { try run($0, asJSON: true) })
 
     private static let from = Option("--from", "KEY", "Start at this key.")

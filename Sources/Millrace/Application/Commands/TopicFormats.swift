@@ -11,6 +11,9 @@ struct TopicFormats {
         }
     }
 
+    /// The topics that the topology reads or writes, its internal ones too.
+    var topics: some Sequence<String> { formats.keys }
+
     func key(of topic: String) -> FieldFormat { FieldFormat(formats[topic]?.key) }
 
     func value(of topic: String) -> FieldFormat { FieldFormat(formats[topic]?.value) }
@@ -38,24 +41,30 @@ struct FieldFormat {
     /// Whether the bytes are text as they are, if they are UTF-8.
     var isPlainText: Bool { !isRaw && (serde?.isPlainText ?? true) }
 
-    /// What bytes say; those that aren't of the format are shown as `0x…`.
+    /// The bytes as text for a terminal. Bytes that aren't of the format, and texts with control characters, are shown as
+    /// `0x…`.
     func text(of bytes: RawSpan) -> String {
         if isRaw { return hexadecimal(bytes) }
-        do {
-            return try serde.map { try $0.text(bytes) } ?? decodeUTF8(bytes)
-        } catch {
-            return "0x\(hexadecimal(bytes))"
-        }
+        guard let text = decoded(bytes), text.hasNoControlCharacters else { return "0x\(hexadecimal(bytes))" }
+        return text
     }
 
-    /// What bytes say, as part of JSON: numbers, truth values and JSON as such, all else as strings.
+    /// The bytes as part of JSON: numbers, truth values and JSON as such, all else as strings.
     func json(of bytes: RawSpan) -> JSON {
-        let text = text(of: bytes)
-        let name = serde?.name.prefix { $0 != "." } ?? ""
-        let isJSON = ["json", "int64", "int32", "double", "bool"].contains(name) && JSONSyntax.isValue(text)
+        // JSON escapes control characters. But where nobody knows the format, they are hardly text.
+        let text = serde == nil ? text(of: bytes) : decoded(bytes) ?? "0x\(hexadecimal(bytes))"
+        let isJSON = ["json", "int64", "int32", "double", "bool"].contains(formatName) && JSONSyntax.isValue(text)
         // A line break in JSON is only layout, but would end the line.
         return isJSON && !text.utf8.contains(UInt8(ascii: "\n")) ? .verbatim(text) : .string(text)
     }
+
+    /// Nil where the bytes aren't of the format.
+    private func decoded(_ bytes: RawSpan) -> String? {
+        do { return try serde.map { try $0.text(bytes) } ?? decodeUTF8(bytes) } catch { return nil }
+    }
+
+    /// Without what is behind a dot, as in `json.optional`.
+    private var formatName: Substring { serde?.name.prefix { $0 != "." } ?? "" }
 
     /// Writes the bytes that `text` stands for; throws if there are none.
     func parse(_ text: String, into writer: inout ByteWriter) throws {
@@ -64,19 +73,57 @@ struct FieldFormat {
         guard let parse = serde.parse else {
             throw UsageError("the format \(serde.name) can't be written as text; give the bytes with --raw")
         }
+        if formatName == "json", let position = JSONSyntax.firstMistake(in: text) {
+            throw SerdeError("it is not JSON: \(position)")
+        }
         let start = writer.count
         try parse(text, &writer)
         try writer.withBytes { try serde.check($0.extracting(droppingFirst: start)) }
     }
+}
 
-    private func parseHexadecimal(_ text: String, into writer: inout ByteWriter) throws {
-        let digits = Array((text.hasPrefix("0x") ? text.dropFirst(2) : text[...]).utf8)
-        let values = digits.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
-        guard values.count == digits.count, values.count % 2 == 0 else {
-            throw UsageError("bytes are written as pairs of hexadecimal digits, as in 0a1bff")
+/// The formats that `produce` can be asked for instead of the topology's.
+enum FormatChoice: String, CaseIterable {
+    /// The topology's format.
+    case topology
+    /// UTF-8 text as it is.
+    case text
+    /// Hexadecimal digits, as `consume --raw` prints them.
+    case hex
+
+    func format(_ usual: FieldFormat) -> FieldFormat {
+        switch self {
+        case .topology: usual
+        case .text: FieldFormat(nil)
+        case .hex: .raw
         }
-        for index in stride(from: 0, to: values.count, by: 2) {
-            writer.append(UInt8(values[index] << 4 | values[index + 1]))
+    }
+}
+
+extension String {
+    /// Whether a terminal can show it. Tabs and line ends may be in it; other control characters could be commands to
+    /// the terminal, or numbers that were taken for text.
+    fileprivate var hasNoControlCharacters: Bool { unsafe Array(utf8).span.bytes.hasNoControlCharacters }
+}
+
+extension RawSpan {
+    /// Whether the bytes are text in UTF-8 that a terminal can show.
+    var isShowableText: Bool { isUTF8 && hasNoControlCharacters }
+
+    /// For UTF-8.
+    fileprivate var hasNoControlCharacters: Bool {
+        var previous: UInt8 = 0
+        for position in 0..<byteCount {
+            let byte = loadBigEndian(at: position, as: UInt8.self)
+            switch byte {
+            case 0x09, 0x0a, 0x0d: break
+            case 0..<0x20, 0x7f: return false
+            // U+0080 to U+009F
+            case 0x80..<0xa0: if previous == 0xc2 { return false }
+            default: break
+            }
+            previous = byte
         }
+        return true
     }
 }

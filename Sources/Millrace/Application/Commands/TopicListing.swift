@@ -4,11 +4,15 @@ internal import MillraceRuntime
 struct TopicListing {
     enum Kind: String {
         case input, output, repartition, changelog
+        case deadLetter = "dead-letter"
     }
 
     enum Status: Equatable {
         case present
         case missing
+        /// Named as an internal topic of the application, but not part of the topology: of an earlier one, or of an
+        /// application whose id begins with this one's and a hyphen.
+        case orphaned
         /// Present, but not as the topology needs it; the text says why.
         case wrong(String)
     }
@@ -23,8 +27,10 @@ struct TopicListing {
 
     let rows: [Row]
 
-    /// `admin` is nil where there is no log yet; input topics that are missing count as if they had `partitions`.
-    init(of plan: TopologyPlan, applicationID: String, admin: (any LogAdmin)?, partitions: Int32) throws {
+    /// `admin` is nil where there is no log yet; input topics that are missing count as if they had the default number of
+    /// partitions.
+    init(of plan: TopologyPlan, _ configuration: StreamsConfiguration, admin: (any LogAdmin)?) throws {
+        let (applicationID, partitions) = (configuration.applicationID, configuration.defaultPartitions)
         let inputNames = Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
             .filter { !$0.isInternal }.map(\.baseName).sorted()
         let known = try admin?.describeTopics(inputNames) ?? [:]
@@ -32,7 +38,9 @@ struct TopicListing {
         let requirements = TopicRequirements(
             of: plan, applicationID: applicationID,
             inputs: Dictionary(inputs.map { ($0.name, $0.partitions) }) { first, _ in first })
-        let others = requirements.internalTopics + requirements.outputTopics
+        let deadLetters = configuration.errorHandlers.deadLetterTopics.sorted()
+            .map(TopicRequirements.deadLetterTopic)
+        let others = requirements.internalTopics + requirements.outputTopics + deadLetters
         let existing = try admin?.describeTopics(others.map(\.name)).merging(known) { $1 } ?? [:]
         func row(_ kind: Kind, _ topic: TopicSpecification) -> Row {
             let found = existing[topic.name]
@@ -45,11 +53,21 @@ struct TopicListing {
         rows =
             inputs.map { row(.input, $0) }
             + outputs.filter { seen.insert($0.name).inserted }.map { row(.output, $0) }
-            + requirements.internalTopics.map { topic in
-                row(topic.name.hasSuffix("-changelog") ? .changelog : .repartition, topic)
+            + deadLetters.filter { !inputNames.contains($0.name) && seen.insert($0.name).inserted }
+            .map { row(.deadLetter, $0) }
+            + requirements.internalTopics.map { row(Self.internalKind(of: $0.name), $0) }
+            + (try admin.map { try requirements.orphans(of: applicationID, in: $0) } ?? []).map { orphan in
+                Row(kind: Self.internalKind(of: orphan.name), topic: orphan, existing: orphan, status: .orphaned)
             }
     }
 
-    /// Whether every topic is there as it should be.
-    var isComplete: Bool { rows.allSatisfy { $0.status == .present } }
+    private static func internalKind(of name: String) -> Kind {
+        name.hasSuffix("-changelog") ? .changelog : .repartition
+    }
+
+    /// Whether every topic of the topology is there as it should be.
+    var isComplete: Bool { rows.allSatisfy { $0.status == .present || $0.status == .orphaned } }
+
+    /// The names of the orphaned topics.
+    var orphans: [String] { rows.filter { $0.status == .orphaned }.map(\.topic.name) }
 }

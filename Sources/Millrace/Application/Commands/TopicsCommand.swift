@@ -3,13 +3,16 @@ internal import MillraceRuntime
 /// `topics`
 enum TopicsCommand {
     static let command = Command(
-        name: "topics", summary: "List the application's topics: input, output and internal ones.",
+        name: "topics", summary: "List the application's topics: input, output, dead-letter and internal ones.",
         discussion: """
             --check ends with code 1 if a topic is missing or not as the topology needs it. --create creates all that are
-            missing; input topics get --partitions, the others what follows from them. Works beside a running
-            application.
+            missing; input topics get --partitions, the others what follows from them. An orphaned topic is named as an
+            internal topic of the application, but the topology doesn't have it: mostly one of an earlier topology (`reset
+            --orphaned` deletes it), or one of an application whose id begins with this one's. Works while the
+            application runs.
             """,
-        options: [check, create, .json], settings: Setting.location + [.defaultPartitions, .survivesPowerLoss],
+        options: [check, create, .json],
+        settings: Setting.location + Setting.handlers + [.defaultPartitions, .replicationFactor, .survivesPowerLoss],
         run: { try run($0) })
 
     private static let check = Option("--check", nil, "End with code 1 unless all topics are there and right.")
@@ -27,9 +30,7 @@ enum TopicsCommand {
             isCreating || configuration.hasLog ? try configuration.openLogAsGuest(creating: isCreating) : nil
         defer { log?.close() }
         func survey() throws -> TopicListing {
-            try TopicListing(
-                of: plan, applicationID: configuration.applicationID, admin: log?.admin,
-                partitions: configuration.defaultPartitions)
+            try TopicListing(of: plan, configuration, admin: log?.admin)
         }
         var listing = try survey()
         if isCreating, let log {
@@ -65,6 +66,7 @@ enum TopicsCommand {
                 switch row.status {
                 case .present: "ok"
                 case .missing: "missing"
+                case .orphaned: "orphaned"
                 case .wrong(let problem): "wrong: \(problem)"
                 }
             let topic = row.existing ?? row.topic
@@ -79,6 +81,7 @@ enum TopicsCommand {
                 switch row.status {
                 case .present: ("ok", nil)
                 case .missing: ("missing", nil)
+                case .orphaned: ("orphaned", nil)
                 case .wrong(let problem): ("wrong", problem)
                 }
             let topic = row.existing ?? row.topic

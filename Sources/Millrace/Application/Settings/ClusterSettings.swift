@@ -95,8 +95,10 @@ enum ClientSettings: String, CaseIterable {
     /// What is wrong with a key or its value; nil if the library takes it.
     func problem(with name: String, _ value: String) -> String? {
         if KafkaLogConfiguration.reserved.contains(name) {
-            return
-                "\(name) can't be overridden: exactly-once depends on it, or there is a setting of that name without prefix"
+            if let advice = KafkaStreamsSetting.advice(about: name) { return "\(name) can't be overridden: \(advice)" }
+            return Setting.all.contains { $0.key == name }
+                ? "\(name) is a setting without prefix: write \(name)"
+                : "\(name) can't be overridden: Millrace sets it, and its guarantees depend on it"
         }
         do throws(KafkaError) {
             try KafkaConfiguration.check(name, value, for: clients)

@@ -9,10 +9,8 @@ struct EffectiveSettings {
     init(of invocation: Invocation) throws {
         let application = invocation.application
         let usual = Settings(StreamsConfiguration(applicationID: application.id))
-        var configuration = usual.streams
-        configuration.logger = invocation.console.logger
-        application.configure(&configuration)
-        settings = Settings(configuration)
+        settings = Self.defaults(of: application, logger: invocation.console.logger)
+        origins[Setting.applicationID.key] = .code
         for setting in Setting.all where setting.text(settings) != setting.text(usual) {
             origins[setting.key] = .code
         }
@@ -39,10 +37,19 @@ struct EffectiveSettings {
         invocation.console.setLevel(settings.logLevel)
     }
 
+    /// The settings as the code leaves them.
+    static func defaults(of application: Application, logger: StreamsLogger = .silent) -> Settings {
+        var configuration = StreamsConfiguration(applicationID: application.id)
+        configuration.logger = logger
+        application.configure(&configuration)
+        return Settings(configuration)
+    }
+
     private mutating func set(_ setting: Setting, to text: String, from origin: SettingOrigin) throws {
         guard setting.set(text, &settings) else {
             let shown = setting.isSecret ? "the value that was given" : "\"\(text)\""
-            throw UsageError("\(origin.subject(setting.key)) needs \(setting.wanted), not \(shown)")
+            let hint = setting.hint(text).map { "; \($0)" } ?? ""
+            throw UsageError("\(origin.subject(setting.key)) needs \(setting.wanted), not \(shown)\(hint)")
         }
         origins[setting.key] = origin
     }
@@ -50,6 +57,9 @@ struct EffectiveSettings {
     /// Sets a setting of the table, or one of the library's own.
     private mutating func setAny(_ key: String, to text: String, from origin: SettingOrigin) throws {
         if let setting = Setting.all.first(where: { $0.key == key }) { return try set(setting, to: text, from: origin) }
+        if let advice = KafkaStreamsSetting.advice(about: key) {
+            throw UsageError("\(origin.place)\(key) is not a setting here: \(advice)")
+        }
         guard let (clients, name) = ClientSettings.split(key) else {
             let suggestion = Suggestion.text(for: key, among: Setting.all.map(\.key))
             let hint = suggestion.isEmpty ? "; a setting of librdkafka needs a prefix, as in kafka.\(key)" : suggestion
@@ -63,9 +73,12 @@ struct EffectiveSettings {
     private mutating func readFile(of invocation: Invocation) throws {
         let fromEnvironment = invocation.environment[Self.configVariable].flatMap { $0.isEmpty ? nil : $0 }
         guard let path = invocation.arguments.text(of: .config) ?? fromEnvironment else { return }
-        let text: String?
-        do { text = try FileSystem.readText(path) } catch { throw UsageError("the configuration file: \(error)") }
-        guard let text else { throw UsageError("the configuration file \(path) doesn't exist") }
+        let bytes: [UInt8]?
+        do { bytes = try FileSystem.readBytes(path) } catch { throw UsageError("the configuration file: \(error)") }
+        guard let bytes else { throw UsageError("the configuration file \(path) doesn't exist") }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw UsageError("the configuration file \(path) is not UTF-8 text")
+        }
         for entry in try PropertiesFile.entries(of: text, in: path) {
             try setAny(entry.key, to: entry.value, from: .file(path, line: entry.line))
         }

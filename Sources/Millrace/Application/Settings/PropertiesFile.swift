@@ -1,5 +1,7 @@
-/// Java's `.properties` format: `key=value`, `key: value` or `key value`, comments after `#` or `!`, lines that go on
-/// after a backslash at the end.
+/// Java's `.properties` format, as `java.util.Properties.load` reads it: `key=value`, `key: value` or `key value`, comments
+/// after `#` or `!`, a backslash at the end continues a line, blanks at the end belong to the value.
+///
+/// Two things are not as in Java: the text is UTF-8, and a byte order mark at its start is skipped.
 enum PropertiesFile {
     struct Entry: Equatable {
         var key: String
@@ -8,62 +10,99 @@ enum PropertiesFile {
         var line: Int
     }
 
+    /// A line with those that continue it, still with its escapes.
+    private struct LogicalLine {
+        var text: [Unicode.Scalar] = []
+        var number: Int
+    }
+
     /// The entries of a file's text, in order. `path` is for errors.
     static func entries(of text: String, in path: String) throws -> [Entry] {
-        var entries: [Entry] = []
-        var logical = ""
-        var start = 0
-        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
-        for (index, line) in lines.enumerated() {
-            let content = line.drop { $0 == " " || $0 == "\t" || $0 == "\u{0c}" }
-            if logical.isEmpty {
-                if content.isEmpty || content.first == "#" || content.first == "!" { continue }
-                start = index + 1
+        try logicalLines(of: text).map { try entry($0, in: path) }
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == " " || scalar == "\t" || scalar == "\u{0c}"
+    }
+
+    private static func logicalLines(of text: String) -> [LogicalLine] {
+        var lines: [LogicalLine] = []
+        var current: LogicalLine?
+        for (index, line) in naturalLines(of: text).enumerated() {
+            var content = line.drop(while: isBlank)
+            // An empty line that continues another one ends it.
+            if current?.text.isEmpty != false {
+                if content.first == "#" || content.first == "!" { continue }
+                if content.isEmpty, current == nil { continue }
             }
-            logical += content
-            if logical.reversed().prefix(while: { $0 == "\\" }).count % 2 == 1, index + 1 < lines.count {
-                logical.removeLast()
+            let continues = content.reversed().prefix { $0 == "\\" }.count % 2 == 1
+            if continues { content = content.dropLast() }
+            var logical = current ?? LogicalLine(number: index + 1)
+            logical.text += content
+            current = continues ? logical : nil
+            if !continues, !logical.text.isEmpty { lines.append(logical) }
+        }
+        if let current, !current.text.isEmpty { lines.append(current) }
+        return lines
+    }
+
+    /// Lines end with a line feed, a carriage return, or both; no other character ends one.
+    private static func naturalLines(of text: String) -> [ArraySlice<Unicode.Scalar>] {
+        var scalars = Array(text.unicodeScalars)[...]
+        if scalars.first == "\u{feff}" { scalars.removeFirst() }
+        var lines: [ArraySlice<Unicode.Scalar>] = []
+        while let end = scalars.firstIndex(where: { $0 == "\n" || $0 == "\r" }) {
+            lines.append(scalars[..<end])
+            let isPair = scalars[end] == "\r" && scalars[end...].dropFirst().first == "\n"
+            scalars = scalars[end...].dropFirst(isPair ? 2 : 1)
+        }
+        return lines + [scalars]
+    }
+
+    private static func entry(_ line: LogicalLine, in path: String) throws -> Entry {
+        var rest = line.text[...]
+        var key: [Unicode.Scalar] = []
+        while let scalar = rest.first, scalar != "=", scalar != ":", !isBlank(scalar) {
+            key.append(rest.removeFirst())
+            // What is escaped ends no key.
+            if scalar == "\\", let escaped = rest.popFirst() { key.append(escaped) }
+        }
+        rest = rest.drop(while: isBlank)
+        if rest.first == "=" || rest.first == ":" { rest = rest.dropFirst().drop(while: isBlank) }
+        do throws(BrokenEscape) {
+            return Entry(key: try unescaped(key[...]), value: try unescaped(rest), line: line.number)
+        } catch {
+            throw UsageError("\(path):\(line.number): \\u needs four hexadecimal digits")
+        }
+    }
+
+    private struct BrokenEscape: Error {}
+
+    /// `\u` names a unit of UTF-16: two of them may be one character.
+    private static func unescaped(_ scalars: ArraySlice<Unicode.Scalar>) throws(BrokenEscape) -> String {
+        var units: [UInt16] = []
+        var rest = scalars
+        while let scalar = rest.popFirst() {
+            guard scalar == "\\", let escaped = rest.popFirst() else {
+                units += String(scalar).utf16
                 continue
             }
-            entries.append(try entry(logical, line: start, in: path))
-            logical = ""
-        }
-        return entries
-    }
-
-    private static func entry(_ text: String, line: Int, in path: String) throws -> Entry {
-        var key = ""
-        var rest = text[...]
-        while let character = rest.first, !" \t=:".contains(character) {
-            key += try unescaped(&rest, line: line, in: path)
-        }
-        rest = rest.drop { $0 == " " || $0 == "\t" }
-        if let separator = rest.first, "=:".contains(separator) {
-            rest = rest.dropFirst().drop { $0 == " " || $0 == "\t" }
-        }
-        var value = ""
-        while !rest.isEmpty { value += try unescaped(&rest, line: line, in: path) }
-        while let last = value.last, last == " " || last == "\t" { value.removeLast() }
-        return Entry(key: key, value: value, line: line)
-    }
-
-    /// Takes one character, which may be written as an escape.
-    private static func unescaped(_ rest: inout Substring, line: Int, in path: String) throws -> String {
-        let character = rest.removeFirst()
-        guard character == "\\", let escaped = rest.popFirst() else { return String(character) }
-        switch escaped {
-        case "n": return "\n"
-        case "r": return "\r"
-        case "t": return "\t"
-        case "f": return "\u{0c}"
-        case "u":
-            let digits = rest.prefix(4)
-            guard digits.count == 4, let code = UInt32(digits, radix: 16), let scalar = Unicode.Scalar(code) else {
-                throw UsageError("\(path):\(line): \\u needs four hexadecimal digits")
+            switch escaped {
+            case "n": units.append(0x0a)
+            case "r": units.append(0x0d)
+            case "t": units.append(0x09)
+            case "f": units.append(0x0c)
+            case "u":
+                let digits = rest.prefix(4)
+                rest = rest.dropFirst(4)
+                guard digits.count == 4, digits.allSatisfy({ $0.properties.isASCIIHexDigit }),
+                    let unit = UInt16(String(String.UnicodeScalarView(digits)), radix: 16)
+                else { throw BrokenEscape() }
+                units.append(unit)
+            default: units += String(escaped).utf16
             }
-            rest = rest.dropFirst(4)
-            return String(scalar)
-        default: return String(escaped)
         }
+        guard let text = String(validating: units, as: UTF16.self) else { throw BrokenEscape() }
+        return text
     }
 }

@@ -12,6 +12,8 @@ struct Setting: Sendable {
     let isSecret: Bool
     /// What is allowed, as the end of "needs …".
     let wanted: String
+    /// What to write instead of a value that Kafka Streams takes, as a sentence; nil where that is unknown.
+    let hint: @Sendable (String) -> String?
     /// The present value.
     let text: @Sendable (Settings) -> String
     /// Sets the value, or answers false if it can't be.
@@ -33,6 +35,7 @@ struct Setting: Sendable {
         self.valueOfFlag = valueOfFlag
         self.isSecret = isSecret
         wanted = form.wanted
+        hint = form.hint
         text = { form.text($0[keyPath: path]) }
         set = { text, settings in
             guard let value = form.parse(text) else { return false }

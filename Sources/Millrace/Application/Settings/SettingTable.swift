@@ -19,12 +19,12 @@ extension Setting {
         \.streams.threads)
 
     static let commitInterval = Setting(
-        "commit.interval.ms", Option("--commit-interval", "TIME", "How often what was processed is committed."),
+        "commit.interval.ms", Option("--commit-interval", "TIME", "How often processed records are committed."),
         .duration(), \.streams.commitInterval)
 
     static let bufferedRecords = Setting(
         "buffered.records.per.partition",
-        Option("--buffered-records", "N", "How many records of a partition wait in a task."),
+        Option("--buffered-records", "N", "How many records of a partition are buffered in a task."),
         .integer(from: 1, to: 1 << 30), \.streams.bufferedRecords)
 
     static let purgeInterval = Setting(
@@ -35,55 +35,66 @@ extension Setting {
 
     static let guarantee = Setting(
         "processing.guarantee",
-        Option("--processing-guarantee", "WHAT", "exactly_once_v2, or at_least_once, which counts some records twice."),
-        .choice, \.streams.processingGuarantee)
+        Option(
+            "--processing-guarantee", "WHAT",
+            "exactly_once_v2 or at_least_once (after a failure, records may be processed again)."),
+        .guarantee, \.streams.processingGuarantee)
 
     static let transactionTimeout = Setting(
         "transaction.timeout.ms",
-        Option("--transaction-timeout", "TIME", "When Kafka gives up a transaction; longer than a record may take."),
+        Option(
+            "--transaction-timeout", "TIME",
+            "When Kafka aborts an open transaction; must be longer than the slowest record takes."),
         .duration(from: .seconds(1)), \.streams.transactionTimeout)
 
     static let sessionTimeout = Setting(
         "session.timeout.ms",
-        Option("--session-timeout", "TIME", "How long a silent process keeps its partitions on Kafka."),
+        Option("--session-timeout", "TIME", "How long a process that doesn't answer keeps its partitions."),
         .duration(), \.streams.sessionTimeout)
 
     static let maximumPollInterval = Setting(
         "max.poll.interval.ms",
-        Option("--max-poll-interval", "TIME", "How long records may be worked on until the group gives up a thread."),
+        Option(
+            "--max-poll-interval", "TIME",
+            "How long a thread may process records before the group takes its partitions away."),
         .duration(), \.streams.maximumPollInterval)
 
     static let replicationFactor = Setting(
         "replication.factor",
-        Option("--replication-factor", "N", "On how many brokers a topic is kept that is created on Kafka."),
+        Option("--replication-factor", "N", "Replicas of each topic that is created on Kafka."),
         ValueForm.integer(from: Int16(1), to: 100).optional(absent: ""), \.streams.replicationFactor)
 
     static let deserializationHandler = Setting(
         "deserialization.exception.handler",
-        Option("--deserialization-handler", "WHAT", "About undecodable records: \(ErrorHandler.forms)."), .handler,
+        Option(
+            "--deserialization-handler", "WHAT", "What to do with records that can't be decoded: \(ErrorHandler.forms)."
+        ), .handler,
         \.streams.errorHandlers.deserialization)
 
     static let processingHandler = Setting(
         "processing.exception.handler",
-        Option("--processing-handler", "WHAT", "About records whose processing throws; the same choice."), .handler,
+        Option("--processing-handler", "WHAT", "What to do with records whose processing throws; the same choice."),
+        .handler,
         \.streams.errorHandlers.processing)
 
     static let productionHandler = Setting(
         "production.exception.handler",
-        Option("--production-handler", "WHAT", "About records that can't be written; the same choice."), .handler,
+        Option("--production-handler", "WHAT", "What to do with records that can't be written; the same choice."),
+        .handler,
         \.streams.errorHandlers.production)
 
     static let deadLetterTopic = Setting(
         "errors.dead.letter.queue.topic.name",
-        Option("--dead-letter-topic", "TOPIC", "Where the records go that a handler skips."),
+        Option("--dead-letter-topic", "TOPIC", "The topic for records that a handler skips."),
         ValueForm.name.optional(absent: ""), \.deadLetterTopic)
 
     static let missingTopics = Setting(
-        "missing.topics", Option("--missing-topics", "WHAT", "About missing input topics: wait or fail."),
+        "missing.topics",
+        Option("--missing-topics", "WHAT", "What to do if an input topic doesn't exist: wait or fail."),
         .choice, \.streams.missingTopics)
 
     static let defaultPartitions = Setting(
-        "num.partitions", Option("--partitions", "N", "How many partitions a topic gets that is created."),
+        "num.partitions", Option("--partitions", "N", "Partitions of each topic that a command creates."),
         .integer(from: 1, to: 10_000), \.streams.defaultPartitions)
 
     static let survivesPowerLoss = Setting(
@@ -95,8 +106,11 @@ extension Setting {
         "log.level", Option("--log-level", "LEVEL", "What is logged: debug, info, warning or error."), .choice,
         \.logLevel)
 
+    static let explicitNames = Setting(
+        "ensure.explicit.internal.resource.naming", nil, .boolean, \.streams.ensuresExplicitNames)
+
     static let summaryInterval = Setting(
-        "log.summary.interval.ms", Option("--log-summary-interval", "TIME", "How often `run` logs what it has done."),
+        "log.summary.interval.ms", Option("--log-summary-interval", "TIME", "How often `run` logs a summary."),
         .duration(), \.summaryInterval)
 
     /// All settings, in the order in which they are listed.
@@ -104,11 +118,28 @@ extension Setting {
         [applicationID, directory, stateDirectory] + cluster + [
             guarantee, threads, commitInterval, bufferedRecords, purgeInterval, transactionTimeout, sessionTimeout,
             maximumPollInterval, deserializationHandler, processingHandler, productionHandler, deadLetterTopic,
-            missingTopics, defaultPartitions, replicationFactor, survivesPowerLoss, logLevel, summaryInterval,
+            missingTopics, explicitNames, defaultPartitions, replicationFactor, survivesPowerLoss, logLevel,
+            summaryInterval,
         ]
+
+    /// Those that matter on Kafka only.
+    static let onKafka =
+        cluster + [guarantee, transactionTimeout, sessionTimeout, maximumPollInterval, replicationFactor]
+
+    /// Those that say where failed records go.
+    static let handlers = [deserializationHandler, processingHandler, productionHandler, deadLetterTopic]
 
     /// Those that say which log and which state a command works on.
     static let location = [applicationID, directory, stateDirectory] + cluster
+}
+
+extension ValueForm where Value == ProcessingGuarantee {
+    fileprivate static var guarantee: ValueForm {
+        ValueForm(wanted: choice.wanted, parse: choice.parse, text: choice.text) { text in
+            ["exactly_once", "exactly_once_beta"].contains(text)
+                ? "Kafka Streams' old name for exactly_once_v2" : nil
+        }
+    }
 }
 
 extension ErrorHandler {
@@ -129,6 +160,8 @@ extension ValueForm where Value == ErrorHandler {
             }
         } text: {
             $0.name ?? "decided by the code"
+        } hint: {
+            KafkaStreamsSetting.handlerHint($0)
         }
     }
 }

@@ -1,10 +1,21 @@
 /// Whether a text is JSON as it stands, so that it can be printed as a part of JSON.
 enum JSONSyntax {
-    static func isValue(_ text: String) -> Bool {
+    static func isValue(_ text: String) -> Bool { mistakeOffset(in: text) == nil }
+
+    /// Where a text stops being JSON: `column 17`; nil if it is JSON. For a text of one line.
+    static func firstMistake(in text: String) -> String? {
+        guard let offset = mistakeOffset(in: text) else { return nil }
+        guard offset < text.utf8.count else { return "it ends too early" }
+        let before = String(decoding: Array(text.utf8.prefix(offset)), as: UTF8.self)
+        return "column \(before.count + 1)"
+    }
+
+    /// The bytes before the mistake.
+    private static func mistakeOffset(in text: String) -> Int? {
         var rest = Array(text.utf8)[...]
-        guard skipValue(&rest, depth: 0) else { return false }
+        guard skipValue(&rest, depth: 0) else { return rest.startIndex }
         skipSpace(&rest)
-        return rest.isEmpty
+        return rest.isEmpty ? nil : rest.startIndex
     }
 
     private static let deepest = 512
@@ -58,19 +69,22 @@ enum JSONSyntax {
 
     private static func skipString(_ rest: inout ArraySlice<UInt8>) -> Bool {
         guard skip("\"", &rest) else { return false }
-        while let byte = rest.popFirst() {
+        while let byte = rest.first {
+            if byte < 0x20 { return false }
+            rest.removeFirst()
             switch byte {
             case UInt8(ascii: "\""): return true
-            case 0..<0x20: return false
             case UInt8(ascii: "\\"):
-                guard let escaped = rest.popFirst() else { return false }
+                guard let escaped = rest.first else { return false }
                 if escaped == UInt8(ascii: "u") {
-                    let digits = rest.prefix(4)
+                    let digits = rest.dropFirst().prefix(4)
                     guard digits.count == 4, digits.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }) else {
                         return false
                     }
-                    rest = rest.dropFirst(4)
-                } else if !"\"\\/bfnrt".utf8.contains(escaped) {
+                    rest = rest.dropFirst(5)
+                } else if "\"\\/bfnrt".utf8.contains(escaped) {
+                    rest.removeFirst()
+                } else {
                     return false
                 }
             default: continue

@@ -4,7 +4,8 @@
     internal import Darwin
 #endif
 
-/// Reads lines in large blocks. Lines end with a line feed, and a carriage return before it is no part of them.
+/// Reads lines in large blocks. Lines end with a line feed; a carriage return before it is not part of them, nor is a byte
+/// order mark (EF BB BF) at the start of the input.
 @safe final class LineReader {
     private let input: Input
     private var buffer: UnsafeMutableRawBufferPointer
@@ -14,6 +15,8 @@
 
     /// Longer lines are refused.
     static let longestLine = 64 << 20
+
+    private static let byteOrderMark: [UInt8] = [0xef, 0xbb, 0xbf]
 
     /// The number of lines handed out.
     private(set) var lineNumber = 0
@@ -51,6 +54,7 @@
         lineNumber += 1
         var line = line
         if let last = line.last, unsafe buffer[last] == UInt8(ascii: "\r") { line = line.dropLast() }
+        if lineNumber == 1, unsafe buffer[line].starts(with: Self.byteOrderMark) { line = line.dropFirst(3) }
         let bytes = unsafe UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(buffer)[line])
         try body(unsafe RawSpan(_unsafeBytes: bytes))
     }

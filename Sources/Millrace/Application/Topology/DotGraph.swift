@@ -2,8 +2,7 @@ internal import MillraceRuntime
 
 /// A topology in Graphviz's language.
 enum DotGraph {
-    static func text(of plan: TopologyPlan, name: String) -> String {
-        let graph = TopologyGraph(of: plan)
+    static func text(of graph: TopologyGraph, name: String) -> String {
         var lines = [
             "digraph \(quoted(name)) {", "  rankdir=TB;", "  node [fontname=\"sans-serif\", fontsize=11];",
             "  edge [fontname=\"sans-serif\", fontsize=9];",
@@ -16,7 +15,13 @@ enum DotGraph {
             lines.append("  }")
         }
         for arrow in graph.arrows {
-            lines.append("  \(arrow.from) -> \(arrow.to)\(arrow.isStore ? " [style=dashed, dir=none]" : "");")
+            let style =
+                switch arrow.kind {
+                case .records: ""
+                case .store: " [style=dashed, dir=none]"
+                case .deadLetters(let stages): " [style=dashed, label=\(quoted(stages))]"
+                }
+            lines.append("  \(arrow.from) -> \(arrow.to)\(style);")
         }
         return (lines + ["}"]).joined(separator: "\n") + "\n"
     }

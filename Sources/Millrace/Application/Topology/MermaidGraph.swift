@@ -2,8 +2,7 @@ internal import MillraceRuntime
 
 /// A topology as a Mermaid flowchart, which GitHub draws.
 enum MermaidGraph {
-    static func text(of plan: TopologyPlan) -> String {
-        let graph = TopologyGraph(of: plan)
+    static func text(of graph: TopologyGraph) -> String {
         var lines = ["flowchart TD"]
         for topic in graph.topics { lines.append("  \(box(topic))") }
         for cluster in graph.clusters {
@@ -11,7 +10,15 @@ enum MermaidGraph {
             for member in cluster.boxes { lines.append("    \(box(member))") }
             lines.append("  end")
         }
-        for arrow in graph.arrows { lines.append("  \(arrow.from) \(arrow.isStore ? "-.-" : "-->") \(arrow.to)") }
+        for arrow in graph.arrows {
+            let line =
+                switch arrow.kind {
+                case .records: "-->"
+                case .store: "-.-"
+                case .deadLetters(let stages): "-.->|\(quoted(stages))|"
+                }
+            lines.append("  \(arrow.from) \(line) \(arrow.to)")
+        }
         return lines.joined(separator: "\n") + "\n"
     }
 

@@ -13,10 +13,18 @@ struct TopologyGraph {
     }
 
     struct Arrow {
+        enum Kind {
+            /// The way of records.
+            case records
+            /// A processor and its store.
+            case store
+            /// Input records that fail at these stages.
+            case deadLetters(stages: String)
+        }
+
         let from: String
         let to: String
-        /// A processor and its store, rather than the way of records.
-        var isStore = false
+        var kind = Kind.records
     }
 
     struct Cluster {
@@ -29,8 +37,19 @@ struct TopologyGraph {
     private(set) var clusters: [Cluster] = []
     private(set) var arrows: [Arrow] = []
 
-    init(of plan: TopologyPlan) {
+    /// A dead-letter topic gets the records of the sources as they came, so its arrows begin at the sources.
+    init(of plan: TopologyPlan, _ handlers: ErrorHandlers) {
         for subtopology in plan.subtopologies { add(subtopology) }
+        for (name, stages) in handlers.deadLetterStages {
+            for (cluster, subtopology) in zip(clusters, plan.subtopologies) {
+                for source in cluster.boxes where subtopology.sources.contains(where: { $0.name == source.label }) {
+                    arrows.append(
+                        Arrow(
+                            from: source.id, to: topic(name),
+                            kind: .deadLetters(stages: stages.joined(separator: ", "))))
+                }
+            }
+        }
     }
 
     private mutating func add(_ subtopology: Subtopology) {
@@ -51,7 +70,7 @@ struct TopologyGraph {
             case .processor(let names):
                 cluster.boxes.append(Box(id: id, label: node.name, shape: .processor))
                 for store in names.compactMap({ stores[$0] }) {
-                    arrows.append(Arrow(from: id, to: store, isStore: true))
+                    arrows.append(Arrow(from: id, to: store, kind: .store))
                 }
             case .sink(let name):
                 cluster.boxes.append(Box(id: id, label: node.name, shape: .sink))
@@ -71,5 +90,15 @@ struct TopologyGraph {
         let box = Box(id: "t\(topics.count)", label: name, shape: .topic)
         topics.append(box)
         return box.id
+    }
+}
+
+extension ErrorHandlers {
+    /// The dead-letter topics, each with the stages whose failed records it gets.
+    var deadLetterStages: [(topic: String, stages: [String])] {
+        let handlers = [("deserialization", deserialization), ("processing", processing), ("production", production)]
+        return deadLetterTopics.sorted().map { topic in
+            (topic, handlers.filter { $0.1.deadLetterTopic == topic }.map(\.0))
+        }
     }
 }

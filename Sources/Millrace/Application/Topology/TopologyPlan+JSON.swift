@@ -6,14 +6,22 @@ extension TopologyPlan {
     ///     {"application": …, "subtopologies": [{"id": …, "sources": [topics], "sinks": [topics],
     ///       "nodes": [{"name": …, "type": "source" | "processor" | "sink", "topics": […], "stores": […], "topic": …,
     ///         "predecessors": […], "successors": […]}],
-    ///       "stores": [{"name": …, "changelog": …}]}]}
+    ///       "stores": [{"name": …, "changelog": …}]}],
+    ///     "deadLetters": [{"topic": …, "stages": ["deserialization" | "processing" | "production"]}]}
     ///
     /// A node has `topics` if it is a source, `stores` if it is a processor, `topic` if it is a sink (null where each
     /// record computes its own). Topics have the names that they have in the log.
-    func json(_ applicationID: String) -> JSON {
+    func json(_ applicationID: String, _ handlers: ErrorHandlers) -> JSON {
         .object([
             ("application", .string(applicationID)),
             ("subtopologies", .array(subtopologies.map { $0.json(applicationID) })),
+            (
+                "deadLetters",
+                .array(
+                    handlers.deadLetterStages.map { topic, stages in
+                        .object([("topic", .string(topic)), ("stages", .strings(stages))])
+                    })
+            ),
         ])
     }
 }
