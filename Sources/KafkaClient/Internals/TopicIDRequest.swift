@@ -59,7 +59,9 @@ extension ClientHandle {
         let operation = "Reading the ids of topics"
         let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_ANY, operation, timeout)
         let copies = unsafe names.map { unsafe strdup($0) }
-        defer { for unsafecopy in unsafe copies { unsafe free(copy) } }
+        defer {
+            for index in unsafe copies.indices { unsafe free(copies[index]) }
+        }
         var pointers = unsafe copies.map { unsafe UnsafePointer($0) }
         guard let collection = unsafe calls.makeNames(&pointers, pointers.count) else {
             throw KafkaError(.failure, "\(operation): out of memory")

@@ -73,6 +73,12 @@ package final class StateReader {
         try number(of: "commit-time").map(Timestamp.init(milliseconds:))
     }
 
+    /// What the state remembers beside its rows.
+    package func memory() throws -> TaskMemory {
+        guard let meta else { return TaskMemory() }
+        return try TaskMemory(reading: transaction.openCursor(in: meta))
+    }
+
     /// Calls `body` with the timestamp and the value of a key, if the store has it.
     package func read(
         _ key: [UInt8], in store: String, _ body: (Timestamp, RawSpan) throws -> Void

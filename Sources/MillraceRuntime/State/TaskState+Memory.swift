@@ -16,12 +16,4 @@ extension TaskState {
         }
         for (topic, id) in topicIDs { try setMeta(TaskMemory.Entry.topic(topic), to: Array(id.utf8)) }
     }
-
-    /// Forgets, in the open transaction, what the state remembers of an input topic: it is to be read as a new one.
-    package func forget(inputTopic topic: String) throws {
-        for partition in try memory().inputs.keys where partition.topic == topic {
-            try removeMeta(TaskMemory.Entry.input(partition))
-        }
-        try removeMeta(TaskMemory.Entry.topic(topic))
-    }
 }

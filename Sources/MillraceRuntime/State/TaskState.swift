@@ -180,12 +180,6 @@ package final class TaskState {
         try unsafe transaction?.put(value.span.bytes, for: Array(name.utf8).span.bytes, in: meta)
     }
 
-    func removeMeta(_ name: String) throws {
-        try begin()
-        unsafe hasChanged = true
-        _ = try unsafe transaction?.delete(Array(name.utf8).span.bytes, in: meta)
-    }
-
     private func number(of name: String) throws -> Int64? {
         try unsafe transaction?.number(of: name, in: meta) ?? nil
     }

@@ -16,9 +16,9 @@ package struct RunLog {
     package private(set) var begun: [Restore] = []
     /// Those that ended.
     package private(set) var ended: [Restore] = []
-    /// Tasks whose state it deleted.
+    /// Tasks whose state it set aside.
     package private(set) var rebuiltTasks: Set<String> = []
-    /// Warnings and errors, but for those about deleted state.
+    /// Warnings and errors, but for those about state that was set aside.
     package private(set) var complaints: [String] = []
     /// Whether it has ever worked, and whether it did by the last line.
     package private(set) var hasRun = false
@@ -53,10 +53,10 @@ package struct RunLog {
         } else if words[0] == "debug" {
             // "Task 0_1 is running"
             if words[1] == "Task", line.hasSuffix("is running") { runningTasks.insert(String(words[2])) }
-        } else if line.hasPrefix("warning Deleted the") {
-            // "Deleted the state of task 0_2 in …: …", "Deleted the damaged state of task 0_2: …"
+        } else if line.hasPrefix("warning Set aside the") {
+            // "Set aside the state of task 0_2 in …, to be …", "Set aside the damaged state of task 0_2, to be …"
             if let index = words.firstIndex(of: "task"), index + 1 < words.count {
-                rebuiltTasks.insert(words[index + 1].filter { $0 != ":" })
+                rebuiltTasks.insert(words[index + 1].filter { $0 != "," })
             }
         } else {
             if words[1] == "Thread" { readThread(words) }

@@ -38,7 +38,7 @@ import Testing
         (["dance"], "unknown command dance\nSee `word-count help`."),
         (
             ["state"],
-            "state needs a second word: state ls, state get, state scan, state dump\nSee `word-count help state`."
+            "state needs a second word: state ls, state get, state scan, state dump, state restore-changelog\nSee `word-count help state`."
         ),
         (["state", "lss"], "unknown command state lss; did you mean state ls?\nSee `word-count help state`."),
         (["produce"], "produce needs TOPIC [FILE…]\nSee `word-count help produce`."),

@@ -98,7 +98,7 @@ import Testing
         #expect(refused.status == .userError)
         #expect(
             refused.error.hasPrefix(
-                "error: reset deletes topics and state, and asks on a terminal only: confirm with --force"))
+                "error: reset asks before it changes anything, and on a terminal only: confirm with --force"))
         #expect(await harness.run("state", "get", "counts", "a").output == "1\n")
         #expect(await harness.run("reset", "--dry-run").status == .success)
         #expect(await harness.run("reset", "--force").status == .success)

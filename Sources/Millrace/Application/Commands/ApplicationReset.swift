@@ -1,17 +1,7 @@
 internal import MillraceRuntime
 
 /// What it takes to let an application start over.
-struct ApplicationReset {
-    enum Target {
-        case earliest, latest
-    }
-
-    struct OffsetChange {
-        let partition: TopicPartition
-        let old: Offset?
-        let new: Offset
-    }
-
+struct ApplicationReset: ResetPlan {
     private let applicationID: String
     private let offsets: [OffsetChange]
     /// Where the group stands in all its inputs.
@@ -25,7 +15,7 @@ struct ApplicationReset {
     ///
     /// - Parameter deletesOrphans: whether internal topics go that the topology doesn't have.
     init(
-        of plan: TopologyPlan, _ configuration: StreamsConfiguration, log: (any Log)?, target: Target,
+        of plan: TopologyPlan, _ configuration: StreamsConfiguration, log: (any Log)?, target: ResetTarget,
         deletesOrphans: Bool
     ) throws {
         applicationID = configuration.applicationID
@@ -60,15 +50,7 @@ struct ApplicationReset {
     /// Does it. The group's present offsets are set first, which is refused while it has members. Then the state is deleted,
     /// and the new offsets are set last: a reset that is interrupted is completed by another one.
     func perform(_ configuration: StreamsConfiguration, log: (any Log)?) throws {
-        if let log, !present.isEmpty {
-            do { try log.admin.setGroupOffsets(present, of: applicationID) } catch {
-                throw StreamsError(
-                    .log,
-                    "\(applicationID) can't be reset while it runs anywhere: its group takes no offsets. Stop all of its "
-                        + "processes, wait for the session timeout of those that were killed, then reset it. \(error)",
-                    cause: error)
-            }
-        }
+        if let log { try log.requireIdle(applicationID, at: present) }
         if !stateDirectories.isEmpty {
             // Held, so that the application can't start meanwhile.
             let directory = try StateDirectory(root: configuration.stateRoot, applicationID: applicationID)
@@ -86,27 +68,14 @@ struct ApplicationReset {
     /// One line for each thing that is done.
     func lines(isDry: Bool) -> [String] {
         if isEmpty { return ["Nothing to reset: \(applicationID) is as if it had never run here"] }
-        let (set, delete) = isDry ? ("Would set", "Would delete") : ("Set", "Deleted")
-        return offsets.map { change in
-            "\(set) the offset of \(change.partition) from \(change.old.map { "\($0)" } ?? "none") to \(change.new)"
-        } + topics.map { "\(delete) topic \($0)" } + stateDirectories.map { "\(delete) state \($0)" }
+        let delete = isDry ? "Would delete" : "Deleted"
+        return offsets.map { $0.line(isDry: isDry) } + topics.map { "\(delete) topic \($0)" } + stateDirectories.map { "\(delete) state \($0)" }
     }
 
     func json(isDry: Bool) -> JSON {
         .object([
             ("application", .string(applicationID)), ("dryRun", .bool(isDry)),
-            (
-                "offsets",
-                .array(
-                    offsets.map { change in
-                        .object([
-                            ("topic", .string(change.partition.topic)),
-                            ("partition", .number(change.partition.partition.rawValue)),
-                            ("old", change.old.map { .number($0.rawValue) } ?? .null),
-                            ("new", .number(change.new.rawValue)),
-                        ])
-                    })
-            ), ("deletedTopics", .strings(topics)), ("orphanedTopics", .strings(orphans)),
+            ("offsets", .array(offsets.map(\.json))), ("deletedTopics", .strings(topics)), ("orphanedTopics", .strings(orphans)),
             ("deletedState", .strings(stateDirectories)),
         ])
     }

@@ -79,6 +79,7 @@ final class CrashTest {
     // MARK: A round
 
     private func round(_ plan: RoundPlan, number: Int) throws {
+        if let loss = plan.loss { try lose(loss, before: number) }
         place = "run \(number) (\(plan))"
         if plan.compacts { try compact() }
         if let damage = plan.damage {
@@ -107,6 +108,14 @@ final class CrashTest {
                 try work(beside: application, &watch)
             }
         }
+    }
+
+    /// Loses facts in a copy of everything, and lets the application run on that.
+    private func lose(_ loss: Loss, before number: Int) throws {
+        place = "the trial before run \(number) (\(loss.rawValue))"
+        let trial = LossTrial(copying: directory, to: "\(directory)/trial", lastLog: lastLog)
+        let outcome = try trial.run(loss, beat: watchdog.beat, watch: { watchdog.watch([$0]) })
+        tally.losses["\(loss.rawValue): \(outcome.rawValue)", default: 0] += 1
     }
 
     /// Compacts the changelogs, as the owner of the log does from time to time.

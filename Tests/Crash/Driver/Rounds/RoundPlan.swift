@@ -23,6 +23,8 @@ struct RoundPlan {
     var compacts = false
     /// What is done to the state before it.
     var damage: Damage?
+    /// What is lost before it, in a copy of everything.
+    var loss: Loss?
 
     /// Whether the process doesn't choose the moment of its death itself.
     var isKilledFromOutside: Bool {
@@ -43,7 +45,11 @@ struct RoundPlan {
 
     /// What every test begins with, so that none is without it.
     static let first =
-        CommitStep.allCases.map { RoundPlan(ending: .dieAt($0, number: 3), threads: 1) }
+        zip(CommitStep.allCases, Loss.allCases).map { step, loss in
+            var plan = RoundPlan(ending: .dieAt(step, number: 3), threads: 1)
+            plan.loss = loss
+            return plan
+        }
         + [RoundPlan(ending: .killInRestore(part: 0), threads: 1, damage: .deletedAll)]
 
     /// `startUp` is about how long the application takes until it works.
@@ -52,6 +58,7 @@ struct RoundPlan {
         waitsForDisk = random.happens(onceIn: 3)
         damage = random.happens(onceIn: 6) ? Damage.kinds.randomElement(using: &random) : nil
         compacts = random.happens(onceIn: 40)
+        loss = random.happens(onceIn: 12) ? Loss.allCases.randomElement(using: &random) : nil
         if damage != nil, random.happens(onceIn: 2) {
             ending = .killInRestore(part: Double.random(in: 0...1, using: &random))
             return

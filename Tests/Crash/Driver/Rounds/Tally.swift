@@ -23,6 +23,8 @@ struct Tally {
     var compactions = 0
     var cleanStops = 0
     var damages: [String: Int] = [:]
+    /// What was lost, and what came of it.
+    var losses: [String: Int] = [:]
     var restoredTails: Int64 = 0
     var restoredWholes: Int64 = 0
     var longestTail: Int64 = 0
@@ -48,14 +50,19 @@ struct Tally {
             "  \(hit.rawValue): \(self.hits[hit] ?? 0)"
                 + (hit == .behind ? ", \(behindByChance) of them by chance" : "")
         }.joined(separator: "\n")
-        let damages = damages.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }.joined(separator: "\n")
+        func list(_ counts: [String: Int]) -> String {
+            counts.sorted { $0.key < $1.key }.map { "  \($0.key): \($0.value)" }.joined(separator: "\n")
+        }
         return """
             \(counted) rounds counted of \(kills) kills, which fell (some into two at a time)
             \(hits)
             \(compactions) compactions of the log in between
             \(cleanStops) clean stops, after which nothing was restored
-            \(self.damages.values.reduce(0, +)) damages, each mended from the changelogs
-            \(damages)
+            \(damages.values.reduce(0, +)) damages, each mended from the changelogs
+            \(list(damages))
+            \(losses.values.reduce(0, +)) times facts were lost; each time the results were right, or the start was refused and right
+            after the way out that it named
+            \(list(losses))
             \(restoredTails) records restored as tails, the longest \(longestTail); \(restoredWholes) as whole changelogs
             \(comparedOutputs) outputs and \(comparedRows) rows of stores compared with the recomputation of \(inputs) inputs
             """
