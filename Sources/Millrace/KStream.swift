@@ -1,10 +1,10 @@
 /// A stream of records: independent events, each with a key, a value, a time and headers.
 ///
-/// Every operator is a method in a file of its own under `Operators/`, answers a new stream and leaves this one as it
-/// is; using a stream twice sends its records both ways.
+/// Every operator is a method in its own file under `Operators/`. It returns a new stream and leaves this one as it is;
+/// using a stream twice sends its records both ways.
 ///
-/// An operator that makes new values is handed the old ones: a closure that takes its value `consuming` may change it in
-/// place, as `mapValues` shows. Where a stream is used several times, only the last use is spared the copy.
+/// An operator that makes new values hands the old ones over: a closure that takes its value `consuming` may change it in
+/// place, as `mapValues` shows. Where a stream is used several times, only the last use avoids the copy.
 public struct KStream<Key, Value> {
     @usableFromInline let graph: Graph
     @usableFromInline let node: Graph.NodeID
@@ -26,7 +26,7 @@ public struct KStream<Key, Value> {
         self.isKeyChanged = isKeyChanged
     }
 
-    /// Adds a node behind this one. `makeStep` gets the step of what follows and answers the new node's own.
+    /// Adds a node behind this one. `makeStep` gets the step of what follows and returns the new node's own.
     @inlinable func extending<NewKey, NewValue>(
         _ prefix: NodePrefix, named name: String?, key: Serde<NewKey>?, value: Serde<NewValue>?, changesKey: Bool,
         _ makeStep: @escaping @Sendable (NodeContext, @escaping Step<NewKey, NewValue>) -> Step<Key, Value>

@@ -116,7 +116,7 @@ public final class Streams: Sendable {
         for thread in threads { thread.stop() }
     }
 
-    /// Whether the application was told to stop, or failed.
+    /// Whether the application was asked to stop, or failed.
     var isStopping: Bool { shared.withLock { $0.isStopping } }
 
     // MARK: Threads

@@ -12,7 +12,7 @@ public struct StreamsConfiguration: Sendable {
     /// What is promised of each input record (`processing.guarantee`). The embedded log always keeps the stronger one.
     public var processingGuarantee = ProcessingGuarantee.exactlyOnce
 
-    /// When Kafka gives up a transaction by itself (`transaction.timeout.ms`): longer than the commit interval and the
+    /// When Kafka aborts a transaction (`transaction.timeout.ms`): longer than the commit interval and the
     /// work on some hundred records together.
     public var transactionTimeout: Duration = .seconds(10)
 

@@ -44,12 +44,12 @@ extension Graph {
     }
 
     /// The place of each node in the order in which Kafka Streams builds them: by turn, but each behind its parents.
-    /// Mostly that is the order in which they were said.
+    /// Mostly that is the order in which they were defined.
     private var placesInBuildOrder: [Int] {
         var places = [Int?](repeating: nil, count: nodes.count)
         var waiting = nodes.indices.sorted { (nodes[$0].turn, $0) < (nodes[$1].turn, $1) }
         for place in nodes.indices {
-            // Without mistakes there is always one: a graph that is said node by node has no cycles.
+            // Without mistakes there is always one: a graph that is defined node by node has no cycles.
             let next = waiting.firstIndex { id in
                 nodes[id].parents.allSatisfy { places[$0] != nil }
                     && (!nodes[id].readsRepartition || places[id - 1] != nil)

@@ -1,6 +1,6 @@
 import MillraceRuntime
 
-/// What the user said: nodes in the order of the calls, with names, kinds and parents.
+/// What the user defined: nodes in the order of the calls, with names, kinds and parents.
 @usableFromInline final class Graph {
     /// A node, by its position in `nodes`.
     @usableFromInline typealias NodeID = Int
@@ -72,7 +72,7 @@ import MillraceRuntime
     @usableFromInline func addStatefulProcessor(_ name: String, store: String, parents: [NodeID]) -> NodeID {
         if let problem = NameRules.problem(with: store) { report("store name \(problem)") }
         if !storeNames.insert(store).inserted {
-            report("store \(store) is used twice: give each store a name of its own")
+            report("store \(store) is used twice: give each store its own name")
         }
         return add(name, .processor(stores: [StorePlan(name: store)]), parents: parents)
     }
@@ -123,7 +123,7 @@ import MillraceRuntime
     private func add(_ name: String, _ kind: Node.Kind, parents: [NodeID]) -> NodeID {
         if let problem = NameRules.problem(with: name) { report("node name \(problem)") }
         if nodes.contains(where: { $0.name == name }) {
-            report("node name \(name) is used twice: give each node a name of its own")
+            report("node name \(name) is used twice: give each node its own name")
         }
         nodes.append(Node(name: name, kind: kind, parents: parents, turn: nextTurn))
         nextTurn += 1
@@ -137,9 +137,9 @@ import MillraceRuntime
         nextTurn += 1
     }
 
-    /// Whether something may still be said. If not, that is a mistake of the next `build()`.
+    /// Whether something may still be added. If not, that is a mistake of the next `build()`.
     @usableFromInline func mayChange() -> Bool {
-        if isBuilt { report("an operator was added after `build()`: say the whole topology first") }
+        if isBuilt { report("an operator was added after `build()`: define the whole topology first") }
         return !isBuilt
     }
 

@@ -18,7 +18,7 @@
 
 /// Where an operator's records go: a list of builders, one for each operator that follows.
 ///
-/// Filled while the topology is being said, and frozen by `build()`; tasks are built from it on any thread.
+/// Filled while the topology is being defined, and frozen by `build()`; tasks are built from it on any thread.
 @usableFromInline final class Outlet<Key, Value>: @unchecked Sendable {
     /// Builds what follows, for one task.
     @usableFromInline struct Consumer: Sendable {

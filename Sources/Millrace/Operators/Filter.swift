@@ -1,5 +1,5 @@
 extension KStream {
-    /// Keeps the records for which `isIncluded` answers true.
+    /// Keeps the records for which `isIncluded` returns true.
     ///
     /// ```swift
     /// orders.filter { _, order in order.amount > 100 }
@@ -14,7 +14,7 @@ extension KStream {
         }
     }
 
-    /// Drops the records for which `isExcluded` answers true.
+    /// Drops the records for which `isExcluded` returns true.
     ///
     /// ```swift
     /// orders.filterNot { _, order in order.isTest }

@@ -3,7 +3,7 @@ import MillraceRuntime
 extension KStream {
     /// Sends the records through an internal topic, so that they are partitioned by their present key.
     ///
-    /// Grouping after a change of the key does this by itself; it is needed before code that relies on the partitioning.
+    /// Grouping after a change of the key does this; call it before code that relies on the partitioning.
     /// Records with a null key are dropped.
     ///
     /// ```swift

@@ -1,7 +1,7 @@
 import MillraceRuntime
 
 extension Graph {
-    /// Adds a source node and answers the stream that it feeds.
+    /// Adds a source node and returns the stream that it feeds.
     @inlinable func makeSource<Key, Value>(
         _ name: String, topics: [TopicReference], key: Serde<Key>, value: Serde<Value>,
         offsetReset: OffsetReset = .earliest, timestamps: TimestampPolicy = .failOnInvalid
@@ -29,7 +29,7 @@ extension Graph {
 }
 
 extension Graph {
-    /// Stands in for a stream whose serde is missing, so that what follows can be said; no topology is built. Its
+    /// Stands in for a stream whose serde is missing, so that what follows can be defined; no topology is built. Its
     /// serdes stand in too: what follows doesn't miss them again.
     @usableFromInline func unreadableStream<Key, Value>(behind node: NodeID = 0) -> KStream<Key, Value> {
         KStream(

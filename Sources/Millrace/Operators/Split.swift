@@ -64,7 +64,7 @@ public final class BranchedKStream<Key, Value> {
     }
 }
 
-/// The branches of one split. Filled while the topology is being said, read when tasks are built; never both.
+/// The branches of one split. Filled while the topology is being defined, read when tasks are built; never both.
 @usableFromInline final class Branches<Key, Value>: @unchecked Sendable {
     @usableFromInline struct Branch {
         @usableFromInline let belongs: @Sendable (Key, Value) throws -> Bool

@@ -128,8 +128,8 @@ import Testing
                   - node write: topic name "out/side" may only have letters, digits, '.', '_' and '-'
                   - node write (topic out/side) needs a serde for its value of type Plain: pass one (`value: …`), or give the type a DefaultSerde
                   - store name "../counts" may only have letters, digits, '.', '_' and '-'
-                  - store twice is used twice: give each store a name of its own
-                  - node name count is used twice: give each node a name of its own
+                  - store twice is used twice: give each store its own name
+                  - node name count is used twice: give each node its own name
                 """)
     }
 
@@ -150,7 +150,7 @@ import Testing
         #expect(error?.domain == .user)
     }
 
-    @Test func `can be mended and built again`() throws {
+    @Test func `can be fixed and built again`() throws {
         let builder = StreamsBuilder()
         #expect(throws: StreamsError.self) { try builder.build() }
         Self.texts(builder).to("out")

@@ -133,7 +133,7 @@ import Testing
             stream.repartition(named: "r").to("a")
             stream.repartition(named: "r").to("b")
         }
-        #expect(found.contains("node name r-repartition-filter is used twice: give each node a name of its own"))
+        #expect(found.contains("node name r-repartition-filter is used twice: give each node its own name"))
     }
 }
 
