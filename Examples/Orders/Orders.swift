@@ -23,7 +23,8 @@ struct CustomerTotal: JSONSerializable, Equatable {
         streams.stream("orders", key: .string.optional, value: .json(Order.self))
             .filter { _, order in order.isTest != true }
             .groupBy(named: "orders-by-customer") { _, order in order.customer }
-            .aggregate(initial: CustomerTotal(), store: "customer-totals") { (_, order, total: consuming CustomerTotal) in
+            .aggregate(initial: CustomerTotal(), store: "customer-totals") {
+                (_, order, total: consuming CustomerTotal) in
                 total.orders += 1
                 total.amount += order.amount
                 return total
