@@ -39,16 +39,17 @@ import Testing
         #expect(found == orphans)
         #expect(await new.run(["topics", "--json"] + elsewhere).output.contains("\"status\": \"orphaned\""))
 
-        // Once, not for each task.
+        // Once, not for each task; then the first task whose state has the old store refuses to start.
         let run = await new.run(["run", "--until-caught-up"] + elsewhere)
-        let warnings = run.error.split(separator: "\n").map(String.init).filter { $0.contains("starts empty") }
+        #expect(run.status == .stateError)
+        let warnings = run.error.split(separator: "\n").map(String.init).filter { $0.contains(" starts empty. ") }
         #expect(warnings.count == 1)
         let text =
             "Store KSTREAM-AGGREGATE-STATE-STORE-0000000003 starts empty. The topology doesn't have the topic "
             + orphans.joined(separator: ", ")
         #expect(warnings.first?.contains(text) == true)
-        #expect(run.error.contains("Name stores (`store:`)"))
-        #expect(!(await new.run(["run", "--until-caught-up"] + elsewhere).error.contains("starts empty")))
+        #expect(warnings.first?.contains("Name stores (`store:`)") == true)
+        #expect(!(await new.run(["run", "--until-caught-up"] + elsewhere).error.contains(" starts empty. ")))
         #expect(await new.run(["topics", "--check"] + elsewhere).status == .success)
 
         let kept = await new.run(["reset", "--force"] + elsewhere)
@@ -56,7 +57,7 @@ import Testing
             kept.error.hasPrefix("Orphaned topics stay: \(orphans.joined(separator: ", ")). --orphaned deletes them"))
         #expect(await new.run(["topics"] + elsewhere).output.contains(orphans[0]))
         let deleted = await new.run(["reset", "--force", "--orphaned"] + elsewhere)
-        #expect(deleted.lines == orphans.map { "Deleted topic \($0)" })
+        #expect(orphans.allSatisfy { deleted.lines.contains("Deleted topic \($0)") })
         #expect(!(await new.run(["topics"] + elsewhere).output.contains(orphans[0])))
     }
 

@@ -32,7 +32,7 @@ enum StateGetCommand {
         }
         guard isFound else {
             let search = KeySearch(store: store, key: key, finder: finder)
-            throw UsageError("store \(store) has no key \"\(text)\" here\(try search.explanation(invocation))")
+            throw UsageError("store \(store) has no key \"\(text)\" here\(try search.explanation())")
         }
         return .success
     }
@@ -45,20 +45,20 @@ private struct KeySearch {
     let finder: StateFinder
 
     /// What is known of the key's task, as the end of a sentence.
-    func explanation(_ invocation: Invocation) throws -> String {
+    func explanation() throws -> String {
         let open = try finder.openTasks(having: store)
         let list = open.map { "\($0.reader.task)" }.joined(separator: ", ")
         let unknown = "; this directory has the tasks \(list)"
-        let subtopologies = try invocation.application.topology().plan.subtopologies
-        let subtopology = subtopologies.first { $0.stores.contains { $0.name == store } }?.id
-        guard let subtopology = subtopology ?? open.first?.reader.task.subtopology else { return unknown }
+        // After a change of the topology, old tasks may have another number.
+        guard let neighbour = open.first(where: \.ownership.isCurrent) ?? open.first else { return unknown }
         let partitions: Int32?
         do { partitions = try partitionCount() } catch let error as LogError {
             return "\(unknown). Which task the key belongs to isn't known without the log: \(error)"
         }
         guard let partitions else { return unknown }
         let task = TaskID(
-            subtopology: subtopology, partition: unsafe partition(forKey: key.span.bytes, of: partitions))
+            subtopology: neighbour.reader.task.subtopology,
+            partition: unsafe partition(forKey: key.span.bytes, of: partitions))
         guard let found = open.first(where: { $0.reader.task == task }) else {
             return
                 "; by its hash it belongs to task \(task), which this directory doesn't have: look in the directory of "

@@ -29,7 +29,7 @@ enum StateListCommand {
         var rows: [Row] = []
         for open in try StateFinder(invocation).openTasks() {
             let reader = open.reader
-            let time = try reader.streamTime()
+            let time = try reader.streamTime().flatMap { $0 == .unknown ? nil : $0 }
             for store in try reader.storeNames() {
                 guard let summary = try reader.summary(of: store) else { continue }
                 rows.append(
