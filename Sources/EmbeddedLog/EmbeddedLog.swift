@@ -11,6 +11,7 @@ package final class EmbeddedLog: Log {
     private let groups: GroupCoordinator?
     private let ownership: Ownership?
     private let trust: LogTrust
+    private let maximumRecordBytes: Int
     private let failed: @Sendable (LogError) -> Void
     private let cleaner: LogCleaner
     private let cleanerThread: CleanerThread?
@@ -24,6 +25,7 @@ package final class EmbeddedLog: Log {
     ) throws(LogError) {
         trust = LogTrust(directory: directory)
         failed = options.cleaningFailed
+        maximumRecordBytes = min(options.maximumRecordBytes, Chunk.largestRecord)
         switch access {
         case .owner:
             let ownership = try Ownership(directory: directory)
@@ -90,7 +92,8 @@ package final class EmbeddedLog: Log {
     }
 
     package func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer {
-        EmbeddedProducer(store: store, groups: groups, transactionalID: transactionalID)
+        EmbeddedProducer(
+            store: store, groups: groups, transactionalID: transactionalID, maximumRecordBytes: maximumRecordBytes)
     }
 
     package func makeReader(

@@ -27,19 +27,23 @@ package struct EmbeddedLogOptions: Sendable {
     package var cleaningInterval: Duration?
     /// How many new bytes a partition must hold before compaction looks at it.
     package var minimumDirtyBytes: Int64
+    /// The largest record that producers write: bytes of key, value and headers with some 40 more. A topic may have a
+    /// limit of its own, `max.message.bytes`.
+    package var maximumRecordBytes: Int
     /// Told when the background thread failed, which tries again at its next turn, or the last sync at the closing. By
     /// itself it writes a line to the standard error stream.
     package var cleaningFailed: @Sendable (LogError) -> Void
 
     package init(
         durability: Durability = .synchronous, mapSize: Int = 64 << 30, cleaningInterval: Duration? = .seconds(30),
-        minimumDirtyBytes: Int64 = 4 << 20,
+        minimumDirtyBytes: Int64 = 4 << 20, maximumRecordBytes: Int = RecordSizeLimit.usual,
         cleaningFailed: @escaping @Sendable (LogError) -> Void = { warn($0.description) }
     ) {
         self.durability = durability
         self.mapSize = mapSize
         self.cleaningInterval = cleaningInterval
         self.minimumDirtyBytes = minimumDirtyBytes
+        self.maximumRecordBytes = maximumRecordBytes
         self.cleaningFailed = cleaningFailed
     }
 }

@@ -9,6 +9,7 @@ import Synchronization
 package final class KafkaCluster: Log {
     package let identity: String
     package let admin: any LogAdmin
+    package var deletesByTimestamp: Bool { true }
 
     private let configuration: KafkaLogConfiguration
     private let kafkaAdmin: KafkaAdmin

@@ -109,6 +109,7 @@ package struct KafkaLogConfiguration: Sendable {
         connection.clientID = clientID
         connection.overrides = [
             "queue.buffering.max.messages": "1000000", "queue.buffering.max.kbytes": "32768",
+            "message.max.bytes": String(RecordSizeLimit.usual),
         ].merging(connection.overrides) { $1 }.merging(producerOverrides) { $1 }
         return KafkaProducerConfiguration(connection, linger: .milliseconds(50), compression: .lz4)
     }

@@ -30,15 +30,20 @@ final class KafkaLogPlainProducer: LogProducer {
     }
 
     func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {
-        guard let topic = topics[topic] else {
+        guard let target = topics[topic] else {
             throw LogError(.replaceProducer, "Producing: the topic isn't resolved by this producer")
         }
         do throws(KafkaError) {
             try producer.produce(
-                to: topic, partition: partition.rawValue, key: record.key, value: record.value,
+                to: target, partition: partition.rawValue, key: record.key, value: record.value,
                 headers: [KafkaHeader](record.headers), timestamp: record.timestamp.milliseconds)
         } catch {
-            throw LogError(writing: error)
+            if error.code == .recordTooLarge {
+                throw RecordSizeLimit.refusal(
+                    of: record.byteCount, for: topics.partition(partition, of: topic),
+                    limit: producer.maximumRecordBytes)
+            }
+            throw LogError(producing: error)
         }
     }
 
@@ -48,7 +53,9 @@ final class KafkaLogPlainProducer: LogProducer {
             try producer.flush(timeout: deadline.remaining)
         } catch {
             giveUpClient()
-            throw LogError(flushing: error)
+            let isOfRecord = ProduceErrorKind(error.code) == .record
+            let settings = isOfRecord ? error.partition.map { topics.settings(ofTopic: $0.topic) } : nil
+            throw LogError(flushing: error, topicSettings: settings ?? [:])
         }
     }
 

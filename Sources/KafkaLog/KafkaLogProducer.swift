@@ -58,18 +58,43 @@ final class KafkaLogProducer: LogProducer {
         do throws(KafkaError) {
             try unsafe target.produce(record, to: partition)
         } catch {
-            // What the library says once the transaction can only be aborted.
-            if error.code == .wrongState, transaction != nil { throw LogError(.abortTransaction, "\(error)") }
-            throw LogError(writing: error)
+            throw refusal(error, of: record, for: unsafe topics.partition(partition, of: topic))
         }
         unsafe records += 1
+    }
+
+    @inline(never)
+    private func refusal(
+        _ error: KafkaError, of record: borrowing RawRecord, for partition: TopicPartition
+    ) -> LogError {
+        if error.code == .recordTooLarge {
+            return RecordSizeLimit.refusal(of: record.byteCount, for: partition, limit: producer.maximumRecordBytes)
+        }
+        guard error.code == .wrongState, transaction != nil else { return LogError(producing: error) }
+        // The transaction can only be aborted: a record of it has failed, which is reported a moment later.
+        let deadline = ContinuousClock.now + .seconds(1)
+        while deadline.remaining > .zero {
+            if let failure = producer.takeFailure() { return self.failure(failure) }
+            SystemTime().pause(for: .milliseconds(5))
+        }
+        return LogError(.abortTransaction, "\(error)")
+    }
+
+    /// A record that was not acknowledged.
+    private func failure(_ error: KafkaError) -> LogError {
+        let kind = ProduceErrorKind(error.code)
+        // A refused record leaves a gap in the sequence numbers of its partition: the next transaction of the same
+        // producer would fail with OUT_OF_ORDER_SEQUENCE_NUMBER.
+        if kind == .record || kind == .producer { reasonToReplace = "\(error)" }
+        let settings = kind == .record ? error.partition.map { unsafe topics.settings(ofTopic: $0.topic) } : nil
+        return LogError(flushing: error, topicSettings: settings ?? [:])
     }
 
     func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
         do throws(KafkaError) {
             try producer.flush(timeout: deadline.remaining)
         } catch {
-            throw LogError(flushing: error)
+            throw failure(error)
         }
     }
 
@@ -187,7 +212,7 @@ final class KafkaLogProducer: LogProducer {
             let remedy = cause.remedy == .retry ? .abortTransaction : cause.remedy
             return .aborted(LogError(remedy, cause.description))
         } catch {
-            let isDecisive = [.stop, .rejoin, .fenced].contains(cause.remedy)
+            let isDecisive = [.stop, .rejoin, .fenced, .isolateRecord].contains(cause.remedy)
             let remedy = isDecisive ? cause.remedy : .replaceProducer
             return .aborted(LogError(remedy, "\(cause); \(error)"))
         }

@@ -13,38 +13,45 @@ extension LogError {
             case _ where error.isRetriable && !error.isFatal: .retry
             default: .stop
             }
-        self.init(remedy, "\(error)\(error.hint)")
+        self.init(remedy, "\(error)\(error.hint())")
     }
 
-    /// What the runtime does about an error of writing. Those that say nothing are as bad as fatal ones.
+    /// What the runtime does about an error of a transaction's calls, or of making a producer. One that says nothing is
+    /// as bad as a fatal one.
     init(writing error: KafkaError) {
         let remedy: Remedy =
             switch error.code {
-            case .recordTooLarge: .dropRecord
-            case .transactionalIDAuthorization, .clusterAuthorization, .authentication, .tls, .invalidArgument: .stop
-            case .topicAuthorization, .groupAuthorization, .unknownTopicOrPartition, .unknownPartition: .stop
             case .fenced: .fenced
+            case _ where ProduceErrorKind(error.code) == .cluster: .stop
             case _ where error.isFatal: .replaceProducer
             case .illegalGeneration, .unknownMember, .fencedInstance: .rejoin
             case _ where error.requiresAbort: .abortTransaction
             case _ where error.isRetriable: .retry
             default: .replaceProducer
             }
-        self.init(remedy, "\(error)\(error.hint)")
+        self.init(remedy, "\(error)\(error.hint())")
     }
-}
 
-extension LogError {
+    /// What the runtime does about a record that the client refused at once: nothing was sent.
+    init(producing error: KafkaError) {
+        guard ProduceErrorKind(error.code) == .record, !error.isFatal else {
+            self.init(writing: error)
+            return
+        }
+        self.init(.dropRecord, "\(error)\(error.hint())")
+    }
+
     /// What the runtime does about records that were not acknowledged. Which of the input records they belong to isn't
-    /// known any more, so none can be dropped.
-    init(flushing error: KafkaError) {
+    /// known any more.
+    ///
+    /// - Parameter settings: those of the topic that refused a record, as far as they are known.
+    init(flushing error: KafkaError, topicSettings settings: [String: String] = [:]) {
+        if ProduceErrorKind(error.code) == .record, !error.isFatal {
+            self.init(.isolateRecord, "\(error)\(error.hint(settings))")
+            return
+        }
         let cause = LogError(writing: error)
         switch cause.remedy {
-        case .dropRecord:
-            self.init(
-                .stop,
-                "\(cause). The broker refused a batch that the producer had taken: raise the topic's max.message.bytes, "
-                    + "or set producer.batch.size and producer.message.max.bytes below it")
         case .stop, .fenced, .rejoin: self = cause
         case .retry where error.code == .timedOut: self = cause
         case .replaceProducer where error.isFatal: self = cause
@@ -56,20 +63,38 @@ extension LogError {
 
 extension KafkaError {
     /// What a person may do about it, as the end of a text.
-    fileprivate var hint: String {
-        switch code {
+    ///
+    /// - Parameter settings: those of the topic in question, as far as they are known.
+    fileprivate func hint(_ settings: [String: String] = [:]) -> String {
+        func setting(_ name: String) -> String { settings[name].map { "\(name)=\($0)" } ?? name }
+        let topic = partition.map { "topic \($0.topic)" } ?? "the topic"
+        return switch code {
         case .topicAuthorization, .groupAuthorization, .clusterAuthorization, .transactionalIDAuthorization:
-            "; give the user the right in the cluster's ACLs"
+            "; give the user the permission in the cluster's ACLs"
         case .unknownTopicOrPartition, .unknownTopic: "; create the topic, or correct its name"
         case .fenced:
             "; another producer has the same transactional id, or the transaction lasted longer than"
                 + " transaction.timeout.ms"
+        case .invalidTransactionTimeout:
+            "; set transaction.timeout.ms below the brokers' transaction.max.timeout.ms"
         case .inconsistentGroupProtocol:
             "; the group has members that are no Millrace application, of Kafka Streams say: waiting until they have left,"
                 + " which for stopped ones takes their session.timeout.ms"
         case .noOffset, .offsetOutOfRange:
             "; the records were deleted before they were read: keep records longer (retention.ms)"
-        case .recordTooLarge: "; message.max.bytes of the producer and max.message.bytes of the topic allow larger ones"
+        case .recordTooLarge:
+            "; the limit is \(topic)'s \(setting("max.message.bytes")), for a batch of records as it is sent: raise it, or"
+                + " make the record smaller"
+        case .batchTooLarge:
+            "; the limit is \(topic)'s \(setting("segment.bytes")): raise it, or make the record smaller"
+        case .invalidTimestamp:
+            "; \(topic) accepts timestamps around now only, within \(setting("message.timestamp.before.max.ms")) and"
+                + " \(setting("message.timestamp.after.max.ms")): raise them, or set message.timestamp.type=LogAppendTime"
+        case .invalidRecord:
+            "; \(topic) has \(setting("cleanup.policy")), and if it is compacted takes no records without a key, or the"
+                + " cluster validates its records"
+        case .invalidTopic: "; the topic's name is illegal, or the topic is the cluster's own"
+        case .policyViolation: "; a rule of the cluster forbids the record: ask those who run the cluster"
         default: ""
         }
     }

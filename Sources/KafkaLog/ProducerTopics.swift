@@ -15,6 +15,15 @@ import MillraceRuntime
         topics.indices.contains(handle.index) ? topics[handle.index] : nil
     }
 
+    /// The settings of a topic; empty if they can't be read, since they only make an error's text better.
+    func settings(ofTopic name: String) -> [String: String] {
+        do throws(KafkaError) {
+            return try admin.describeTopics([name])[name]?.settings ?? [:]
+        } catch {
+            return [:]
+        }
+    }
+
     /// Where records of a topic go; nil while the topic isn't resolved. Good until `forget`.
     @unsafe @inline(__always) func target(of handle: TopicHandle) -> ProduceTarget? {
         unsafe handle.index < targets.count ? unsafe targets[handle.index] : nil
@@ -24,6 +33,11 @@ import MillraceRuntime
     mutating func forget() {
         topics = []
         unsafe targets = []
+    }
+
+    /// The name of a topic that was resolved, with a partition of it.
+    func partition(_ partition: PartitionID, of handle: TopicHandle) -> TopicPartition {
+        TopicPartition(names.indices.contains(handle.index) ? names[handle.index] : "?", partition)
     }
 
     mutating func resolve(_ name: String, by producer: KafkaProducer) throws(LogError) -> TopicHandle {

@@ -20,6 +20,7 @@ extension Streams {
     /// Does it again and again while the log can't be reached.
     private func waiting<Result>(_ body: () async throws -> Result) async throws -> Result {
         var wasReported = false
+        var failures = FailureWatch()
         while true {
             do {
                 return try await body()
@@ -27,6 +28,11 @@ extension Streams {
                 configuration.logger.log(
                     wasReported ? .debug : .warning, "Waiting for the log, which can't be reached: \(error)")
                 wasReported = true
+                if let report = failures.failed(at: SystemTime().monotonic, SystemTime().wallClock) {
+                    configuration.logger.error(
+                        "The log can't be reached \(report.text). The application tries again until it succeeds or is "
+                            + "stopped. The last failure: \(error)")
+                }
             }
             if isStopping || Task.isCancelled { throw CancellationError() }
             try await Task.sleep(for: .milliseconds(200))
@@ -41,7 +47,8 @@ extension Streams {
         try preparation.prepare()
         return Resources(
             log: log, directory: directory, processID: try directory.processID(),
-            stateLifetime: try preparation.stateLifetime())
+            stateLifetime: try preparation.stateLifetime(),
+            outputRetentions: log.deletesByTimestamp ? try preparation.outputRetentions() : [:])
     }
 
     private func waitForInputs(_ preparation: TopicPreparation) async throws {

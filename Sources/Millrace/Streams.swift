@@ -45,6 +45,8 @@ public final class Streams: Sendable {
         let directory: StateDirectory
         let processID: String
         let stateLifetime: Duration?
+        /// How long after their timestamps output topics delete records; only of topics that do.
+        let outputRetentions: [String: Duration]
     }
 
     /// An application that is ready to `run()`. Nothing is opened yet.
@@ -147,6 +149,7 @@ public final class Streams: Sendable {
             try runner.start { [topology, configuration] in
                 var threadConfiguration = configuration.forThreads
                 threadConfiguration.stateLifetime = resources.stateLifetime
+                threadConfiguration.outputRetentions = resources.outputRetentions
                 return try StreamThread(
                     name: runner.name, configuration: threadConfiguration, plan: topology.plan,
                     log: resources.log, directory: resources.directory,

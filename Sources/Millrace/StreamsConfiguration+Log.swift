@@ -10,7 +10,8 @@ extension StreamsConfiguration {
         do {
             return try EmbeddedLog(
                 directory: logDirectory, access: access,
-                options: EmbeddedLogOptions(durability: survivesPowerLoss ? .synchronous : .withoutSync))
+                options: EmbeddedLogOptions(
+                    durability: survivesPowerLoss ? .synchronous : .withoutSync, maximumRecordBytes: recordSizeLimit))
         } catch {
             throw StreamsError(.state, error.description, cause: error)
         }
@@ -33,6 +34,11 @@ extension StreamsConfiguration {
 
     /// Whether the log exists: on Kafka always.
     package var hasLog: Bool { kafka != nil || FileSystem.exists("\(logDirectory)/data.mdb") }
+
+    /// The largest record that a producer writes, by librdkafka's setting for it, so that one setting holds for both logs.
+    private var recordSizeLimit: Int {
+        producerOverrides["message.max.bytes"].flatMap { Int($0) } ?? RecordSizeLimit.usual
+    }
 
     private func openCluster(_ kafka: KafkaConfiguration) throws(LogError) -> KafkaCluster {
         var connection = kafka

@@ -106,27 +106,6 @@ import Testing
             try contract.readAll(topic) == [TestRecord("", "v", offset: 0), TestRecord("a", "v", offset: 1)])
     }
 
-    @Test func `a record that is too large is refused, and the transaction goes on without it`() throws {
-        let topic = try contract.makeTopic()
-        let producer = try contract.makeProducer()
-        defer { producer.close() }
-        let handle = try producer.handle(forTopic: topic)
-        // Of zeros that are never touched, so that they take no memory.
-        let large = unsafe UnsafeMutableRawPointer(mmap(nil, 1 << 30, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
-        defer { unsafe munmap(large, 1 << 30) }
-        try producer.begin()
-        for value in ["before", "after"] {
-            contract.expectError(.dropRecord, topic, "too large") {
-                let value = unsafe RawSpan(_unsafeStart: try #require(unsafe large), byteCount: 1 << 30)
-                try producer.append(
-                    to: handle, partition: 0, key: nil, value: value, headers: Headers(), timestamp: 0)
-            }
-            try producer.append(TestRecord("k", value), to: handle)
-        }
-        try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
-        #expect(try contract.readAll(topic).values == ["before", "after"])
-    }
-
     @Test func `compaction keeps the last record of each key where it is`() throws {
         let topic = try contract.makeTopic(settings: ["cleanup.policy": "compact"])
         try contract.write(

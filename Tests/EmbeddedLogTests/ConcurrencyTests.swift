@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test func `a map that gets too small grows, under writers and readers`() throws {
-        let options = EmbeddedLogOptions(durability: .withoutSync, mapSize: 128 << 10, cleaningInterval: nil)
+        let options = EmbeddedLogOptions(
+            durability: .withoutSync, mapSize: 128 << 10, cleaningInterval: nil, maximumRecordBytes: 32 << 20)
         let log = try EmbeddedLog(directory: directory.path, options: options)
         defer { log.close() }
         let contract = LogContract(log: log, patience: .seconds(60))

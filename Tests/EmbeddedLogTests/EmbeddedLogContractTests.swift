@@ -14,5 +14,6 @@ import Testing
 
 extension EmbeddedLogOptions {
     /// For tests that don't pull the plug: no syncs and no background thread.
-    static let quick = EmbeddedLogOptions(durability: .withoutSync, cleaningInterval: nil)
+    static let quick = EmbeddedLogOptions(
+        durability: .withoutSync, cleaningInterval: nil, maximumRecordBytes: 32 << 20)
 }

@@ -16,12 +16,15 @@ final class EmbeddedProducer: LogProducer {
     var write: StoreWrite?
     /// Touched for each record, by the one thread that may use the producer: the check for overlapping access would cost
     /// as much as the append.
-    @exclusivity(unchecked) var staging = TransactionStaging()
+    @exclusivity(unchecked) var staging: TransactionStaging
+    private let maximumRecordBytes: Int
     private var topics: [String: (entry: TopicEntry, handle: TopicHandle)] = [:]
     private var names: [String] = []
 
     /// `groups` is nil for a guest, who can't commit offsets.
-    init(store: LogStore, groups: GroupCoordinator?, transactionalID: String) {
+    init(store: LogStore, groups: GroupCoordinator?, transactionalID: String, maximumRecordBytes: Int) {
+        unsafe staging = TransactionStaging(maximumRecordBytes: maximumRecordBytes)
+        self.maximumRecordBytes = maximumRecordBytes
         self.store = store
         self.groups = groups
         self.transactionalID = transactionalID
@@ -80,11 +83,13 @@ final class EmbeddedProducer: LogProducer {
                 .dropRecord,
                 "A record for \(name)-\(partition) has no key, but the topic is compacted (cleanup.policy), which works by "
                     + "key: give the records keys, or the topic another policy.")
-        case .tooLarge(let count):
+        case .tooLarge(let count, .producer):
+            RecordSizeLimit.refusal(of: count, for: TopicPartition(name, partition), limit: maximumRecordBytes)
+        case .tooLarge(let count, .topic(let limit)):
             LogError(
                 .dropRecord,
-                "A record of \(count) bytes for \(name)-\(partition) is too large: the embedded log takes up to "
-                    + "\(Chunk.largestRecord) bytes.")
+                "A record of \(count) bytes for \(name)-\(partition) is larger than the topic's max.message.bytes=\(limit): "
+                    + "raise it, or make the record smaller.")
         }
     }
 

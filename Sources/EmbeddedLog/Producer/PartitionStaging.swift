@@ -9,6 +9,11 @@ import MillraceRuntime
     let requiresKeys: Bool
     let stampsAppendTime: Bool
 
+    /// The largest record with its head.
+    let maximumBytes: Int
+    /// The topic's own limit, if it has one.
+    let topicLimit: Int?
+
     private var memory: UnsafeMutableRawPointer?
     private var capacity = 0
     private var used = 0
@@ -27,13 +32,15 @@ import MillraceRuntime
 
     private static let prefixBytes = MemoryLayout<UInt32>.size
 
-    init(key: PartitionKey, requiresKeys: Bool, stampsAppendTime: Bool) {
+    init(key: PartitionKey, requiresKeys: Bool, stampsAppendTime: Bool, maximumBytes: Int, topicLimit: Int?) {
         unsafe self.key = key
         unsafe self.requiresKeys = requiresKeys
         unsafe self.stampsAppendTime = stampsAppendTime
+        unsafe self.maximumBytes = maximumBytes
+        unsafe self.topicLimit = topicLimit
     }
 
-    /// `recordBytes` is the whole record with its head, no more than `Chunk.largestRecord`.
+    /// `recordBytes` is the whole record with its head, no more than `maximumBytes`.
     @inline(__always)
     mutating func append(
         key: RawSpan?, value: RawSpan?, headers: Headers, headerBytes: Int, recordBytes: Int, timestamp: Timestamp

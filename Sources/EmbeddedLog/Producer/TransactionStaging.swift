@@ -12,7 +12,12 @@ import MillraceRuntime
     private var touched: [Int] = []
     private var now: Timestamp?
 
-    init() { unsafe partitions = .allocate(capacity: partitionCapacity) }
+    private let maximumRecordBytes: Int
+
+    init(maximumRecordBytes: Int) {
+        self.maximumRecordBytes = maximumRecordBytes
+        unsafe partitions = .allocate(capacity: partitionCapacity)
+    }
 
     deinit {
         for index in 0..<partitionCount { unsafe partitions[index].deallocate() }
@@ -21,7 +26,14 @@ import MillraceRuntime
 
     /// Why a record was not taken.
     enum Refusal: Error {
-        case noSuchPartition, tooLarge(Int), keyMissing
+        case noSuchPartition, keyMissing
+        /// The bytes of key, value and headers, and whose limit they exceed.
+        case tooLarge(Int, Limit)
+    }
+
+    enum Limit {
+        case producer
+        case topic(Int)
     }
 
     var isEmpty: Bool { touched.isEmpty }
@@ -41,7 +53,10 @@ import MillraceRuntime
             unsafe (partitions + partitionCount).initialize(
                 to: PartitionStaging(
                     key: PartitionKey(topic: topic.id, PartitionID(number)), requiresKeys: settings.compacts,
-                    stampsAppendTime: settings.stampsAppendTime))
+                    stampsAppendTime: settings.stampsAppendTime,
+                    maximumBytes: min(maximumRecordBytes, settings.maximumRecordBytes ?? maximumRecordBytes)
+                        - RecordSizeLimit.overhead + Chunk.recordHeadBytes,
+                    topicLimit: settings.maximumRecordBytes))
             partitionCount += 1
         }
         topics.append((wanted - Int(topic.partitions), Int(topic.partitions)))
@@ -61,8 +76,10 @@ import MillraceRuntime
         let headerBytes = headers.isEmpty ? 0 : HeaderCoding.byteCount(of: headers) ?? Chunk.largestRecord
         // Spans are far from overflowing a sum of three.
         let recordBytes = Chunk.recordHeadBytes + (key?.byteCount ?? 0) + (value?.byteCount ?? 0) + headerBytes
-        guard recordBytes <= Chunk.largestRecord else { throw .tooLarge(recordBytes) }
         let staging = unsafe partitions + index
+        guard unsafe recordBytes <= staging.pointee.maximumBytes else {
+            throw tooLarge(recordBytes, topicLimit: unsafe staging.pointee.topicLimit)
+        }
         if unsafe staging.pointee.records == 0 { touched.append(index) }
         var timestamp = timestamp
         if unsafe staging.pointee.requiresKeys || staging.pointee.stampsAppendTime {
@@ -75,6 +92,12 @@ import MillraceRuntime
         unsafe staging.pointee.append(
             key: key, value: value, headers: headers, headerBytes: headerBytes, recordBytes: recordBytes,
             timestamp: timestamp)
+    }
+
+    @inline(never)
+    private func tooLarge(_ recordBytes: Int, topicLimit: Int?) -> Refusal {
+        let limit = topicLimit.map { $0 < maximumRecordBytes ? Limit.topic($0) : .producer } ?? .producer
+        return .tooLarge(recordBytes - Chunk.recordHeadBytes, limit)
     }
 
     func flushedEnd(of topic: TopicHandle, _ partition: PartitionID) -> Offset? {

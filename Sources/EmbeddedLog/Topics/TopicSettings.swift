@@ -14,6 +14,8 @@ package struct TopicSettings: Equatable {
     package var compactionLag: Duration = .zero
     /// `min.cleanable.dirty.ratio`: the share of new bytes from which compaction pays.
     package var dirtyRatio = 0.5
+    /// `max.message.bytes`: the largest record; nil leaves it to the producer.
+    package var maximumRecordBytes: Int?
     /// `message.timestamp.type` is `LogAppendTime`: a record's timestamp is the time it was appended.
     package var stampsAppendTime = false
 
@@ -50,9 +52,11 @@ package struct TopicSettings: Equatable {
                 throw .init(key, value, "'CreateTime' or 'LogAppendTime'")
             }
             stampsAppendTime = value == "LogAppendTime"
+        case "max.message.bytes":
+            try Self.checkPositive(key, value)
+            maximumRecordBytes = Int(value)
         // Kafka's, checked and kept, without a meaning in a log that has neither segments nor replicas.
-        case "segment.bytes", "segment.ms", "segment.index.bytes", "max.compaction.lag.ms", "min.insync.replicas",
-            "max.message.bytes":
+        case "segment.bytes", "segment.ms", "segment.index.bytes", "max.compaction.lag.ms", "min.insync.replicas":
             try Self.checkPositive(key, value)
         case "compression.type":
             guard ["producer", "uncompressed", "none", "gzip", "snappy", "lz4", "zstd"].contains(value) else {

@@ -72,19 +72,25 @@ extension ConfigurationHandle {
 
 extension EventHandle {
     /// Enters what a delivery report (`RD_KAFKA_EVENT_DR`) says of records that were not taken: a batch of one
-    /// partition, so the first record tells of all.
+    /// partition. Its records share an error, except that the library may say of some that they failed only because
+    /// of another one in the batch.
     fileprivate borrowing func record(in ledger: DeliveryLedger) {
         guard unsafe rd_kafka_event_type(pointer) == RD_KAFKA_EVENT_DR else { return }
         let count = unsafe rd_kafka_event_message_count(pointer)
         guard let first = unsafe rd_kafka_event_message_next(pointer),
             unsafe first.pointee.err != RD_KAFKA_RESP_ERR_NO_ERROR
         else { return }
+        var failed = unsafe first
+        while unsafe failed.pointee.err.rawValue == KafkaError.Code.otherRecordInvalid.rawValue,
+            let next = unsafe rd_kafka_event_message_next(pointer)
+        {
+            unsafe failed = next
+        }
         let topic = unsafe first.pointee.rkt.flatMap { unsafe rd_kafka_topic_name($0) }
             .map { unsafe String(cString: $0) }
-        ledger.fail(
-            count: count,
-            KafkaError(
-                unsafe first.pointee.err,
-                "A record for \(topic ?? "?")-\(unsafe first.pointee.partition) was not delivered"))
+        let partition = KafkaTopicPartition(topic ?? "?", unsafe first.pointee.partition)
+        var error = KafkaError(unsafe failed.pointee.err, "A record for \(partition) was not delivered")
+        error.partition = partition
+        ledger.fail(count: count, error)
     }
 }

@@ -60,6 +60,15 @@ import CRdKafka
         return String(text(reason).split(separator: "\n").first ?? "it can't be set")
     }
 
+    /// The value of a key (`rd_kafka_conf_get`).
+    func value(of key: String) -> String? {
+        var size = 0
+        guard unsafe rd_kafka_conf_get(pointer, key, nil, &size) == RD_KAFKA_CONF_OK else { return nil }
+        var value = [CChar](repeating: 0, count: size + 1)
+        guard unsafe rd_kafka_conf_get(pointer, key, &value, &size) == RD_KAFKA_CONF_OK else { return nil }
+        return text(value)
+    }
+
     /// The client owns the configuration now.
     func relinquish() { isOwned = false }
 

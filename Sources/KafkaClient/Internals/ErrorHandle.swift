@@ -47,6 +47,20 @@ extension KafkaError {
 }
 
 extension KafkaError.Code {
+    /// Every code that the loaded library knows, success excepted (`rd_kafka_get_err_descs`).
+    package static var all: [Self] {
+        var descriptions: UnsafePointer<rd_kafka_err_desc>?
+        var count = 0
+        unsafe rd_kafka_get_err_descs(&descriptions, &count)
+        // The array has gaps, which nothing describes.
+        return unsafe UnsafeBufferPointer(start: descriptions, count: count).compactMap { description in
+            guard unsafe description.desc != nil, unsafe description.code != RD_KAFKA_RESP_ERR_NO_ERROR else {
+                return nil
+            }
+            return unsafe Self(rawValue: description.code.rawValue)
+        }
+    }
+
     /// The C name of the code, without its prefix: `ILLEGAL_GENERATION` (`rd_kafka_err2name`).
     public var name: String {
         let name = unsafe rd_kafka_err2name(rd_kafka_resp_err_t(rawValue: rawValue)).map { unsafe String(cString: $0) }

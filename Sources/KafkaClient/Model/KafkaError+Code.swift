@@ -50,6 +50,8 @@ extension KafkaError.Code {
     public static let pollTooSlow = Self(rawValue: -147)
     /// The record was taken back before it was sent (`_PURGE_QUEUE`, `_PURGE_INFLIGHT`).
     public static let purged = Self(rawValue: -152)
+    /// The record failed only because another one in its batch is invalid (`_INVALID_DIFFERENT_RECORD`).
+    public static let otherRecordInvalid = Self(rawValue: -138)
     /// The client can't go on; the text says why (`_FATAL`).
     public static let fatal = Self(rawValue: -150)
     /// Reading has come to the end of the partition (`_PARTITION_EOF`).
@@ -61,6 +63,18 @@ extension KafkaError.Code {
     public static let unknownTopicOrPartition = Self(rawValue: 3)
     /// The record is larger than the producer or the topic allows (`MSG_SIZE_TOO_LARGE`).
     public static let recordTooLarge = Self(rawValue: 10)
+    /// The topic's name is illegal, or records can't be written to the topic (`TOPIC_EXCEPTION`).
+    public static let invalidTopic = Self(rawValue: 17)
+    /// A batch of records is larger than a segment of the topic (`RECORD_LIST_TOO_LARGE`).
+    public static let batchTooLarge = Self(rawValue: 18)
+    /// The record's timestamp is outside of what the topic accepts (`INVALID_TIMESTAMP`).
+    public static let invalidTimestamp = Self(rawValue: 32)
+    /// A rule of the cluster refuses the request (`POLICY_VIOLATION`).
+    public static let policyViolation = Self(rawValue: 44)
+    /// The cluster doesn't allow transactions to last that long (`INVALID_TRANSACTION_TIMEOUT`).
+    public static let invalidTransactionTimeout = Self(rawValue: 50)
+    /// The topic refuses the record: one without a key on a compacted topic, say (`INVALID_RECORD`).
+    public static let invalidRecord = Self(rawValue: 87)
     /// The group's offsets aren't loaded yet (`COORDINATOR_LOAD_IN_PROGRESS`).
     public static let coordinatorLoading = Self(rawValue: 14)
     /// The group has moved on to a later generation (`ILLEGAL_GENERATION`).

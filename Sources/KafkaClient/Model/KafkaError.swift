@@ -16,6 +16,8 @@ public struct KafkaError: Error, Hashable, Sendable {
     public var requiresAbort: Bool
     /// What was being done, and what came of it.
     public var text: String
+    /// The partition whose record was not delivered; nil for errors of other kinds.
+    public var partition: KafkaTopicPartition?
 
     /// An error of this code.
     public init(

@@ -38,6 +38,9 @@ public final class KafkaProducer {
     // Unchecked: read for every record, by the one thread that may use the producer.
     @exclusivity(unchecked) private var client: ClientHandle?
     private let deliveries = DeliveryLedger()
+    /// The largest record that this client sends, with some 40 bytes of overhead (`message.max.bytes`). A larger one is
+    /// refused when it is produced. Topics have a limit too, `max.message.bytes`.
+    public let maximumRecordBytes: Int
     private var topics: [String: Topic] = [:]
     /// What the topics' targets point to.
     private var references: [TopicReference] = []
@@ -48,6 +51,7 @@ public final class KafkaProducer {
             configuration.settings, configuration.connection, for: .producers, events: [.deliveries, .errors])
         settings.takeReports()
         settings.interceptProducer()
+        maximumRecordBytes = settings.value(of: "message.max.bytes").flatMap { Int($0) } ?? 1_000_000
         let client = try ClientHandle(
             .producer, settings, context: ClientContext(configuration.connection, deliveries: deliveries))
         client.serveInBackground()
@@ -104,9 +108,26 @@ public final class KafkaProducer {
     /// Returns when every record is acknowledged. Throws the first failure where the cluster didn't take one: in a
     /// transaction, abort it.
     public func flush(timeout: Duration) throws(KafkaError) {
-        try opened().flush(timeout: timeout)
-        if let failure = deliveries.takeFailure() { throw failure }
+        let client = try opened()
+        let deadline = ContinuousClock.now + timeout
+        while true {
+            // In slices: once a record of a transaction has failed, the library sends none of the others, and flushing
+            // would take the whole time.
+            let remaining = max(.zero, ContinuousClock.now.duration(to: deadline))
+            do throws(KafkaError) {
+                try client.flush(timeout: min(remaining, .milliseconds(100)))
+                if let failure = deliveries.takeFailure() { throw failure }
+                return
+            } catch {
+                if let failure = deliveries.takeFailure() { throw failure }
+                guard error.code == .timedOut, remaining > .milliseconds(100) else { throw error }
+            }
+        }
     }
+
+    /// The first failure of a record since the last ``flush(timeout:)`` or ``beginTransaction()``; forgotten by being
+    /// asked.
+    package func takeFailure() -> KafkaError? { deliveries.takeFailure() }
 
     /// The highest offset that the cluster acknowledged for a partition since the last ``beginTransaction()``; nil where
     /// nothing was written, or the cluster didn't say. Complete after ``flush(timeout:)``; never too high.

@@ -37,6 +37,7 @@ extension StreamsApplication {
     /// Does what the command line says and ends the process: the program's entry point.
     @concurrent public static func main() async {
         FileDescriptor.fillStandardStreams()
+        CrashReport.install()
         let application = Application(id: id, define: define, configure: configure)
         let console = Console.standardError(environment: ProcessEnvironment.variables)
         let output = Output.standard

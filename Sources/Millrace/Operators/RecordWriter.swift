@@ -33,7 +33,7 @@ import MillraceRuntime
                 }
             }
         } catch {
-            try node.task.recover(from: error, at: node.name, during: .production)
+            try node.task.recover(from: error, at: node.name, writingTo: sink)
         }
     }
 }

@@ -58,6 +58,12 @@
         return unsafe span.withUnsafeBytes { unsafe $0.baseAddress ?? UnsafeRawPointer(bitPattern: 8) }
     }
 
+    /// The bytes of key, value and headers.
+    package var byteCount: Int {
+        let headers = headers.reduce(0) { $0 + $1.name.utf8.count + ($1.value?.count ?? 0) }
+        return unsafe descriptor.pointee.keyCount + descriptor.pointee.valueCount + headers
+    }
+
     /// Where the record stands in its partition; -1 for one that isn't in a log yet.
     package var offset: Offset { unsafe descriptor.pointee.offset }
 }

@@ -10,8 +10,7 @@ extension StreamThread {
         guard !dirty.isEmpty else { return }
         if !isInTransaction {
             // Only positions moved, over records that hold nothing for us.
-            try producer.begin()
-            isInTransaction = true
+            try beginTransaction()
         }
         let deadline = ContinuousClock.now + configuration.commitTimeout
 
@@ -39,17 +38,22 @@ extension StreamThread {
             isInTransaction = false
             throw error
         case .unknown(let error):
+            unsettledRecords = (positions, uncommittedRecords)
             throw LogError(error.remedy == .fenced ? .fenced : .replaceProducer, error.description)
         }
         configuration.commitHook?(.logCommitted)
+        uncommittedRecords = 0
 
         // 4. The state's transactions follow.
         for task in dirty {
+            collector.checkAge(of: task)
             try task.commitState()
             configuration.commitHook?(.stateCommitted)
         }
         counters.commits += 1
         backoff.succeeded()
+        failures.succeeded()
+        if search != nil { continueSearch() }
         longestWork = nil
         reportDroppedRecords()
     }

@@ -19,11 +19,16 @@ package protocol Log: AnyObject, Sendable {
 
     var admin: any LogAdmin { get }
 
+    /// Whether retention goes by the records' timestamps, and not by when they were written.
+    var deletesByTimestamp: Bool { get }
+
     /// Ends the log's own threads and files. Consumers, producers and readers must be closed before.
     func close()
 }
 
 extension Log {
+    package var deletesByTimestamp: Bool { false }
+
     package func makeReaders(from starts: [TopicPartition: Offset]) throws(LogError) -> [TopicPartition: any LogReader]
     {
         var readers: [TopicPartition: any LogReader] = [:]

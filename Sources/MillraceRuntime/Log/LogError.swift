@@ -4,8 +4,11 @@ package struct LogError: Error, Sendable, CustomStringConvertible {
     package enum Remedy: Sendable {
         /// The same call may work in a moment: nothing was changed.
         case retry
-        /// The log doesn't take this one record (too large, say); nothing else is wrong.
+        /// The log refuses this one record (too large, say), which was not written; nothing else is wrong.
         case dropRecord
+        /// The log refused one of the transaction's records, and doesn't say which: abort, and process the same input
+        /// again in smaller and smaller transactions until it is found.
+        case isolateRecord
         /// The open transaction must be aborted; the producer lives on.
         case abortTransaction
         /// The log doesn't hold the position of a partition: start where the topology says that new groups start.

@@ -88,6 +88,11 @@
             release: { withExtendedLifetime(self) {} })
     }
 
+    /// Where the records' descriptors are, as long as the batch lives.
+    @unsafe var start: UnsafePointer<RecordDescriptor>? {
+        unsafe descriptors.withUnsafeBufferPointer { $0.baseAddress }
+    }
+
     /// The bytes of all keys and values.
     package var byteCount: Int {
         var bytes = 0

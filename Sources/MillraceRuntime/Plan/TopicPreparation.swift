@@ -101,6 +101,21 @@ package struct TopicPreparation {
         return retentions.min().map { .milliseconds($0 / 2) }
     }
 
+    /// How long after their timestamps output and dead-letter topics delete records; only of those that do.
+    package func outputRetentions() throws -> [String: Duration] {
+        let (requirements, existing) = try survey()
+        var retentions: [String: Duration] = [:]
+        for topic in requirements.outputTopics {
+            guard let settings = existing[topic.name]?.settings,
+                settings["cleanup.policy"]?.contains("delete") ?? true,
+                settings["message.timestamp.type"] != "LogAppendTime",
+                let milliseconds = settings["retention.ms"].flatMap(Int64.init), milliseconds >= 0
+            else { continue }
+            retentions[topic.name] = .milliseconds(milliseconds)
+        }
+        return retentions
+    }
+
     private var inputTopics: [String] {
         Array(
             Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }.filter { !$0.isInternal }.map(\.baseName))

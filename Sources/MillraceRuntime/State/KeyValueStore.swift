@@ -69,10 +69,7 @@ internal import LMDB
     @inline(never)
     private func refusal(_ error: any Error) -> any Error {
         guard let error = error as? LogError, error.remedy == .dropRecord else { return error }
-        return StreamsError(
-            .user,
-            "a change of store \(name) in task \(owner.task) doesn't fit into its changelog: \(error). Keep the store's "
-                + "values smaller", cause: error)
+        return RefusedChange(store: name, task: owner.task, changelog: changelogTopic, cause: error)
     }
 
     /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the

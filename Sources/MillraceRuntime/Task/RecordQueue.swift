@@ -4,6 +4,7 @@ final class RecordQueue {
     private let source: SourceNode
     private let step: RawStep
     private let time: any TimeSource
+    private let place: RecordPlace
 
     private var batches: [RecordBatch] = []
     private var headIndex = 0
@@ -23,7 +24,10 @@ final class RecordQueue {
     /// The last record of the batches that are processed to their end.
     private var lastOfFinished: KeptPosition.Record?
 
-    init(partition: TopicPartition, source: SourceNode, step: @escaping RawStep, time: any TimeSource) {
+    init(
+        partition: TopicPartition, source: SourceNode, step: @escaping RawStep, task: TaskID, time: any TimeSource
+    ) {
+        place = RecordPlace(partition, source: source.name, task: task)
         self.partition = partition
         self.source = source
         self.step = step
@@ -84,17 +88,21 @@ final class RecordQueue {
     /// Processes up to `limit` records in order; answers how many.
     func process(upTo limit: Int, in context: TaskContext) throws -> Int {
         var processed = 0
-        defer { unsafe context.batch = nil }
+        defer { context.endBatch() }
         while processed < limit, let head = batches.first {
-            unsafe context.batch = head
+            context.begin(head, place)
             let end = min(head.count, headIndex + limit - processed)
-            while headIndex < end {
-                let index = headIndex
-                unsafe context.recordIndex = index
-                headIndex += 1
-                count -= 1
-                processed += 1
-                try process(head, at: index, in: context)
+            do {
+                while headIndex < end {
+                    let index = headIndex
+                    context.recordIndex = index
+                    headIndex += 1
+                    count -= 1
+                    processed += 1
+                    try process(head, at: index, in: context)
+                }
+            } catch let refusal as RefusedChange {
+                throw refusal.error(of: context.inputText)
             }
             if headIndex == head.count {
                 lastOfFinished = head.last(before: head.count)

@@ -19,7 +19,13 @@
     /// Records without a key take turns over the partitions.
     @exclusivity(unchecked) private var nextPartition: Int32 = 0
 
-    package init(topic: String) { self.topic = topic }
+    /// Whether the topic is a repartition topic.
+    let isInternal: Bool
+
+    package init(topic: String, isInternal: Bool = false) {
+        self.topic = topic
+        self.isInternal = isInternal
+    }
 
     package func attach(to producer: any LogProducer) throws {
         let new = try Route(to: topic, through: producer)

@@ -23,11 +23,12 @@ final class StreamTask {
         self.subtopology = subtopology
         self.context = context
         self.state = context.state
+        outputTopics = subtopology.sinkTopics.filter { !$0.isInternal }.map(\.baseName)
         for source in subtopology.sources {
             let step = try source.makeStep(context)
             for topic in source.topics.map({ $0.name(in: applicationID) }) {
                 for partition in partitions where partition.topic == topic {
-                    queues.append(RecordQueue(partition: partition, source: source, step: step, time: time))
+                    queues.append(RecordQueue(partition: partition, source: source, step: step, task: id, time: time))
                 }
             }
         }
@@ -36,6 +37,9 @@ final class StreamTask {
     }
 
     var partitions: [TopicPartition] { queues.map(\.partition) }
+
+    /// The topics of its sinks that aren't internal.
+    let outputTopics: [String]
 
     /// How many records wait in the task's queues.
     var bufferedRecords: Int { queues.reduce(0) { $0 + $1.count } }

@@ -1,7 +1,7 @@
 /// What the steps of one task share: its stores, its way out, and the record that is on its way.
 ///
 /// Belongs to the thread that owns the task.
-@usableFromInline package final class TaskContext {
+@safe @usableFromInline package final class TaskContext {
     package let task: TaskID
     /// Nil for a task without stores.
     package let state: TaskState?
@@ -10,8 +10,15 @@
     private let logger: StreamsLogger
 
     /// The input record that is being processed, for errors.
-    @exclusivity(unchecked) package var batch: RecordBatch?
-    @exclusivity(unchecked) package var recordIndex = 0
+    @exclusivity(unchecked) package private(set) var batch: RecordBatch?
+    /// The same for crash reports.
+    private let position: UnsafeMutablePointer<RecordPosition>
+
+    /// The number of the input record in its batch.
+    package var recordIndex: Int {
+        get { unsafe position.pointee.index }
+        set { unsafe position.pointee.index = newValue }
+    }
 
     /// The newest time seen in any of the task's inputs; never goes back.
     @exclusivity(unchecked) public private(set) var streamTime = Timestamp.unknown
@@ -29,6 +36,22 @@
         self.collector = collector
         self.handlers = handlers
         self.logger = logger
+        unsafe position = RecordPositions.take()
+    }
+
+    deinit { unsafe RecordPositions.giveBack(position) }
+
+    /// The records of `batch` are processed next.
+    func begin(_ batch: RecordBatch, _ place: RecordPlace) {
+        unsafe self.batch = batch
+        unsafe position.pointee.place = UnsafePointer(place.text)
+        unsafe position.pointee.descriptors = batch.start
+    }
+
+    /// No record is being processed.
+    func endBatch() {
+        unsafe position.pointee.descriptors = nil
+        unsafe batch = nil
     }
 
     /// What was built for `node` so far; nodes with two parents are built once.
@@ -62,7 +85,7 @@
         if error is StreamsError { throw error }
         if let error = error as? LogError, error.remedy != .dropRecord { throw error }
         guard let batch = unsafe batch else { throw error }
-        let failed = unsafe FailedRecord(
+        let failed = FailedRecord(
             stage: stage, partition: batch.partition, offset: batch.offset(at: recordIndex),
             timestamp: batch.timestamp(at: recordIndex), node: node, task: task, error: error)
         switch handlers[stage].respond(failed) {
@@ -70,14 +93,14 @@
             throw StreamsError(
                 .user,
                 """
-                \(stage.rawValue) failed for \(failed.location): \(error). The record's offset is not committed. Mend \
+                \(stage.rawValue) failed for \(failed.location): \(error). The record's offset is not committed. Fix \
                 the cause, or set the \(stage.rawValue) handler to skip such records or send them to a dead-letter topic
                 """, cause: error)
         case .skip:
             logger.warning("Skipped \(failed.location): \(stage.rawValue) failed: \(error)")
         case .deadLetter(let topic):
             logger.warning("Sent \(failed.location) to \(topic): \(stage.rawValue) failed: \(error)")
-            try unsafe batch.withRecord(at: recordIndex) { record in
+            try batch.withRecord(at: recordIndex) { record in
                 try collector.appendDeadLetter(of: record, failed: failed, to: topic)
             }
             return drop("\(stage.rawValue) error, sent to dead-letter topic \(topic)")
@@ -87,6 +110,29 @@
 
     /// Logs what a person should know of the task.
     func warn(_ text: String) { logger.warning(text) }
+
+    /// Decides about a record that `sink` couldn't write. One of an internal topic is never skipped: what follows from
+    /// it would be missing without a trace.
+    @usableFromInline package func recover(from error: any Error, at node: String, writingTo sink: RecordSink) throws {
+        guard sink.isInternal, let error = error as? LogError, error.remedy == .dropRecord else {
+            return try recover(from: error, at: node, during: .production)
+        }
+        throw StreamsError(
+            .user,
+            """
+            repartition topic \(sink.topic) refused a record made of \(inputText) at \(node) in task \(task): \(error). \
+            Records of internal topics are never skipped, and the record's offset is not committed. Change the topic's \
+            settings or the topology, and start again
+            """, cause: error)
+    }
+
+    /// The input record that is being processed; nil between records.
+    package var inputPosition: InputPosition? {
+        unsafe batch.map { InputPosition(partition: $0.partition, offset: $0.offset(at: recordIndex)) }
+    }
+
+    /// `orders-0@17`
+    var inputText: String { inputPosition.map { "\($0.partition)@\($0.offset)" } ?? "no record" }
 
     /// Counts a record that goes no further.
     @usableFromInline package func drop(_ reason: String) {

@@ -5,11 +5,15 @@ extension StreamThread {
     func recover(from error: LogError) throws {
         counters.recoveries += 1
         let recovery = Recovery(from: error)
-        configuration.logger.warning("Thread \(name) \(recovery.text): \(error)\(slowness)")
+        // A search fails many times on its way; once is enough to say.
+        let level: StreamsLogger.Level = recovery == .search && search != nil ? .debug : .warning
+        configuration.logger.log(level, "Thread \(name) \(recovery.text): \(error)\(slowness)")
+        if recovery != .stop { reportLastingFailure(error) }
         // Slow work explains a fence: the transaction timed out.
         let isSlow = longestWork.map { $0.duration >= .seconds(1) } ?? false
         longestWork = nil
-        backoff.failed(at: time.monotonic)
+        // A search must go on at once: its failures are its way.
+        if recovery != .search { backoff.failed(at: time.monotonic) }
         if error.remedy == .fenced, !isSlow, fences.count(at: time.monotonic) {
             throw StreamsError(
                 .user,
@@ -21,13 +25,28 @@ extension StreamThread {
         }
         switch recovery {
         case .goBack, .rejoin: try discardTransaction()
+        case .search:
+            searchRefusal(error)
+            try discardTransaction()
         case .settle:
             mustReplaceProducer = true
             isInTransaction = false
+            forgetUncommittedRecords()
             for task in tasks { try task.discard() }
         case .stop: throw StreamsError(.log, error.description, cause: error)
         }
         mustRestore = !tasks.isEmpty && recovery != .rejoin
+    }
+
+    /// Says of failures that go on since when, and what to do.
+    private func reportLastingFailure(_ error: LogError) {
+        guard let report = failures.failed(at: time.monotonic, time.wallClock) else { return }
+        configuration.logger.error(
+            """
+            Thread \(name) has committed nothing \(report.text). It tries again until it succeeds or is stopped; nothing is \
+            lost meanwhile. The last failure: \(error). Check that all brokers of the application's topics, its group and \
+            its transactions are up, and what they log
+            """)
     }
 
     /// Whose fault it may be that a transaction or a membership ended early.
@@ -59,7 +78,25 @@ extension StreamThread {
         if mustRestore { try beginRestoring() }
     }
 
+    /// What isn't committed is processed again, and must not be counted twice.
+    func forgetUncommittedRecords() {
+        counters.processedRecords -= uncommittedRecords
+        uncommittedRecords = 0
+        recordsOfFailure = 0
+    }
+
+    /// Counts what a transaction of unknown outcome processed, if the committed positions say that it was committed.
+    func countSettledRecords(_ committed: [TopicPartition: Offset]) {
+        guard let unsettled = unsettledRecords else { return }
+        unsettledRecords = nil
+        let counts = unsettled.positions.allSatisfy { partition, position in
+            committed[partition].map { $0 >= position } ?? false
+        }
+        if counts { counters.processedRecords += unsettled.count }
+    }
+
     func discardTransaction() throws {
+        forgetUncommittedRecords()
         for task in tasks { try task.discard() }
         guard isInTransaction else { return }
         isInTransaction = false
@@ -71,6 +108,7 @@ extension StreamThread {
     }
 
     private func replaceProducer() throws {
+        stopConfirming()
         producer.close()
         producer = try log.makeProducer(transactionalID: transactionalID)
         try collector.attach(to: producer)

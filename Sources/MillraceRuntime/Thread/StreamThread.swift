@@ -28,6 +28,18 @@ package final class StreamThread {
     var fences = FenceCounter()
     /// What took longest in the open transaction.
     var longestWork: Work?
+    /// How many input records were processed since the last commit.
+    var uncommittedRecords = 0
+    /// Of how many records more one was being processed when a call failed.
+    var recordsOfFailure = 0
+    /// What a transaction of unknown outcome processed, until the committed positions tell.
+    var unsettledRecords: (positions: [TopicPartition: Offset], count: Int)?
+    /// The search for a record that the log refuses; nil nearly always.
+    var search: RefusalSearch?
+    var confirming: ConfirmingProducer?
+    var refusedWrites = RefusedWrites()
+    /// Notices that nothing is committed any more.
+    var failures: FailureWatch
 
     /// Some records that were processed in one go.
     struct Work {
@@ -47,6 +59,7 @@ package final class StreamThread {
         self.directory = directory
         self.time = time
         self.transactionalID = transactionalID
+        failures = FailureWatch(interval: configuration.failureReportInterval)
         progress = RestoreProgress(
             time: time, logger: configuration.logger, logsProgress: configuration.logsRestoreProgress)
         lastCommit = time.monotonic
@@ -63,7 +76,9 @@ package final class StreamThread {
             producer.close()
             throw error
         }
-        collector = RecordCollector(applicationID: configuration.applicationID, producer: producer)
+        collector = RecordCollector(
+            applicationID: configuration.applicationID, producer: producer, time: time,
+            retention: RetentionWatch(configuration.outputRetentions, logger: configuration.logger))
     }
 
     /// Whether all assigned tasks are up to date, and there are some or the group has given us none.
@@ -144,6 +159,7 @@ package final class StreamThread {
 
     /// Leaves without committing, after an error.
     package func abandon() {
+        forgetUncommittedRecords()
         for task in tasks { reportFailure("discard task \(task.id)") { try task.discard() } }
         if isInTransaction { reportFailure("abort the transaction") { try producer.abort() } }
         isInTransaction = false
@@ -198,18 +214,18 @@ package final class StreamThread {
         var processed = 0
         var waiting = tasks.filter { $0.bufferedRecords > 0 }
         if !waiting.isEmpty, !isInTransaction {
-            try producer.begin()
-            isInTransaction = true
+            try beginTransaction()
             // A few of each first: the partitions that join a transaction together cost one request to the coordinator,
             // and each one that joins later another. A task that stops before has an input to wait for.
             var unfinished: [StreamTask] = []
-            for task in waiting {
+            for task in waiting where search == nil {
                 let count = try process(task, upTo: 16)
                 processed += count
                 if count == 16 { unfinished.append(task) }
             }
-            waiting = unfinished
+            if search == nil { waiting = unfinished }
         }
+        if let search { return try processSearching(search, waiting) }
         for task in waiting {
             while true {
                 let count = try process(task, upTo: 256)
@@ -217,12 +233,11 @@ package final class StreamThread {
                 if count < 256 || isIntervalOver { break }
             }
         }
-        counters.processedRecords += processed
         return processed
     }
 
     /// Processes some records of a task, and remembers what took longest.
-    private func process(_ task: StreamTask, upTo limit: Int) throws -> Int {
+    func process(_ task: StreamTask, upTo limit: Int) throws -> Int {
         let start = time.monotonic
         var count = 0
         defer {
@@ -231,11 +246,19 @@ package final class StreamThread {
                 longestWork = Work(task: task.id, records: count, duration: duration)
             }
         }
-        count = try task.process(upTo: limit)
+        do { count = try task.process(upTo: limit) } catch {
+            recordsOfFailure = limit
+            throw error
+        }
+        uncommittedRecords += count
+        counters.processedRecords += count
         return count
     }
 
     private var isIntervalOver: Bool { time.monotonic - lastCommit >= configuration.commitInterval }
 
-    private var isCommitDue: Bool { isIntervalOver && (isInTransaction || tasks.contains(where: \.isDirty)) }
+    private var isCommitDue: Bool {
+        if let search, uncommittedRecords >= search.limit { return true }
+        return isIntervalOver && (isInTransaction || tasks.contains(where: \.isDirty))
+    }
 }

@@ -12,6 +12,11 @@ package struct ThreadConfiguration: Sendable {
     /// How often what was processed of repartition topics is deleted (`repartition.purge.interval.ms`).
     package var purgeInterval: Duration = .seconds(30)
     package var handlers = ErrorHandlers()
+    /// After how much time without a commit, because of failures, and then how often, an error is logged that says since
+    /// when and why.
+    package var failureReportInterval = FailureWatch.usualInterval
+    /// How long after their timestamps output topics delete records; only of topics that do.
+    package var outputRetentions: [String: Duration] = [:]
     package var logger = StreamsLogger.silent
     /// Whether restores that take long are logged every few seconds.
     package var logsRestoreProgress = true

@@ -1,5 +1,6 @@
 /// What a thread has done so far.
 package struct ThreadCounters: Sendable {
+    /// Each input record once: what is processed again after a failure isn't counted again. Falls where that happens.
     package var processedRecords = 0
     package var commits = 0
     package var recoveries = 0

@@ -50,9 +50,15 @@ package final class ThreadRunner: Sendable {
     private func make(_ makeThread: () throws -> StreamThread) throws -> StreamThread? {
         let time = SystemTime()
         var backoff = Backoff()
+        var failures = FailureWatch()
         while true {
             do { return try makeThread() } catch let error as LogError where error.remedy == .retry {
                 logger.warning("Thread \(name) can't start yet: \(error)")
+                if let report = failures.failed(at: time.monotonic, time.wallClock) {
+                    logger.error(
+                        "Thread \(name) has tried to start \(report.text). It tries again until it succeeds or is stopped. "
+                            + "The last failure: \(error)")
+                }
             }
             backoff.failed(at: time.monotonic)
             while let rest = backoff.rest(at: time.monotonic), !isStopping {
@@ -70,6 +76,7 @@ package final class ThreadRunner: Sendable {
             }
         } catch {
             thread.abandon()
+            status.withLock { $0.counters = thread.counters }
             throw error
         }
         move(to: .pendingShutdown)

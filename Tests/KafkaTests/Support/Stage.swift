@@ -88,12 +88,14 @@ final class Stage: Sendable {
     }
 
     /// Appends records in one transaction.
-    func append(_ records: [(key: String, value: String)], to topic: String? = nil) throws {
+    func append(
+        _ records: [(key: String, value: String)], at timestamp: Timestamp? = nil, to topic: String? = nil
+    ) throws {
         let producer = try cluster.makeProducer(transactionalID: "\(id)-writer")
         defer { producer.close() }
         let handle = try producer.handle(forTopic: topic ?? input)
         // Kafka would delete records of 1970 before long, and what is made of them.
-        let now = Timestamp(milliseconds: Int64(time(nil)) * 1000)
+        let now = timestamp ?? Timestamp(milliseconds: Int64(time(nil)) * 1000)
         try producer.begin()
         for record in records {
             let key = Array(record.key.utf8), value = Array(record.value.utf8)

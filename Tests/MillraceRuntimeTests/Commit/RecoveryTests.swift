@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct `Recovery from an error of the log` {
     static let recoveries: [(LogError.Remedy, Recovery)] = [
-        (.retry, .goBack), (.abortTransaction, .goBack), (.resetPosition, .goBack), (.rejoin, .rejoin),
+        (.isolateRecord, .search), (.retry, .goBack), (.abortTransaction, .goBack), (.resetPosition, .goBack),
+        (.rejoin, .rejoin),
         (.replaceProducer, .settle), (.fenced, .settle), (.dropRecord, .stop), (.stop, .stop),
     ]
 

@@ -20,7 +20,7 @@ import Testing
                 step: { record in
                     if box.noted?.failing == record.offset { throw SomeError() }
                     box.noted?.records.append((record.offset, record.timestamp))
-                }, time: FixedTime())
+                }, task: TaskID(subtopology: 0, partition: 0), time: FixedTime())
             box.noted = self
         }
     }

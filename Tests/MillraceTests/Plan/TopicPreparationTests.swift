@@ -95,6 +95,10 @@ import Testing
             deadLetterTopics: ["dead", "out", "in"], logger: .silent
         ).prepare()
         #expect(try application.partitions(of: "dead") == 1)
+        // The only copy of a record is kept, however old it is.
+        let settings = try application.log.admin.describeTopics(["dead", "out"])
+        #expect(settings["dead"]?.settings["retention.ms"] == "-1")
+        #expect(settings["out"]?.settings["retention.ms"] == nil)
         #expect(try application.partitions(of: "out") == 5)
         #expect(try application.partitions(of: "in") == 3)
     }

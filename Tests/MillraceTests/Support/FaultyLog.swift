@@ -26,8 +26,25 @@ struct Fault: Sendable, CustomTestStringConvertible {
     var testDescription: String { "\(call.rawValue) \(number) \(kind)" }
 }
 
+/// A record that is about to be written.
+struct WrittenRecord: Sendable {
+    let topic: String
+    let value: String?
+    let timestamp: Timestamp
+}
+
 /// Which faults are still to come; shared by all that a `FaultyLog` makes.
 final class FaultPlan: Sendable {
+    /// Why the log refuses a record; nil takes it. Told when it is flushed, as a broker does: not of which record.
+    typealias Refusal = @Sendable (WrittenRecord) -> String?
+
+    private let refusal = Mutex<Refusal?>(nil)
+
+    /// Refuses records from now on.
+    func refuse(_ refusal: @escaping Refusal) { self.refusal.withLock { $0 = refusal } }
+
+    func refusal(of record: WrittenRecord) -> String? { refusal.withLock { $0 }?(record) }
+
     private struct State {
         var faults: [Fault] = []
         var counts: [LogCall: Int] = [:]
@@ -82,10 +99,13 @@ final class FaultyLog: Log {
     let plan = FaultPlan()
     /// Whether it tells the ids of topics, which not every client of a log can.
     private let tellsTopicIDs: Bool
+    /// What producers promise; without transactions, what was flushed is in the log for good.
+    let guarantee: ProcessingGuarantee
 
-    init(_ inner: any Log, tellsTopicIDs: Bool = true) {
+    init(_ inner: any Log, tellsTopicIDs: Bool = true, guarantee: ProcessingGuarantee = .exactlyOnce) {
         self.inner = inner
         self.tellsTopicIDs = tellsTopicIDs
+        self.guarantee = guarantee
     }
 
     var identity: String { inner.identity }
@@ -95,12 +115,21 @@ final class FaultyLog: Log {
     func makeConsumer(group: String, topics: [String], clientID: String) throws(LogError) -> any LogConsumer {
         try FaultyConsumer(plan: plan) { [inner] () throws(LogError) in
             try inner.makeConsumer(group: group, topics: topics, clientID: clientID)
+        } setOffsets: { [inner] (offsets, fence) throws(LogError) in
+            let producer = try inner.makeProducer(transactionalID: "\(clientID)-offsets")
+            defer { producer.close() }
+            try producer.begin()
+            if case .aborted(let error) = producer.commit(offsets, fence: fence, until: .now + .seconds(10)) {
+                throw error
+            }
         }
     }
 
     func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer {
         try plan.check(.makeProducer)
-        return FaultyProducer(try inner.makeProducer(transactionalID: transactionalID), plan: plan)
+        return FaultyProducer(
+            try inner.makeProducer(transactionalID: transactionalID), plan: plan,
+            isTransactional: guarantee == .exactlyOnce)
     }
 
     func makeReader(of partition: TopicPartition, from start: Offset) throws(LogError) -> any LogReader {
@@ -120,8 +149,14 @@ final class FaultyConsumer: LogConsumer {
     /// Whether `lost` was told and not yet finished.
     private var isLost = false
 
-    init(plan: FaultPlan, join: @escaping () throws(LogError) -> any LogConsumer) throws(LogError) {
+    private let setOffsets: ([TopicPartition: Offset], Fence?) throws(LogError) -> Void
+
+    init(
+        plan: FaultPlan, join: @escaping () throws(LogError) -> any LogConsumer,
+        setOffsets: @escaping ([TopicPartition: Offset], Fence?) throws(LogError) -> Void
+    ) throws(LogError) {
         self.plan = plan
+        self.setOffsets = setOffsets
         self.join = join
         inner = try join()
     }
@@ -167,6 +202,8 @@ final class FaultyConsumer: LogConsumer {
 
     var fence: Fence? { inner.fence }
 
+    func commit(_ offsets: [TopicPartition: Offset]) throws(LogError) { try setOffsets(offsets, inner.fence) }
+
     func close() { inner.close() }
 }
 
@@ -175,10 +212,20 @@ final class FaultyProducer: LogProducer {
     private let inner: any LogProducer
     private let plan: FaultPlan
     private var isDead = false
+    let isTransactional: Bool
+    private var topics: [Int: String] = [:]
+    /// Why the log refuses a record that was appended since the last flush.
+    private var refused: String?
 
-    init(_ inner: any LogProducer, plan: FaultPlan) {
+    init(_ inner: any LogProducer, plan: FaultPlan, isTransactional: Bool) {
         self.inner = inner
         self.plan = plan
+        self.isTransactional = isTransactional
+    }
+
+    private func checkRefusal() throws(LogError) {
+        guard let reason = refused else { return }
+        throw LogError(.isolateRecord, reason)
     }
 
     private func check(_ call: LogCall) throws(LogError) {
@@ -190,24 +237,40 @@ final class FaultyProducer: LogProducer {
 
     func handle(forTopic name: String) throws(LogError) -> TopicHandle {
         try check(.handle)
-        return try inner.handle(forTopic: name)
+        let handle = try inner.handle(forTopic: name)
+        topics[handle.index] = name
+        return handle
     }
 
     func partitionCount(of topic: TopicHandle) -> Int32 { inner.partitionCount(of: topic) }
 
     func begin() throws(LogError) {
         try check(.begin)
+        refused = nil
+        // Without transactions, one is always open.
+        if !isTransactional { try inner.abort() }
         try inner.begin()
     }
 
     func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {
         try check(.append)
+        let written = WrittenRecord(
+            topic: topics[topic.index] ?? "?", value: text(record.value), timestamp: record.timestamp)
+        if let reason = plan.refusal(of: written) {
+            refused = reason
+            return
+        }
         try inner.append(record, to: topic, partition: partition)
     }
 
     func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
         try check(.flush)
         try inner.flush(until: deadline)
+        if !isTransactional {
+            if case .aborted(let error) = inner.commit([:], fence: nil, until: deadline) { throw error }
+            try inner.begin()
+        }
+        try checkRefusal()
     }
 
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? {
@@ -218,6 +281,14 @@ final class FaultyProducer: LogProducer {
         _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         if isDead { return .aborted(LogError(.replaceProducer, "the producer is dead")) }
+        do { try checkRefusal() } catch {
+            do { try inner.abort() } catch { return .aborted(error) }
+            return .aborted(error)
+        }
+        if !isTransactional {
+            do { try flush(until: deadline) } catch { return .aborted(error) }
+            return .committed
+        }
         switch plan.next(.commit) {
         case nil: return inner.commit(offsets, fence: fence, until: deadline)
         case .fails(let remedy):
@@ -239,6 +310,7 @@ final class FaultyProducer: LogProducer {
 
     func abort() throws(LogError) {
         try check(.abort)
+        refused = nil
         try inner.abort()
     }
 
@@ -308,4 +380,10 @@ final class FaultyAdmin: LogAdmin {
     }
 
     func deleteGroup(_ group: String) throws(LogError) { try inner.deleteGroup(group) }
+}
+
+/// Bytes as text; nil for nil.
+private func text(_ bytes: RawSpan?) -> String? {
+    guard let bytes else { return nil }
+    return String(decoding: bytes.toArray(), as: UTF8.self)
 }

@@ -26,7 +26,8 @@ final class TestApplication {
     /// Makes the log, its input topics and the topics that the topology needs.
     init(
         inputs: [String: Int32] = ["in": 1], prepare: Bool = true, files: TemporaryDirectory? = nil,
-        stateRoot: String? = nil, tellsTopicIDs: Bool = true, define: (StreamsBuilder) throws -> Void
+        stateRoot: String? = nil, tellsTopicIDs: Bool = true, guarantee: ProcessingGuarantee = .exactlyOnce,
+        define: (StreamsBuilder) throws -> Void
     ) throws {
         let builder = StreamsBuilder()
         try define(builder)
@@ -34,8 +35,9 @@ final class TestApplication {
         self.files = try files ?? TemporaryDirectory()
         log = FaultyLog(
             try EmbeddedLog(
-                directory: "\(self.files.path)/log", options: EmbeddedLogOptions(durability: .withoutSync)),
-            tellsTopicIDs: tellsTopicIDs)
+                directory: "\(self.files.path)/log",
+                options: EmbeddedLogOptions(durability: .withoutSync, maximumRecordBytes: 32 << 20)),
+            tellsTopicIDs: tellsTopicIDs, guarantee: guarantee)
         state = try StateDirectory(root: stateRoot ?? "\(self.files.path)/state", applicationID: Self.id)
         configuration = ThreadConfiguration(applicationID: Self.id)
         configuration.commitInterval = .milliseconds(10)

@@ -58,7 +58,8 @@ struct RunWatch {
     }
 
     private func summary(from old: ThreadCounters, to new: ThreadCounters, in interval: Duration) -> String {
-        let processed = new.processedRecords - old.processedRecords
+        // What isn't committed is taken back after a failure.
+        let processed = max(0, new.processedRecords - old.processedRecords)
         let rate = Double(processed) / max(interval / .seconds(1), 0.001)
         return "Processed \(processed) records (\(rate.formatted(decimals: 1)) records/s) in "
             + "\(new.commits - old.commits) commits and dropped \(new.droppedRecords - old.droppedRecords) since the last "

@@ -1,0 +1,27 @@
+import KafkaClient
+import KafkaLog
+import Testing
+
+@Suite struct `An error of writing` {
+    @Test func `is sorted, whatever code of the loaded library it has`() {
+        let codes = KafkaError.Code.all
+        #expect(codes.count > 150)
+        #expect(codes.filter { !ProduceErrorKind.knows($0) }.map { "\($0.rawValue) \($0.name)" } == [])
+    }
+
+    @Test(
+        arguments: [
+            (-195, .retriable), (19, .retriable), (-192, .retriable), (29, .cluster), (53, .cluster), (3, .cluster),
+            (50, .cluster), (-144, .producer), (45, .producer), (47, .producer), (-150, .producer), (10, .record),
+            (17, .record), (18, .record), (32, .record), (44, .record), (87, .record), (-138, .record), (-1, .record),
+        ] as [(Int32, ProduceErrorKind)])
+    func `is about what its code says`(code: Int32, kind: ProduceErrorKind) {
+        #expect(ProduceErrorKind(KafkaError.Code(rawValue: code)) == kind)
+    }
+
+    @Test func `with a code that nobody knows yet never leads to endless attempts`() {
+        // A broker's is the record's, which the handler decides on; a library's makes a new producer.
+        #expect(ProduceErrorKind(KafkaError.Code(rawValue: 999)) == .record)
+        #expect(ProduceErrorKind(KafkaError.Code(rawValue: -999)) == .producer)
+    }
+}
