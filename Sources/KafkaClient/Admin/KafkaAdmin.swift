@@ -31,7 +31,9 @@ public final class KafkaAdmin: Sendable {
         // A closure under a lock can't throw a typed error here; so it answers one.
         let made: Result<ClientHandle, KafkaError> = clients.withLock { clients in
             if clients == nil { return .failure(KafkaError(.closed, "The admin client is closed")) }
-            if let client = clients?[purpose] { return .success(client) }
+            if let client = clients?[purpose], client.context.timeAlone ?? .zero < connection.clientRenewal {
+                return .success(client)
+            }
             do throws(KafkaError) {
                 let client = try makeClient(purpose)
                 clients?[purpose] = client
@@ -43,13 +45,20 @@ public final class KafkaAdmin: Sendable {
         return try made.get()
     }
 
+    /// Lets the next call about a group make another client.
+    func forgetClient(of group: String) {
+        clients.withLock { $0?[Purpose(isolation: .readUncommitted, group: group)] = nil }
+    }
+
     private func makeClient(_ purpose: Purpose) throws(KafkaError) -> ClientHandle {
         var settings = connection.settings
         settings["isolation.level"] = purpose.isolation.rawValue
         settings["group.id"] = purpose.group
-        let configuration = try ConfigurationHandle(settings, connection, for: .consumers, events: [.errors])
+        let configuration = try ConfigurationHandle(
+            settings, connection, for: .consumers, events: [.errors], asksCoordinators: purpose.group != nil)
         configuration.takeReports()
-        let client = try ClientHandle(.consumer, configuration, context: ClientContext(connection))
+        let client = try ClientHandle(
+            .consumer, configuration, context: ClientContext(connection, group: purpose.group))
         client.serveInBackground()
         return client
     }

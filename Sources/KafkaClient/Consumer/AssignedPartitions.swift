@@ -52,7 +52,7 @@ final class AssignedPartitions {
             nudge.note(waiting: queues.values.reduce(0) { $0 + $1.count }, in: partition, client)
         }
         for signal in taken.signals where signal.code != .partitionEnd {
-            let error = KafkaError(signal, "Reading \(partition)", client: client)
+            let error = KafkaError(signal, reading: partition, client: client)
             if error.code == .noOffset { fetched.remove(partition) }
             if batch == nil { throw error }
             failures[partition] = error

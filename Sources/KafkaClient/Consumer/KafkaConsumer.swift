@@ -44,7 +44,8 @@ public final class KafkaConsumer {
         try Self.checkOverrides(configuration.connection.overrides)
         let settings = try ConfigurationHandle(
             configuration.settings, configuration.connection, for: .consumers, events: [.rebalances, .errors])
-        let client = try ClientHandle(.consumer, settings, context: ClientContext(configuration.connection))
+        let client = try ClientHandle(
+            .consumer, settings, context: ClientContext(configuration.connection, group: configuration.group))
         try client.pollThroughConsumer()
         let queue = try QueueHandle.ofConsumer(client)
         wakeup = try WakeupPipe()
@@ -144,6 +145,15 @@ public final class KafkaConsumer {
         groupQueue.stopNotifying()
         self.groupQueue = nil
         self.client = nil
+    }
+
+    /// How long the group's coordinator hasn't been reached; nil while it is.
+    package var timeWithoutCoordinator: Duration? { client?.context.timeWithoutCoordinator }
+
+    /// What keeps the consumer from the cluster, while no broker is connected: `host:port: reason`.
+    package var trouble: String? {
+        guard let context = client?.context, context.timeAlone != nil else { return nil }
+        return context.trouble.map { "\($0.broker): \($0.reason)" }
     }
 
     // MARK: - Inside

@@ -50,6 +50,14 @@ extension ClientHandle {
     func committed(_ partitions: [KafkaTopicPartition], timeout: Duration) throws(KafkaError) -> [KafkaTopicPartition:
         Int64]
     {
+        try blocking("Asking for committed offsets") { [self] () throws(KafkaError) in
+            try committedNow(partitions, timeout)
+        }
+    }
+
+    private func committedNow(
+        _ partitions: [KafkaTopicPartition], _ timeout: Duration
+    ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
         if partitions.isEmpty { return [:] }
         let list = try PartitionList(partitions)
         try KafkaError.check(
@@ -61,8 +69,19 @@ extension ClientHandle {
         }
     }
 
-    /// `rd_kafka_commit`, waiting for the answer.
-    func commit(_ offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) {
+    /// `rd_kafka_commit`, waiting for the answer, for at most `limit`: the library takes no timeout for it.
+    func commit(_ offsets: [KafkaTopicPartition: Int64], limit: Duration = .seconds(10)) throws(KafkaError) {
+        let done: Void? = try BlockingCall.outcome(until: .now + limit) { [self] () throws(KafkaError) in
+            try commitNow(offsets)
+        }
+        if done == nil {
+            throw KafkaError(
+                .timedOut, "Committing offsets: no answer within \(limit); is the group's coordinator up?",
+                isRetriable: true)
+        }
+    }
+
+    private func commitNow(_ offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) {
         let list = try PartitionList(offsets)
         try KafkaError.check(
             unsafe rd_kafka_commit(pointer, list.pointer, 0), "Committing offsets", client: self)

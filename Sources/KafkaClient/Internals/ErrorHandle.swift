@@ -2,7 +2,12 @@ import CRdKafka
 
 extension KafkaError {
     /// An error that the library returned as a code. The client is asked whether it is fatal for it.
-    init(_ code: rd_kafka_resp_err_t, _ operation: String, reason: String? = nil, client: ClientHandle? = nil) {
+    ///
+    /// - Parameter needs: what the user must be allowed to do, as Kafka's ACLs name it: `Read on topic t`.
+    init(
+        _ code: rd_kafka_resp_err_t, _ operation: String, reason: String? = nil, client: ClientHandle? = nil,
+        needs: String? = nil
+    ) {
         let code = Code(rawValue: code.rawValue)
         if code == .fatal || code == .fenced, let fatal = client?.fatalError {
             self = fatal.during(operation)
@@ -15,6 +20,7 @@ extension KafkaError {
         self.init(
             code, "\(operation): \(reason ?? code.libraryText)", isFatal: code == .fatal,
             isRetriable: code.passesByItself)
+        namePermission(needs, client)
     }
 
     /// Takes over an error object (`rd_kafka_error_t`) and frees it.
@@ -26,6 +32,7 @@ extension KafkaError {
             isRetriable: unsafe rd_kafka_error_is_retriable(error) != 0,
             requiresAbort: unsafe rd_kafka_error_txn_requires_abort(error) != 0)
         unsafe rd_kafka_error_destroy(error)
+        namePermission(nil, client)
         if code.isOfConnection, !isFatal, !requiresAbort, let trouble = client?.trouble {
             self.init(trouble, operation)
         }
@@ -33,9 +40,10 @@ extension KafkaError {
 
     /// Throws unless the code says that all went well.
     static func check(
-        _ code: rd_kafka_resp_err_t, _ operation: @autoclosure () -> String, client: ClientHandle? = nil
+        _ code: rd_kafka_resp_err_t, _ operation: @autoclosure () -> String, client: ClientHandle? = nil,
+        needs: @autoclosure () -> String? = nil
     ) throws(KafkaError) {
-        if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, operation(), client: client) }
+        if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, operation(), client: client, needs: needs()) }
     }
 
     /// Throws the error object, if there is one.

@@ -95,11 +95,17 @@ package protocol LogConsumer: AnyObject {
     /// The fence of the present assignment; nil without one.
     var fence: Fence? { get }
 
+    /// What a consumer without an assignment waits for, where, and for how long at most, as the end of a sentence; nil
+    /// where nobody has to wait.
+    var awaited: String? { get }
+
     /// Leaves the group.
     func close()
 }
 
 extension LogConsumer {
+    package var awaited: String? { nil }
+
     package func commit(_ offsets: [TopicPartition: Offset]) throws(LogError) {
         throw LogError(.stop, "this log commits offsets in transactions only; please report this")
     }
@@ -194,7 +200,14 @@ package protocol LogReader: AnyObject {
     /// The offset where reading ends.
     var end: Offset { get }
 
+    /// Where the transaction begins that reading waits for; nil while it waits for none.
+    var openTransaction: Offset? { get }
+
     func next(maximumWait: Duration) throws(LogError) -> ReadResult
 
     func close()
+}
+
+extension LogReader {
+    package var openTransaction: Offset? { nil }
 }

@@ -26,6 +26,7 @@ package final class StreamThread {
     package internal(set) var counters = ThreadCounters()
     var backoff = Backoff()
     var fences = FenceCounter()
+    var waitReport = WaitReport()
     /// What took longest in the open transaction.
     var longestWork: Work?
     /// How many input records were processed since the last commit.
@@ -125,6 +126,7 @@ package final class StreamThread {
             try finishWhatWasInterrupted()
             let change = try consumer.poll(maximumWait: waitForNextStep)
             if let change { try apply(change) }
+            reportWaiting()
             try restoreTasks()
             try fillQueues()
             let processed = try processTasks()
