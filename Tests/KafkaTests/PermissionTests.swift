@@ -29,8 +29,7 @@ import Testing
 
     @Test func `of the README's table can do everything`() async throws {
         try await with { broker, stage, run in
-            try broker.allow("Read Write DescribeConfigs", on: "--topic \(stage.input)")
-            try broker.allow("Read Write DescribeConfigs", on: "--topic \(stage.output)")
+            try broker.allow("Read Write DescribeConfigs", on: "--topic \(stage.input) --topic \(stage.output)")
             try broker.allow("All", on: "--topic \(stage.id)- --resource-pattern-type prefixed")
             try broker.allow("Read Delete", on: "--group \(stage.id)")
             try broker.allow("Write", on: "--transactional-id \(stage.id)- --resource-pattern-type prefixed")

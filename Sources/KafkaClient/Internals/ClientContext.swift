@@ -12,7 +12,8 @@ final class ClientContext: Sendable {
     let group: String?
     let transactionalID: String?
     private let watch: ConnectionWatch?
-    private let brokers: String
+    /// Where the client looks for the cluster first.
+    let brokers: String
     let transactionEnds = RequestCounter()
     private let certificateProblems = Mutex<[String: Int32]>([:])
     private let worst = Mutex<ConnectionTrouble?>(nil)
@@ -53,6 +54,8 @@ final class ClientContext: Sendable {
         guard let change = connections.withLock({ $0.note(state, of: broker) }) else { return }
         // A coordinator's connection goes to one of the brokers, under another name.
         if port == 0 { return }
+        // What kept the client from a broker is past once a connection is up.
+        if change == .up { worst.withLock { if $0?.isLasting == false { $0 = nil } } }
         if case .broken(let state, let age) = change {
             let trouble = ConnectionTrouble(broker: broker, scheme: scheme, brokenIn: state, after: age)
             // Of a refused connection the library tells more.

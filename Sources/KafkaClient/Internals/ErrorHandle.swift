@@ -21,6 +21,7 @@ extension KafkaError {
             code, "\(operation): \(reason ?? code.libraryText)", isFatal: code == .fatal,
             isRetriable: code.passesByItself)
         namePermission(needs, client)
+        nameBrokers(client)
     }
 
     /// Takes over an error object (`rd_kafka_error_t`) and frees it.
@@ -35,7 +36,16 @@ extension KafkaError {
         namePermission(nil, client)
         if code.isOfConnection, !isFatal, !requiresAbort, let trouble = client?.trouble {
             self.init(trouble, operation)
+        } else {
+            nameBrokers(client)
         }
+    }
+
+    /// Adds where the client looks for brokers, where it isn't connected to any.
+    private mutating func nameBrokers(_ client: ClientHandle?) {
+        guard code.isOfConnection, let context = client?.context, context.timeAlone != nil else { return }
+        text += "; no broker is connected at \(context.brokers)"
+        if let trouble = context.trouble { text += " (\(trouble.reason))" }
     }
 
     /// Throws unless the code says that all went well.

@@ -70,7 +70,10 @@ struct ConnectionReport {
             text = text[..<time.lowerBound]
         }
         // Advice of the library's own, which speaks of its settings only.
-        for hint in [": broker certificate could not be verified", ": might be caused by", ": connecting to a "] {
+        for hint in [
+            ": broker certificate could not be verified", ": might be caused by", ": connecting to a ",
+            ": verify that ",
+        ] {
             if let start = text.firstRange(of: hint) { text = text[..<start.lowerBound] }
         }
         reason = String(text)
