@@ -55,8 +55,8 @@ import Testing
             }
             check(try run("produce", stage.input), "Describe on topic \(stage.input)")
             check(try run("consume", stage.input), "Describe on topic \(stage.input)")
-            check(try run("lag"), "on topic \(stage.input)")
-            check(try run("run", "--until-caught-up"), "on topic \(stage.input)")
+            check(try run("lag"), "Describe on topic \(stage.id)-")
+            check(try run("run", "--until-caught-up"), "on topic \(stage.id)-")
 
             try broker.allow("Describe", on: "--topic \(stage.input)")
             check(try run("produce", stage.input), "DescribeConfigs on topic \(stage.input)")
