@@ -73,6 +73,8 @@ struct TopicReading {
     /// Prints what is there and what comes, until there is a reason to stop. A log that can't be reached is waited for.
     mutating func follow(until isStopped: () -> Bool) async throws {
         var nextNote: ContinuousClock.Instant?
+        /// Why the log is waited for.
+        var trouble: LogError?
         while left != 0, !isStopped() {
             let before = positions
             do {
@@ -83,9 +85,11 @@ struct TopicReading {
                 }
                 if nextNote != nil { note("Reading again") }
                 nextNote = nil
+                trouble = nil
             } catch let error as LogError where error.remedy == .retry {
                 try printer.flush()
-                if isStopped() { return note("Stopped while waiting for the log: \(error)") }
+                trouble = error
+                if isStopped() { break }
                 let now = ContinuousClock.now
                 if now >= nextNote ?? now {
                     note("Waiting for the log: \(error)")
@@ -95,6 +99,7 @@ struct TopicReading {
             try printer.flush()
             if positions == before { try await Task.sleep(for: Self.pause) }
         }
+        if let trouble { note("Stopped while waiting for the log: \(trouble)") }
     }
 
     /// Prints a partition up to the end that it has at this moment, or up to a transaction that stays open.
