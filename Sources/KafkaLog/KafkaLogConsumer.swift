@@ -49,15 +49,15 @@ final class KafkaLogConsumer: LogConsumer {
         }.map { RecordBatch($0) }
     }
 
-    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Offset] {
+    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset] {
         let offsets = try reading { () throws(KafkaError) in
-            try consumer.committedOffsets(of: partitions.map { KafkaTopicPartition($0) }, timeout: .seconds(8))
+            try consumer.committed(partitions.map { KafkaTopicPartition($0) }, timeout: .seconds(8))
         }
         return Dictionary(offsets)
     }
 
-    func commit(_ offsets: [TopicPartition: Offset]) throws(LogError) {
-        let offsets: [KafkaTopicPartition: Int64] = Dictionary(offsets)
+    func commit(_ offsets: [TopicPartition: CommittedOffset]) throws(LogError) {
+        let offsets: [KafkaTopicPartition: KafkaCommittedOffset] = Dictionary(offsets)
         try reading { () throws(KafkaError) in try consumer.commit(offsets) }
     }
 

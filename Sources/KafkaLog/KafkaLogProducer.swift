@@ -104,7 +104,7 @@ final class KafkaLogProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         guard let transaction else {
             return .aborted(LogError(.replaceProducer, "Committing: no transaction is open"))
@@ -131,7 +131,7 @@ final class KafkaLogProducer: LogProducer {
     }
 
     private func commitOutsideOfGroups(
-        _ transaction: Transaction, _ offsets: [TopicPartition: Offset], until deadline: ContinuousClock.Instant
+        _ transaction: Transaction, _ offsets: [TopicPartition: CommittedOffset], until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         guard offsets.isEmpty else {
             return aborted(LogError(.stop, "Committing \(offsets.count) offsets without a fence would not be fenced"))
@@ -166,7 +166,7 @@ final class KafkaLogProducer: LogProducer {
     // MARK: - Inside
 
     private func sendOffsets(
-        _ offsets: [KafkaTopicPartition: Int64], _ membership: KafkaGroupMembership,
+        _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], _ membership: KafkaGroupMembership,
         until deadline: ContinuousClock.Instant
     ) throws(LogError) {
         try writing { () throws(KafkaError) in

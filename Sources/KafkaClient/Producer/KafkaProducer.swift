@@ -163,6 +163,14 @@ public final class KafkaProducer {
     public func sendOffsets(
         _ offsets: [KafkaTopicPartition: Int64], membership: KafkaGroupMembership, timeout: Duration
     ) throws(KafkaError) {
+        try sendOffsets(offsets.mapValues { KafkaCommittedOffset($0) }, membership: membership, timeout: timeout)
+    }
+
+    /// Makes the group's offsets, with their metadata, part of the transaction.
+    @_disfavoredOverload
+    public func sendOffsets(
+        _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], membership: KafkaGroupMembership, timeout: Duration
+    ) throws(KafkaError) {
         if try opened().sendOffsets(offsets, membership, timeout: timeout) != nil { return }
         let error = KafkaError(
             .timedOut,

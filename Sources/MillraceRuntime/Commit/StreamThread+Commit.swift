@@ -28,17 +28,17 @@ extension StreamThread {
         guard let fence = consumer.fence else {
             throw LogError(.rejoin, "thread \(name) has no assignment to commit for")
         }
-        var positions: [TopicPartition: Offset] = [:]
-        for task in dirty { positions.merge(task.positions) { _, new in new } }
-        switch producer.commit(positions, fence: fence, until: deadline) {
+        var offsets: [TopicPartition: CommittedOffset] = [:]
+        for task in dirty { offsets.merge(try task.offsetsToCommit()) { _, new in new } }
+        switch producer.commit(offsets, fence: fence, until: deadline) {
         case .committed:
             isInTransaction = false
-            if !producer.isTransactional { try consumer.commit(positions) }
+            if !producer.isTransactional { try consumer.commit(offsets) }
         case .aborted(let error):
             isInTransaction = false
             throw error
         case .unknown(let error):
-            unsettledRecords = (positions, uncommittedRecords)
+            unsettledRecords = (offsets.mapValues(\.offset), uncommittedRecords)
             throw LogError(error.remedy == .fenced ? .fenced : .replaceProducer, error.description)
         }
         configuration.commitHook?(.logCommitted)

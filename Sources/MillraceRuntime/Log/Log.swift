@@ -81,10 +81,10 @@ package protocol LogConsumer: AnyObject {
 
     /// The committed offsets of the group, read in the present generation, once no transaction that may still change
     /// them is open. Partitions without one are absent.
-    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Offset]
+    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset]
 
     /// Sets committed offsets of the group, outside of any transaction; needed only where producers have none.
-    func commit(_ offsets: [TopicPartition: Offset]) throws(LogError)
+    func commit(_ offsets: [TopicPartition: CommittedOffset]) throws(LogError)
 
     /// Where the next `takeBatch` of each partition starts. What was read ahead is dropped.
     func seek(to offsets: [TopicPartition: Offset]) throws(LogError)
@@ -106,7 +106,7 @@ package protocol LogConsumer: AnyObject {
 extension LogConsumer {
     package var awaited: String? { nil }
 
-    package func commit(_ offsets: [TopicPartition: Offset]) throws(LogError) {
+    package func commit(_ offsets: [TopicPartition: CommittedOffset]) throws(LogError) {
         throw LogError(.stop, "this log commits offsets in transactions only; please report this")
     }
 }
@@ -156,7 +156,7 @@ package protocol LogProducer: AnyObject {
     ///
     /// Without a fence it is a transaction outside of any group, and has no offsets; with one it has at least one.
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome
 
     /// Ends the transaction without a trace.

@@ -7,7 +7,7 @@ struct FactFinder {
     private let applicationID: String
     private let log: any Log
     private let stateLifetime: Duration?
-    private let committed: [TopicPartition: Offset]
+    private let committed: [TopicPartition: CommittedOffset]
     private let ranges: [TopicPartition: OffsetRange]
     /// The ids of input and changelog topics, as far as the log has ids.
     let topicIDs: [String: String]
@@ -16,7 +16,7 @@ struct FactFinder {
 
     init(
         plan: TopologyPlan, configuration: ThreadConfiguration, log: any Log,
-        committed: [TopicPartition: Offset], partitions: [TopicPartition], changelogs: [TopicPartition],
+        committed: [TopicPartition: CommittedOffset], partitions: [TopicPartition], changelogs: [TopicPartition],
         outOfRange: Set<TopicPartition>
     ) throws {
         self.plan = plan
@@ -38,6 +38,7 @@ struct FactFinder {
         for partition in partitions.sorted() { facts.inputs.append(try input(partition, memory)) }
         guard let state else { return facts }
         let isTooOld = isTooOld(memory)
+        let known = partitions.compactMap { committed[$0] }.map { CommittedChangelogs(metadata: $0.metadata) }
         for plan in subtopology.stores.sorted(by: { $0.name < $1.name }) {
             let changelog = state.changelog(of: try state.store(named: plan.name))
             guard let reader = readers[changelog] else {
@@ -48,6 +49,7 @@ struct FactFinder {
             store.position = try state.changelogPosition(of: plan.name)
             store.topic = match(changelog.topic, memory)
             store.isTooOld = isTooOld
+            store.committed = known.compactMap { $0.ends[plan.name] }.max()
             store.wasSetAside = state.hasSetAside
             store.remembered = memory.signatures[plan.name]
             store.planned = plan.signature
@@ -60,7 +62,7 @@ struct FactFinder {
     private func input(_ partition: TopicPartition, _ memory: TaskMemory) throws -> TaskFacts.Input {
         var input = TaskFacts.Input(partition: partition)
         let kept = memory.inputs[partition]
-        input.committed = committed[partition]
+        input.committed = committed[partition]?.offset
         input.kept = kept?.offset
         input.range = ranges[partition]
         input.reset = plan.offsetReset(of: partition, applicationID: applicationID)

@@ -50,10 +50,15 @@ package enum StartDecision: Sendable, Equatable {
 
     /// Where the store must be read anew from, or nil where it is continued.
     private static func check(_ store: TaskFacts.Store) throws(StartRefusal) -> Offset? {
+        if !store.isNew {
+            if store.topic == .other { throw StartRefusal(.changelogReplaced(store)) }
+            if store.position > store.range.end { throw StartRefusal(.changelogTooShort(store)) }
+            if store.position < store.range.start { throw StartRefusal(.changelogCut(store)) }
+        }
+        if let committed = store.committed, committed > store.range.end {
+            throw StartRefusal(.changelogBehindGroup(store, committed: committed))
+        }
         if store.isNew { return store.range.start.rawValue > 0 ? store.range.start : nil }
-        if store.topic == .other { throw StartRefusal(.changelogReplaced(store)) }
-        if store.position > store.range.end { throw StartRefusal(.changelogTooShort(store)) }
-        if store.position < store.range.start { throw StartRefusal(.changelogCut(store)) }
         guard store.isTooOld else { return nil }
         // Only a changelog that still has its first record is sure to have every row.
         if store.range.start.rawValue > 0 { throw StartRefusal(.changelogCut(store)) }

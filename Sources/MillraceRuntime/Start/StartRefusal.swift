@@ -7,6 +7,7 @@ package struct StartRefusal: Error, Sendable, Equatable {
         case changelogTooShort(TaskFacts.Store)
         case changelogCut(TaskFacts.Store)
         case changelogEmpty(TaskFacts.Store)
+        case changelogBehindGroup(TaskFacts.Store, committed: Offset)
         case inputMissing(TopicPartition)
         case inputReplaced(TopicPartition, position: Offset)
         case inputTooShort(TopicPartition, position: Offset, end: Offset)
@@ -25,7 +26,7 @@ package struct StartRefusal: Error, Sendable, Equatable {
     /// is committed.
     package var mayPass: Bool {
         switch reason {
-        case .changelogTooShort, .inputTooShort: true
+        case .changelogTooShort, .changelogBehindGroup, .inputTooShort: true
         default: false
         }
     }
@@ -58,6 +59,10 @@ package struct StartRefusal: Error, Sendable, Equatable {
         case .changelogEmpty(let store):
             "the changelog \(store.changelog) is empty although group \(group) has committed offsets, and the state of store "
                 + "\(store.name), which can't be trusted, was set aside as \(directory)/\(StateDirectory.setAsideName)"
+        case .changelogBehindGroup(let store, let committed):
+            "the changelog \(store.changelog) ends at \(store.range.end), but held the rows of group \(group)'s committed "
+                + "offsets up to \(committed): the topic was deleted and created anew, or lost records, and the state in "
+                + "\(directory) is not up to date either"
         case .inputMissing(let partition):
             "input partition \(partition) doesn't exist any more"
         case .inputReplaced(let partition, let position):
@@ -101,6 +106,10 @@ package struct StartRefusal: Error, Sendable, Equatable {
             return
                 "If no row was ever written, delete that file; otherwise bring the changelog's records back. "
                 + startOver
+        case .changelogBehindGroup:
+            return
+                "In the directory of the process that had the task last, state restore-changelog writes the changelog anew "
+                + "from its store. \(startOver)"
         case .inputMissing:
             return "Create it, then start; \(startOver)"
         case .inputReplaced(let partition, _), .inputTooShort(let partition, _, _):

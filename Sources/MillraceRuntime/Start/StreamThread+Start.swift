@@ -6,7 +6,7 @@ extension StreamThread {
     func beginRestoring() throws {
         let partitions = tasks.flatMap(\.partitions)
         let committed = try consumer.committedOffsets(of: partitions)
-        countSettledRecords(committed)
+        countSettledRecords(committed.mapValues(\.offset))
         var changelogs: [TopicPartition: Offset] = [:]
         for task in tasks { try changelogs.merge(task.state?.changelogPositions() ?? [:]) { known, _ in known } }
         var readers = try log.makeReaders(from: changelogs)

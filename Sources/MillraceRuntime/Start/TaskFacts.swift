@@ -49,6 +49,9 @@ package struct TaskFacts: Sendable, Equatable {
         package var changelog: TopicPartition
         /// Everything below it in the changelog is in the store; 0 for a store that is new here.
         package var position: Offset = 0
+        /// How far the changelog held the rows that belong to what the group has committed; nil where nothing is known of
+        /// it.
+        package var committed: Offset?
         /// What the log holds of the changelog.
         package var range: OffsetRange
         package var topic = TopicMatch.unknown

@@ -14,6 +14,8 @@ final class StreamTask {
     /// Why the task can't start should its changelogs hold records that its stores don't have.
     private var refusalIfRestored: StartRefusal?
     private var committedStreamTime = Timestamp.unknown
+    /// How far the changelogs hold the state; nil until it is noted first.
+    private var changelogs: CommittedChangelogs?
 
     init(
         id: TaskID, subtopology: Subtopology, partitions: [TopicPartition], applicationID: String,
@@ -160,6 +162,17 @@ final class StreamTask {
         return positions
     }
 
+    /// The positions, with how far the changelogs hold what belongs to them. After `notePositions`.
+    func offsetsToCommit() throws -> [TopicPartition: CommittedOffset] {
+        let metadata = try notedChangelogs()?.metadata ?? ""
+        return positions.mapValues { CommittedOffset($0, metadata: metadata) }
+    }
+
+    private func notedChangelogs() throws -> CommittedChangelogs? {
+        if changelogs == nil, let state { changelogs = try CommittedChangelogs(of: state) }
+        return changelogs
+    }
+
     /// Writes into the open state transaction how far inputs and changelogs will have been processed once it counts.
     func notePositions() throws {
         guard let state else { return }
@@ -167,11 +180,14 @@ final class StreamTask {
             if let kept = queue.kept(from: committed[queue.partition]) { try state.keep(kept, of: queue.partition) }
         }
         guard unsafe state.hasChanged || context.streamTime != committedStreamTime else { return }
+        var noted = try notedChangelogs() ?? CommittedChangelogs()
         for name in state.storeNames {
             if let position = try state.store(named: name).acknowledgedPosition {
                 try state.setChangelogPosition(position, of: name)
+                noted.ends[name] = position
             }
         }
+        changelogs = noted
         try unsafe state.setStreamTime(context.streamTime)
     }
 
@@ -187,6 +203,7 @@ final class StreamTask {
     /// The log's transaction doesn't count or may not: drop the state's, and all that was taken in.
     func discard() throws {
         state?.abort()
+        changelogs = nil
         for queue in queues { queue.removeAll() }
         context.resetStreamTime(to: committedStreamTime)
         for restorer in restorers { restorer.close() }

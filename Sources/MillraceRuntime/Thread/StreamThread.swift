@@ -191,7 +191,7 @@ package final class StreamThread {
         try directory.markCurrent(task.id)
         configuration.logger.debug("Task \(task.id) is running")
         // Without transactions what is processed next is in the log before any offset is: a restart must find one.
-        if !producer.isTransactional, task.isDirty { try consumer.commit(task.positions) }
+        if !producer.isTransactional, task.isDirty { try consumer.commit(task.offsetsToCommit()) }
     }
 
     private func fillQueues() throws {

@@ -149,6 +149,21 @@ extension TaskFacts {
             testDescription: "the state was set aside, and the changelog has its rows",
             facts: .consistent { _, store in (store.position, store.wasSetAside) = (0, true) }, position: 5),
         Case(
+            testDescription: "no state here, and the changelog that the group knew is gone",
+            facts: .consistent { input, store in
+                (input.kept, store.position, store.remembered, store.committed) = (nil, 0, nil, 6)
+                store.range = OffsetRange(start: 0, end: 0)
+            }, refusal: "ends at 0, but held the rows of group app's committed offsets up to 6"),
+        Case(
+            testDescription: "the changelog lost records that the state doesn't have either",
+            facts: .consistent { _, store in (store.committed, store.range) = (6, OffsetRange(start: 0, end: 5)) },
+            refusal: "state restore-changelog"),
+        Case(
+            testDescription: "a new store beside committed offsets",
+            facts: .consistent { _, store in
+                (store.position, store.remembered, store.range) = (0, nil, OffsetRange(start: 0, end: 0))
+            }, position: 5),
+        Case(
             testDescription: "another format of the store",
             facts: .consistent { _, store in store.planned = StoreSignature(key: "string", value: "bytes") },
             refusal: "has the store s as key-value 1 with keys as string and values as int64, the topology has it as "
@@ -202,7 +217,7 @@ extension TaskFacts {
                             for position in [0, 5] as [Offset] {
                                 for changelog in ranges {
                                     for match in TaskFacts.TopicMatch.allCases {
-                                        for flags in 0..<4 {
+                                        for flags in 0..<8 {
                                             all.append(
                                                 .consistent { input, store in
                                                     (input.committed, input.kept, input.range) = (
@@ -214,6 +229,7 @@ extension TaskFacts {
                                                     )
                                                     store.isTooOld = flags & 1 != 0
                                                     store.wasSetAside = flags & 2 != 0
+                                                    store.committed = flags & 4 != 0 ? 5 : nil
                                                 })
                                         }
                                     }
@@ -242,7 +258,8 @@ extension TaskFacts {
             ? !(store.wasSetAside && store.range.start == store.range.end && input.committed != nil)
             : store.topic != .other && store.range.contains(store.position)
                 && !(store.isTooOld && store.range.start > 0)
-        return isInputKnown && isNothingMissing && isNothingTwice && isChangelogWhole
+        let isChangelogComplete = store.committed.map { $0 <= store.range.end } ?? true
+        return isInputKnown && isNothingMissing && isNothingTwice && isChangelogWhole && isChangelogComplete
     }
 
     @Test func `is decided for every combination as the rules want it`() {
@@ -271,6 +288,7 @@ extension TaskFacts {
 
     @Test(arguments: [
         (Reason.inputTooShort(TaskFacts.partition, position: 5, end: 4), true),
+        (.changelogBehindGroup(TaskFacts.consistent().stores[0], committed: 7), true),
         (.inputReplaced(TaskFacts.partition, position: 5), false),
         (.offsetsGone(TaskFacts.partition, kept: 5), false),
     ])

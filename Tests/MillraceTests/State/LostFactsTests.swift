@@ -121,6 +121,35 @@ import Testing
         #expect(try reader(of: application).summary(of: "counts")?.entries == 1)
     }
 
+    @Test func `without its changelog and its state it is refused, also by who never had them`() throws {
+        let application = try Self.counted()
+        try application.log.admin.deleteTopics(["app-counts-changelog"])
+        try application.deleteState(of: Self.task)
+        try application.prepareTopics()
+        try application.append("k", "v")
+        for _ in 0..<2 {
+            guard case .changelogBehindGroup(_, committed: 3) = Self.refusal(of: application) else {
+                Issue.record("not refused for its changelog")
+                return
+            }
+        }
+    }
+
+    @Test func `a store that is new in the topology starts empty`() throws {
+        let application = try Self.counted()
+        try application.redefine { builder in
+            let records = builder.stream("in", key: .string, value: .string).groupByKey()
+            records.count(store: "counts").toStream().to("out")
+            _ = records.count(store: "more")
+        }
+        try application.prepareTopics()
+        try application.append("k", "v")
+        try application.start()
+        try application.run()
+        #expect(try rows(of: application) == ["k=4"])
+        #expect(try application.rows("more", value: .int64) == ["k=1"])
+    }
+
     func reader(of application: TestApplication) throws -> StateReader {
         try StateReader(task: Self.task, root: "\(application.files.path)/state", applicationID: TestApplication.id)
     }

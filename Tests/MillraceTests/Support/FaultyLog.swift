@@ -151,11 +151,11 @@ final class FaultyConsumer: LogConsumer {
     /// Whether `lost` was told and not yet finished.
     private var isLost = false
 
-    private let setOffsets: ([TopicPartition: Offset], Fence?) throws(LogError) -> Void
+    private let setOffsets: ([TopicPartition: CommittedOffset], Fence?) throws(LogError) -> Void
 
     init(
         plan: FaultPlan, join: @escaping () throws(LogError) -> any LogConsumer,
-        setOffsets: @escaping ([TopicPartition: Offset], Fence?) throws(LogError) -> Void
+        setOffsets: @escaping ([TopicPartition: CommittedOffset], Fence?) throws(LogError) -> Void
     ) throws(LogError) {
         self.plan = plan
         self.setOffsets = setOffsets
@@ -179,7 +179,7 @@ final class FaultyConsumer: LogConsumer {
         return try inner.takeBatch(from: partition, maximumRecords: maximumRecords)
     }
 
-    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Offset] {
+    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset] {
         try plan.check(.committedOffsets)
         return try inner.committedOffsets(of: partitions)
     }
@@ -204,7 +204,7 @@ final class FaultyConsumer: LogConsumer {
 
     var fence: Fence? { inner.fence }
 
-    func commit(_ offsets: [TopicPartition: Offset]) throws(LogError) { try setOffsets(offsets, inner.fence) }
+    func commit(_ offsets: [TopicPartition: CommittedOffset]) throws(LogError) { try setOffsets(offsets, inner.fence) }
 
     func close() { inner.close() }
 }
@@ -283,7 +283,7 @@ final class FaultyProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         if isDead { return .aborted(LogError(.replaceProducer, "the producer is dead")) }
         do { try checkRefusal() } catch {

@@ -10,7 +10,8 @@ enum RestoreChangelogCommand {
             For a changelog topic that was deleted, or lost records, while the state here is right: afterwards the
             changelog holds the rows of the store, and nothing else. A topic that doesn't exist is created. The group's
             offsets are set to the positions kept with the state. Works on the tasks in this directory whose changelog
-            doesn't fit their state; with several processes, run it with the directory of each. Refuses to work while the
+            doesn't fit their state; with several processes, run it with the directory of each. States of these tasks that
+            other directories have from earlier are of the old changelog: delete them. Refuses to work while the
             application runs. On a terminal it asks first; elsewhere it needs --force.
             """,
         options: [dryRun, StateFinder.taskOption, allTasks, force],
