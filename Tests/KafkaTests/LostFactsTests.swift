@@ -71,6 +71,21 @@ import Testing
         }
     }
 
+    @Test func `without its changelog it is refused in a directory that never had the state`() async throws {
+        try await Stage.with { stage in
+            try stage.append([("k", "1"), ("k", "2"), ("k", "3")])
+            try ClusterApplication.counting(stage).runUntilCaughtUp()
+            let changelog = "\(stage.id)-counts-changelog"
+            try stage.cluster.admin.deleteTopics([changelog])
+            try eventually("the topic is gone") { try !stage.topics().contains(changelog) }
+            try FileSystem.remove("\(stage.files.path)/machine/state/\(stage.id)/0_0/data.mdb")
+            try stage.append([("k", "4")])
+            let failure = try ClusterApplication.counting(stage).failure()
+            #expect(failure.domain == .state)
+            #expect(failure.description.contains("\(changelog)-0 ends at 0, but held the rows"))
+        }
+    }
+
     @Test func `an input that was created anew while it was stopped is refused`() async throws {
         try await Stage.with { stage in
             try stage.append([("k", "1"), ("k", "2"), ("k", "3")])

@@ -11,20 +11,20 @@ struct FactFinder {
     private let ranges: [TopicPartition: OffsetRange]
     /// The ids of input and changelog topics, as far as the log has ids.
     let topicIDs: [String: String]
-    /// Input partitions of which the log refused the committed position a moment ago.
-    private let outOfRange: Set<TopicPartition>
+    /// Positions that were committed and that the log refused a moment ago.
+    private let refused: [TopicPartition: Offset]
 
     init(
         plan: TopologyPlan, configuration: ThreadConfiguration, log: any Log,
         committed: [TopicPartition: CommittedOffset], partitions: [TopicPartition], changelogs: [TopicPartition],
-        outOfRange: Set<TopicPartition>
+        refused: [TopicPartition: Offset]
     ) throws {
         self.plan = plan
         applicationID = configuration.applicationID
         stateLifetime = configuration.stateLifetime
         self.log = log
         self.committed = committed
-        self.outOfRange = outOfRange
+        self.refused = refused
         ranges = try log.admin.offsetRanges(of: partitions)
         topicIDs = try log.admin.topicIDs(of: Set((partitions + changelogs).map(\.topic)).sorted())
     }
@@ -71,7 +71,8 @@ struct FactFinder {
             input.topic = try match(last, of: partition, in: range)
         }
         if let committed = input.committed, let range = input.range {
-            input.wasOutOfRange = outOfRange.contains(partition) && range.contains(committed)
+            // If the group has moved on meanwhile, another member has processed it, and what is refused may be purged.
+            input.wasOutOfRange = refused[partition] == committed && range.contains(committed)
         }
         return input
     }

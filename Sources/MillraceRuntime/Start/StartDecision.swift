@@ -72,7 +72,7 @@ package enum StartDecision: Sendable, Equatable {
     ) throws(StartRefusal) {
         guard let range = input.range else { throw StartRefusal(.inputMissing(input.partition)) }
         let known = input.committed ?? input.kept
-        if let known, input.topic == .other || input.wasOutOfRange {
+        if let known, input.topic == .other || (input.wasOutOfRange && input.topic == .unknown) {
             throw StartRefusal(.inputReplaced(input.partition, position: known))
         }
         if let committed = input.committed {

@@ -13,7 +13,7 @@ extension StreamThread {
         defer { for reader in readers.values { reader.close() } }
         let finder = try FactFinder(
             plan: plan, configuration: configuration, log: log, committed: committed, partitions: partitions,
-            changelogs: Array(changelogs.keys), outOfRange: lostPositions)
+            changelogs: Array(changelogs.keys), refused: refusedPositions)
         var starts: [(task: StreamTask, start: TaskStart)] = []
         for task in tasks {
             let facts = try finder.facts(
@@ -30,7 +30,7 @@ extension StreamThread {
         }
         topicIDs = finder.topicIDs
         mustRestore = false
-        lostPositions = []
+        refusedPositions = [:]
     }
 
     /// How the task starts; throws where its facts don't belong together.

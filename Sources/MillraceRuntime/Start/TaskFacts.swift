@@ -37,7 +37,7 @@ package struct TaskFacts: Sendable, Equatable {
         package var topic = TopicMatch.unknown
         /// Where the source says that new groups start.
         package var reset = OffsetReset.earliest
-        /// Whether the log has refused a position of this partition although it holds the committed one.
+        /// Whether the log has refused the committed position a moment ago, although it holds it now.
         package var wasOutOfRange = false
 
         package init(partition: TopicPartition) { self.partition = partition }

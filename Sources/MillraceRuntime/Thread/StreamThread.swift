@@ -94,8 +94,8 @@ package final class StreamThread {
     var assignmentToTake: [TopicPartition]?
     /// The tasks must go on from what is committed.
     var mustRestore = false
-    /// Partitions of which the log refused the position that is committed.
-    var lostPositions: Set<TopicPartition> = []
+    /// Positions that were committed, and that the log refused.
+    var refusedPositions: [TopicPartition: Offset] = [:]
     /// Since when the log has ended before a position that it should hold.
     var isLogShortSince: Duration?
     /// The ids of the topics that the tasks started on, as far as the log has ids.
@@ -206,7 +206,9 @@ package final class StreamThread {
         do throws(LogError) {
             return try consumer.takeBatch(from: partition, maximumRecords: configuration.bufferedRecords)
         } catch {
-            if error.remedy == .resetPosition, task.hasCommittedAll(of: partition) { lostPositions.insert(partition) }
+            if error.remedy == .resetPosition, task.hasCommittedAll(of: partition) {
+                refusedPositions[partition] = task.committed[partition]
+            }
             throw error
         }
     }

@@ -84,7 +84,11 @@ extension TaskFacts {
             facts: .consistent { input, _ in input.topic = .other }, refusal: "reset --input in"),
         Case(
             testDescription: "the log refused the position while it ran, and holds it now",
-            facts: .consistent { input, _ in input.wasOutOfRange = true }, refusal: "deleted and created anew"),
+            facts: .consistent { input, _ in (input.wasOutOfRange, input.topic) = (true, .unknown) },
+            refusal: "deleted and created anew"),
+        Case(
+            testDescription: "the log refused the position while it ran, but is the same",
+            facts: .consistent { input, _ in input.wasOutOfRange = true }, position: 5),
         Case(
             testDescription: "the group was moved back",
             facts: .consistent { input, _ in input.committed = 2 },

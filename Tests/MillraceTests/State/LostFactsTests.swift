@@ -221,6 +221,22 @@ import Testing
         #expect("\(String(describing: error))".contains("in"))
     }
 
+    /// A process that was frozen asks for what another has processed and purged meanwhile: that isn't a new topic.
+    @Test(arguments: [(2, false), (3, true)] as [(Offset, Bool)])
+    func `a position that the log refuses counts only while the group stands there`(refused: Offset, counts: Bool)
+        throws
+    {
+        let application = try Self.counted(tellsTopicIDs: false)
+        let place = TopicPartition("in", 0)
+        let finder = try FactFinder(
+            plan: application.topology.plan, configuration: application.configuration, log: application.log,
+            committed: [place: 3], partitions: [place], changelogs: [], refused: [place: refused])
+        let facts = try finder.facts(
+            of: Self.task, partitions: [place], subtopology: application.topology.plan.subtopologies[0], state: nil,
+            readers: [:])
+        #expect(facts.inputs.map(\.wasOutOfRange) == [counts])
+    }
+
     // MARK: Topologies
 
     @Test func `a store of another format is refused`() throws {
