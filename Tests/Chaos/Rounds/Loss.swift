@@ -57,10 +57,10 @@ extension ChaosTest {
             "after \(loss.rawValue) a process ended, and not by a refusal that names the ways out: \(refusal)")
         tally.refusedLosses += 1
         if loss.losesChangelog { try restoreChangelog(in: cluster) }
-        // What the group lost, its positions of before the loss. The tasks that weren't refused may have moved on.
+        // What the group lost, its positions of before the loss. The tasks that weren't refused may have moved on. All of
+        // them are set, so that nothing is known any more of a changelog that was written anew.
         let present = try cluster.admin.groupOffsets(of: id)
-        let lost = offsets.filter { partition, offset in present[partition].map { $0 < offset } ?? true }
-        if !lost.isEmpty { try cluster.admin.setGroupOffsets(lost, of: id) }
+        try cluster.admin.setGroupOffsets(present.merging(offsets) { max($0, $1) }, of: id)
     }
 
     /// Starts the processes until they have come to rest, or one of them ended itself; then stops them. Returns why it
