@@ -5,6 +5,11 @@ package struct ChangelogRewrite {
     private let root: String
     private let applicationID: String
 
+    /// The position of a store whose changelog is being written anew: no changelog reaches that far.
+    static let unfinished = Offset(.max)
+
+    /// How long reading may stand still: longer than a transaction may stay open.
+    private static let patience = Duration.seconds(90)
     /// How much is written before a commit, in bytes.
     private static let bytesPerCommit = 32 << 20
 
@@ -22,9 +27,9 @@ package struct ChangelogRewrite {
     package func perform(in log: any Log) throws -> Int {
         let topic = InternalTopics.changelog(of: store, in: applicationID)
         let changelog = TopicPartition(topic, task.partition)
-        // No changelog reaches that far, so a start is refused until this is done.
+        // A start is refused until this is done.
         try StateEditor.edit(directory) {
-            try $0.setChangelogPosition(Offset(.max), of: store, topic: topic, id: nil)
+            try $0.setChangelogPosition(Self.unfinished, of: store, topic: topic, id: nil)
         }
         // Another function, so that the state is closed in between: it may be open only once.
         let (rows, end) = try write(to: changelog, in: log)
@@ -54,13 +59,21 @@ package struct ChangelogRewrite {
         guard let range = try log.admin.offsetRanges(of: [changelog])[changelog] else { return }
         let records = try log.makeReader(of: changelog, from: range.start)
         defer { records.close() }
+        var waitsSince = ContinuousClock.now
         while true {
             switch try records.next(maximumWait: .seconds(1)) {
-            case .waiting: continue
+            case .waiting:
+                guard ContinuousClock.now - waitsSince > Self.patience else { continue }
+                throw LogError(
+                    .retry,
+                    "Reading \(changelog): "
+                        + (records.openTransaction.map { "a transaction is open at \($0)" } ?? "no answer")
+                        + " for \(Self.patience.components.seconds) s; nothing was written, try again")
             case .reachedEnd: return
             case .outOfRange:
                 throw LogError(.retry, "Reading \(changelog): its first records were deleted meanwhile; try again")
             case .records(let batch):
+                waitsSince = .now
                 for index in 0..<batch.count {
                     try batch.withRecord(at: index) { record in
                         guard let key = record.key, record.value != nil else { return }

@@ -51,6 +51,7 @@ package enum StartDecision: Sendable, Equatable {
     /// Where the store must be read anew from, or nil where it is continued.
     private static func check(_ store: TaskFacts.Store) throws(StartRefusal) -> Offset? {
         if !store.isNew {
+            if store.position == ChangelogRewrite.unfinished { throw StartRefusal(.rewriteUnfinished(store)) }
             if store.topic == .other { throw StartRefusal(.changelogReplaced(store)) }
             if store.position > store.range.end { throw StartRefusal(.changelogTooShort(store)) }
             if store.position < store.range.start { throw StartRefusal(.changelogCut(store)) }

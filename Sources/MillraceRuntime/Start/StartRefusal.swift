@@ -8,6 +8,7 @@ package struct StartRefusal: Error, Sendable, Equatable {
         case changelogCut(TaskFacts.Store)
         case changelogEmpty(TaskFacts.Store)
         case changelogBehindGroup(TaskFacts.Store, committed: Offset)
+        case rewriteUnfinished(TaskFacts.Store)
         case inputMissing(TopicPartition)
         case inputReplaced(TopicPartition, position: Offset)
         case inputTooShort(TopicPartition, position: Offset, end: Offset)
@@ -63,6 +64,9 @@ package struct StartRefusal: Error, Sendable, Equatable {
             "the changelog \(store.changelog) ends at \(store.range.end), but held the rows of group \(group)'s committed "
                 + "offsets up to \(committed): the topic was deleted and created anew, or lost records, and the state in "
                 + "\(directory) is not up to date either"
+        case .rewriteUnfinished(let store):
+            "state restore-changelog was interrupted while it wrote the changelog \(store.changelog) from store "
+                + "\(store.name) in \(directory), the only whole copy of its rows"
         case .inputMissing(let partition):
             "input partition \(partition) doesn't exist any more"
         case .inputReplaced(let partition, let position):
@@ -110,6 +114,8 @@ package struct StartRefusal: Error, Sendable, Equatable {
             return
                 "In the directory of the process that had the task last, state restore-changelog writes the changelog anew "
                 + "from its store. \(startOver)"
+        case .rewriteUnfinished(let store):
+            return "Run state restore-changelog \(store.name) again; \(startOver)"
         case .inputMissing:
             return "Create it, then start; \(startOver)"
         case .inputReplaced(let partition, _), .inputTooShort(let partition, _, _):

@@ -134,6 +134,10 @@ extension TaskFacts {
             facts: .consistent { _, store in store.range = OffsetRange(start: 0, end: 3) },
             refusal: "the changelog app-s-changelog-0 ends at 3, store s in /s/0_0 is at 4"),
         Case(
+            testDescription: "the changelog is half written from the store",
+            facts: .consistent { _, store in store.position = ChangelogRewrite.unfinished },
+            refusal: "Run state restore-changelog s again"),
+        Case(
             testDescription: "the changelog lost records that the store hasn't seen",
             facts: .consistent { _, store in store.range = OffsetRange(start: 5, end: 6) },
             refusal: "the changelog app-s-changelog-0 begins at 5, store s in /s/0_0 is at 4"),
