@@ -148,9 +148,7 @@ final class KafkaLogProducer: LogProducer {
             // An abort that overtakes the announcement of the transaction's first partition kills the producer
             // (librdkafka #4849): wait for a sign that it has arrived.
             if unsafe records > 0, !producer.hasAcknowledgements { waitForAcknowledgement() }
-            try repeating(until: ContinuousClock.now + configuration.transactionTimeout) { limit throws(KafkaError) in
-                try producer.abortTransaction(timeout: limit)
-            }
+            try waitForAbort(until: ContinuousClock.now + configuration.transactionTimeout)
         } catch {
             reasonToReplace = "\(error)"
             throw LogError(.replaceProducer, "\(error)")
@@ -227,6 +225,24 @@ final class KafkaLogProducer: LogProducer {
                 return try call(max(deadline.remaining, .milliseconds(100)))
             } catch {
                 guard error.isRetriable, !error.isFatal, deadline.remaining > .zero else { throw error }
+                SystemTime().pause(for: .milliseconds(10))
+            }
+        }
+    }
+
+    /// Whoever is to stop waits for it a moment longer only: the next holder of the id settles it, or the timeout.
+    private func waitForAbort(until deadline: ContinuousClock.Instant) throws(KafkaError) {
+        var stopped: ContinuousClock.Instant?
+        while true {
+            do throws(KafkaError) {
+                return try producer.abortTransaction(timeout: min(max(deadline.remaining, .milliseconds(100)), .seconds(1)))
+            } catch {
+                guard error.isRetriable, !error.isFatal, deadline.remaining > .zero else { throw error }
+                if configuration.connection.isInterrupted?() == true {
+                    let first = stopped ?? .now
+                    stopped = first
+                    if ContinuousClock.now - first >= .seconds(2) { throw error }
+                }
                 SystemTime().pause(for: .milliseconds(10))
             }
         }

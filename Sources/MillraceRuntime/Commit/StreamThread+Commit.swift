@@ -21,7 +21,11 @@ extension StreamThread {
         configuration.commitHook?(.flushed)
 
         // 2. The state's transactions learn how far inputs and changelogs will have been processed.
-        for task in dirty { try task.notePositions() }
+        for task in dirty {
+            do { try task.notePositions() } catch let refusal as StartRefusal {
+                throw error(refusal, of: task.id, isRunning: true)
+            }
+        }
         configuration.commitHook?(.positionsNoted)
 
         // 3. The log's transaction ends, with the input positions inside.
@@ -29,7 +33,7 @@ extension StreamThread {
             throw LogError(.rejoin, "thread \(name) has no assignment to commit for")
         }
         var offsets: [TopicPartition: CommittedOffset] = [:]
-        for task in dirty { offsets.merge(try task.offsetsToCommit()) { _, new in new } }
+        for task in dirty { offsets.merge(try task.offsetsToCommit(topicIDs: topicWatch.ids)) { _, new in new } }
         switch producer.commit(offsets, fence: fence, until: deadline) {
         case .committed:
             isInTransaction = false
@@ -46,7 +50,7 @@ extension StreamThread {
 
         // 4. The state's transactions follow.
         for task in dirty {
-            collector.checkAge(of: task)
+            if task.hasNewStreamTime { collector.checkAge(of: task) }
             try task.commitState()
             configuration.commitHook?(.stateCommitted)
         }

@@ -27,16 +27,18 @@ package struct StartRefusal: Error, Sendable, Equatable {
     /// is committed.
     package var mayPass: Bool {
         switch reason {
-        case .changelogTooShort, .changelogBehindGroup, .inputTooShort: true
+        case .changelogTooShort, .changelogBehindGroup, .inputTooShort, .inputMissing: true
         default: false
         }
     }
 
     /// What doesn't belong together, and the ways out.
     ///
-    /// - Parameter directory: the task's state.
-    package func text(task: TaskID, group: String, directory: String) -> String {
-        "task \(task) can't start: \(what(group, directory)). \(waysOut(directory))"
+    /// - Parameters:
+    ///   - directory: the task's state.
+    ///   - isRunning: whether the task has started already.
+    package func text(task: TaskID, group: String, directory: String, isRunning: Bool = false) -> String {
+        "task \(task) can't \(isRunning ? "go on" : "start"): \(what(group, directory)). \(waysOut(directory))"
     }
 
     private func what(_ group: String, _ directory: String) -> String {
@@ -57,6 +59,9 @@ package struct StartRefusal: Error, Sendable, Equatable {
             "the changelog \(store.changelog) begins at \(store.range.start), store \(store.name) in \(directory) is at "
                 + "\(store.position)\(store.isTooOld ? " and older than the changelog keeps deletions" : ""): records "
                 + "between were deleted, and neither of the two has every row"
+                + (store.wasSetAside
+                    ? "; an older copy of the state, which can't be trusted, is \(directory)/\(StateDirectory.setAsideName)"
+                    : "")
         case .changelogEmpty(let store):
             "the changelog \(store.changelog) is empty although group \(group) has committed offsets, and the state of store "
                 + "\(store.name), which can't be trusted, was set aside as \(directory)/\(StateDirectory.setAsideName)"
@@ -93,14 +98,15 @@ package struct StartRefusal: Error, Sendable, Equatable {
     }
 
     private func waysOut(_ directory: String) -> String {
-        let startOver = "reset starts the application over"
+        let startOver =
+            "To start over, run the command reset: it deletes all state and processes the input again"
         switch reason {
         case .otherSignature:
-            return "Give the new store another name, or use the topology that wrote it; \(startOver)"
+            return "Give the new store another name, or use the topology that wrote it. \(startOver)"
         case .renumbered(let old, let new):
             return
                 "Name the store \(old) to keep its rows (store: \"\(old)\"), or give \(new) a name of your own to start "
-                + "it empty; \(startOver)"
+                + "it empty. \(startOver)"
         case .changelogReplaced, .changelogTooShort, .changelogCut:
             return
                 "state restore-changelog writes the changelog anew from the store. If the changelog is right (another "
@@ -115,14 +121,14 @@ package struct StartRefusal: Error, Sendable, Equatable {
                 "In the directory of the process that had the task last, state restore-changelog writes the changelog anew "
                 + "from its store. \(startOver)"
         case .rewriteUnfinished(let store):
-            return "Run state restore-changelog \(store.name) again; \(startOver)"
+            return "Run state restore-changelog \(store.name) again. \(startOver)"
         case .inputMissing:
-            return "Create it, then start; \(startOver)"
+            return "Create it, then start. \(startOver)"
         case .inputReplaced(let partition, _), .inputTooShort(let partition, _, _):
-            return "reset --input \(partition.topic) keeps the state and reads that topic from its start; \(startOver)"
+            return "reset --input \(partition.topic) keeps the state and reads that topic from its start. \(startOver)"
         case .movedBack(let partition, _, _):
             return "reset --to-state sets the group to the positions kept with the state; reset --input "
-                + "\(partition.topic) processes the whole topic again on top of the state; \(startOver)"
+                + "\(partition.topic) processes the whole topic again on top of the state. \(startOver)"
         case .offsetsGone, .stateAhead:
             return
                 "reset --to-state sets the group to the positions kept with the state: run it in the directory that ran "
@@ -131,7 +137,7 @@ package struct StartRefusal: Error, Sendable, Equatable {
             return "Set the group's offsets (kafka-consumer-groups.sh --reset-offsets), or let the source start at the "
                 + "earliest or latest record"
         case .recordsDeleted(let partition, _, _):
-            return "reset --input \(partition.topic) goes on with the records that are left; \(startOver)"
+            return "reset --input \(partition.topic) goes on with the records that are left. \(startOver)"
         }
     }
 }

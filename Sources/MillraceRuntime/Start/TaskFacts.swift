@@ -51,7 +51,7 @@ package struct TaskFacts: Sendable, Equatable {
         package var position: Offset = 0
         /// How far the changelog held the rows that belong to what the group has committed; nil where nothing is known of
         /// it.
-        package var committed: Offset?
+        package var committedEnd: Offset?
         /// What the log holds of the changelog.
         package var range: OffsetRange
         package var topic = TopicMatch.unknown
@@ -68,6 +68,10 @@ package struct TaskFacts: Sendable, Equatable {
             self.changelog = changelog
             self.range = range
         }
+
+        /// Whether the changelog had records behind the position: of a transaction that ended there, at most the marker
+        /// lies behind it.
+        var mayMissDeletions: Bool { range.end.rawValue - 1 > position.rawValue }
 
         /// Whether the state has nothing of this store.
         var isNew: Bool { position.rawValue == 0 }

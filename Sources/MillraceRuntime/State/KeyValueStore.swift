@@ -148,7 +148,8 @@ internal import LMDB
             throw StreamsError(
                 .state,
                 "store \(name) of task \(owner.task) holds a value of \(stored.byteCount) bytes, at least 8 are due: "
-                    + "the state directory \(owner.directory) is damaged; delete it, it is restored from the changelog")
+                    + "the state directory \(owner.directory) is damaged: move it away, the next start restores the state from "
+                    + "the changelog")
         }
         try body(stored.extracting(droppingFirst: 8), Timestamp(milliseconds: stored.loadBigEndian()))
     }

@@ -34,9 +34,16 @@ package final class TaskState {
         }
         // Before anything is written to it.
         try FileSystem.makeDirectory(directory)
+        let lastUse = try trust.lastUse()
         try trust.markInUse()
-        (environment, meta) = try Self.openSettingDamageAside(
-            directory, of: task, logIdentity: logIdentity, stores: plans, logger: logger)
+        do {
+            (environment, meta) = try Self.openSettingDamageAside(
+                directory, of: task, logIdentity: logIdentity, stores: plans, logger: logger)
+        } catch let refusal as StreamsError {
+            // It was looked at, and is as whole as before.
+            if lastUse == .clean { try trust.markClean() }
+            throw refusal
+        }
         for plan in plans {
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
             stores[plan.name] = KeyValueStore(

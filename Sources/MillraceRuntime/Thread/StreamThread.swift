@@ -65,7 +65,7 @@ package final class StreamThread {
             time: time, logger: configuration.logger, logsProgress: configuration.logsRestoreProgress)
         lastCommit = time.monotonic
         lastPurge = time.monotonic
-        lastTopicCheck = time.monotonic
+        topicWatch = TopicWatch(interval: configuration.topicCheckInterval, at: time.monotonic)
         lastDropReport = time.monotonic - .seconds(10)
         producer = try log.makeProducer(transactionalID: transactionalID)
         do {
@@ -73,6 +73,7 @@ package final class StreamThread {
                 group: configuration.applicationID,
                 topics: Array(Set(plan.sourceTopics(applicationID: configuration.applicationID))).sorted(),
                 clientID: transactionalID)
+            directory.join(name)
         } catch {
             producer.close()
             throw error
@@ -98,9 +99,7 @@ package final class StreamThread {
     var refusedPositions: [TopicPartition: Offset] = [:]
     /// Since when the log has ended before a position that it should hold.
     var isLogShortSince: Duration?
-    /// The ids of the topics that the tasks started on, as far as the log has ids.
-    var topicIDs: [String: String] = [:]
-    var lastTopicCheck: Duration
+    var topicWatch: TopicWatch
 
     /// The stores of this name, task by task.
     package func stores(named name: String) throws -> [KeyValueStore] {
@@ -155,6 +154,7 @@ package final class StreamThread {
             abandon()
             throw error
         }
+        directory.leave(name)
         consumer.close()
         producer.close()
     }
@@ -166,6 +166,7 @@ package final class StreamThread {
         if isInTransaction { reportFailure("abort the transaction") { try producer.abort() } }
         isInTransaction = false
         reportFailure("close the tasks") { try closeTasks() }
+        directory.leave(name)
         consumer.close()
         producer.close()
     }
@@ -191,7 +192,7 @@ package final class StreamThread {
         try directory.markCurrent(task.id)
         configuration.logger.debug("Task \(task.id) is running")
         // Without transactions what is processed next is in the log before any offset is: a restart must find one.
-        if !producer.isTransactional, task.isDirty { try consumer.commit(task.offsetsToCommit()) }
+        if !producer.isTransactional, task.isDirty { try consumer.commit(task.offsetsToCommit(topicIDs: topicWatch.ids)) }
     }
 
     private func fillQueues() throws {

@@ -149,6 +149,18 @@ extension TaskFacts {
             facts: .consistent { _, store in (store.isTooOld, store.range) = (true, OffsetRange(start: 2, end: 6)) },
             refusal: "older than the changelog keeps deletions"),
         Case(
+            testDescription: "the state is too old, and offsets expired with it",
+            facts: .consistent { input, store in (input.committed, store.isTooOld) = (nil, true) },
+            position: 5, isConditional: true, isUncommitted: true),
+        Case(
+            testDescription: "the state is too old, but the changelog has had nothing since",
+            facts: .consistent { _, store in (store.isTooOld, store.position) = (true, 5) }, position: 5),
+        Case(
+            testDescription: "the state was set aside, and the changelog lost its first records",
+            facts: .consistent { _, store in
+                (store.position, store.wasSetAside, store.range) = (0, true, OffsetRange(start: 2, end: 6))
+            }, refusal: "an older copy of the state, which can't be trusted, is /s/0_0/data.mdb.set-aside"),
+        Case(
             testDescription: "the state was set aside, and the changelog is empty",
             facts: .consistent { _, store in
                 (store.position, store.wasSetAside, store.range) = (0, true, OffsetRange(start: 0, end: 0))
@@ -159,12 +171,12 @@ extension TaskFacts {
         Case(
             testDescription: "no state here, and the changelog that the group knew is gone",
             facts: .consistent { input, store in
-                (input.kept, store.position, store.remembered, store.committed) = (nil, 0, nil, 6)
+                (input.kept, store.position, store.remembered, store.committedEnd) = (nil, 0, nil, 6)
                 store.range = OffsetRange(start: 0, end: 0)
             }, refusal: "ends at 0, but held the rows of group app's committed offsets up to 6"),
         Case(
             testDescription: "the changelog lost records that the state doesn't have either",
-            facts: .consistent { _, store in (store.committed, store.range) = (6, OffsetRange(start: 0, end: 5)) },
+            facts: .consistent { _, store in (store.committedEnd, store.range) = (6, OffsetRange(start: 0, end: 5)) },
             refusal: "state restore-changelog"),
         Case(
             testDescription: "a new store beside committed offsets",
@@ -205,7 +217,7 @@ extension TaskFacts {
             #expect(one.refusal == nil)
             #expect(start.positions[TaskFacts.partition] == one.position)
             #expect(start.rebuilds == (one.rebuild.map { ["s": $0] } ?? [:]))
-            #expect((start.ifNothingIsRestored != nil) == one.isConditional)
+            #expect((start.refusalIfRestored != nil) == one.isConditional)
             #expect(start.uncommitted.contains(TaskFacts.partition) == one.isUncommitted)
         }
     }
@@ -237,7 +249,7 @@ extension TaskFacts {
                                                     )
                                                     store.isTooOld = flags & 1 != 0
                                                     store.wasSetAside = flags & 2 != 0
-                                                    store.committed = flags & 4 != 0 ? 5 : nil
+                                                    store.committedEnd = flags & 4 != 0 ? 5 : nil
                                                 })
                                         }
                                     }
@@ -261,12 +273,14 @@ extension TaskFacts {
         let isNothingTwice =
             input.committed.map { committed in (input.kept ?? 0) <= committed }
             ?? (input.kept == nil || input.topic == .same)
+        let mayMissDeletions = store.isTooOld && store.range.end > store.position.next && input.committed != nil
+        let isEmpty = store.range.start == store.range.end && input.committed != nil
         let isChangelogWhole =
             store.position == 0
-            ? !(store.wasSetAside && store.range.start == store.range.end && input.committed != nil)
+            ? !(store.wasSetAside && (isEmpty || store.range.start > 0))
             : store.topic != .other && store.range.contains(store.position)
-                && !(store.isTooOld && store.range.start > 0)
-        let isChangelogComplete = store.committed.map { $0 <= store.range.end } ?? true
+                && !(mayMissDeletions && store.range.start > 0)
+        let isChangelogComplete = store.committedEnd.map { $0 <= store.range.end } ?? true
         return isInputKnown && isNothingMissing && isNothingTwice && isChangelogWhole && isChangelogComplete
     }
 
@@ -287,8 +301,11 @@ extension TaskFacts {
             let expected = (input.committed ?? input.kept).map { max($0, range.start) } ?? fresh
             if start.positions != [input.partition: expected] { Issue.record("\(start) for \(facts)") }
             // Without committed offsets, nothing may be in the changelog that the store doesn't have.
-            if (start.ifNothingIsRestored == nil) != (input.committed != nil) { Issue.record("\(start) for \(facts)") }
-            let isAnew = store.position == 0 ? store.range.start > 0 : store.isTooOld
+            if (start.refusalIfRestored == nil) != (input.committed != nil) { Issue.record("\(start) for \(facts)") }
+            let isAnew =
+                store.position == 0
+                ? store.range.start > 0
+                : store.isTooOld && store.range.end > store.position.next && input.committed != nil
             if start.rebuilds != (isAnew ? ["s": store.range.start] : [:]) { Issue.record("\(start) for \(facts)") }
         }
         #expect(starts > 1000)

@@ -72,6 +72,25 @@ import Testing
         #expect(Self.refusal(of: application) == .stateAhead(TopicPartition("in", 0), isKept: true))
     }
 
+    /// Offsets expire after days, and state is too old for its changelog's tombstones after hours.
+    @Test func `without committed offsets, with state of long ago, it goes on, or is refused and keeps the state`() throws {
+        let application = try Self.counted()
+        application.configuration.stateLifetime = .zero
+        let copy = try StateCopy(of: application.state.directory(of: Self.task))
+        try application.log.admin.deleteGroup(TestApplication.id)
+        try application.append("k", "v")
+        try application.start()
+        try application.run()
+        #expect(try rows(of: application) == ["k=4"])
+        try application.stopAll()
+        try copy.putBack()
+        try application.log.admin.deleteGroup(TestApplication.id)
+        for _ in 0..<2 {
+            #expect(Self.refusal(of: application) == .stateAhead(TopicPartition("in", 0), isKept: true))
+            #expect(try reader(of: application).summary(of: "counts")?.entries == 1)
+        }
+    }
+
     @Test func `without committed offsets and state, but with a changelog, it is refused`() throws {
         let application = try Self.counted()
         try application.log.admin.deleteGroup(TestApplication.id)
@@ -195,6 +214,21 @@ import Testing
         #expect(application.time.monotonic - start >= .seconds(10))
     }
 
+    @Test(arguments: [true, false])
+    func `a changelog that is deleted and created anew while it runs ends the application`(tellsTopicIDs: Bool) throws {
+        let application = try Self.counting(tellsTopicIDs: tellsTopicIDs)
+        application.configuration.topicCheckInterval = .milliseconds(50)
+        for _ in 0..<3 { try application.append("k", "v") }
+        try application.start()
+        try application.run()
+        try application.log.admin.deleteTopics(["app-counts-changelog"])
+        try application.prepareTopics()
+        try application.append("k", "v")
+        #expect(throws: (any Error).self) { for _ in 0..<100 { try application.run() } }
+        application.abandonAll()
+        #expect(try reader(of: application).summary(of: "counts")?.entries == 1)
+    }
+
     // MARK: Inputs
 
     @Test(arguments: [true, false])
@@ -208,8 +242,9 @@ import Testing
         #expect(Self.refusal(of: application) == .inputReplaced(TopicPartition("in", 0), position: 3))
     }
 
-    @Test func `an input that is deleted and created anew while it runs ends the application`() throws {
-        let application = try Self.counting()
+    @Test(arguments: [true, false])
+    func `an input that is deleted and created anew while it runs ends the application`(tellsTopicIDs: Bool) throws {
+        let application = try Self.counting(tellsTopicIDs: tellsTopicIDs)
         application.configuration.topicCheckInterval = .milliseconds(50)
         for _ in 0..<3 { try application.append("k", "v") }
         try application.start()
