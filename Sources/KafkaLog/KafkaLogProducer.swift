@@ -131,7 +131,8 @@ final class KafkaLogProducer: LogProducer {
     }
 
     private func commitOutsideOfGroups(
-        _ transaction: Transaction, _ offsets: [TopicPartition: CommittedOffset], until deadline: ContinuousClock.Instant
+        _ transaction: Transaction, _ offsets: [TopicPartition: CommittedOffset],
+        until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         guard offsets.isEmpty else {
             return aborted(LogError(.stop, "Committing \(offsets.count) offsets without a fence would not be fenced"))
@@ -235,7 +236,8 @@ final class KafkaLogProducer: LogProducer {
         var stopped: ContinuousClock.Instant?
         while true {
             do throws(KafkaError) {
-                return try producer.abortTransaction(timeout: min(max(deadline.remaining, .milliseconds(100)), .seconds(1)))
+                return try producer.abortTransaction(
+                    timeout: min(max(deadline.remaining, .milliseconds(100)), .seconds(1)))
             } catch {
                 guard error.isRetriable, !error.isFatal, deadline.remaining > .zero else { throw error }
                 if configuration.connection.isInterrupted?() == true {

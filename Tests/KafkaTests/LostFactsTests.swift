@@ -71,7 +71,8 @@ import Testing
         }
     }
 
-    @Test func `a changelog that is created anew while it runs ends the application, and the store stays`() async throws {
+    @Test func `a changelog that is created anew while it runs ends the application, and the store stays`() async throws
+    {
         try await Stage.with { stage in
             try stage.append([("k", "1"), ("k", "2"), ("k", "3")])
             let application = try ClusterApplication.counting(stage)

@@ -8,10 +8,12 @@ public struct KafkaCommittedOffset: Sendable, Hashable, ExpressibleByIntegerLite
     /// (`offset.metadata.max.bytes`).
     public var metadata: String
 
+    /// An offset with a text that is kept with it.
     public init(_ offset: Int64, metadata: String = "") {
         self.offset = offset
         self.metadata = metadata
     }
 
+    /// An offset without metadata.
     public init(integerLiteral value: Int64) { self.init(value) }
 }

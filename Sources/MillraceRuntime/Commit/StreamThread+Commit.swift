@@ -1,8 +1,8 @@
 extension StreamThread {
-    /// Makes what was processed count: outputs, changelogs, input positions and state, all or nothing.
+    /// Commits what was processed: outputs, changelogs, input positions and state, all or nothing.
     ///
     /// The state's transaction spans the log's and is committed right after it, so state can only ever be behind its
-    /// changelog, and a crash at any point is mended by replaying the changelog's tail. Never change this order.
+    /// changelog, and after a crash at any point the changelog's tail is restored. Never change this order.
     func commit() throws {
         let dirty = tasks.filter(\.isDirty)
         guard isInTransaction || !dirty.isEmpty else { return }

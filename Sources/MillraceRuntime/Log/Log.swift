@@ -44,7 +44,7 @@ extension Log {
 
 /// A change of the partitions that a consumer owns.
 package enum AssignmentChange: Sendable, Equatable {
-    /// The consumer now owns exactly these partitions. Reading starts once `seek` has told where.
+    /// The consumer now owns exactly these partitions. Reading starts once `seek` has set where.
     case assigned([TopicPartition])
     /// The group takes these partitions back: commit, then call `finishRevocation`.
     case revoked([TopicPartition])
@@ -71,7 +71,7 @@ package struct Fence: Sendable, Equatable {
 
 /// One member of a consumer group.
 package protocol LogConsumer: AnyObject {
-    /// Serves the group and answers a change of the assignment, if there is one. Without one it waits, at most
+    /// Serves the group and returns a change of the assignment, if there is one. Without one it waits, at most
     /// `maximumWait`, until some assigned partition has records to take.
     func poll(maximumWait: Duration) throws(LogError) -> AssignmentChange?
 
@@ -162,7 +162,7 @@ package protocol LogProducer: AnyObject {
     /// Ends the transaction without a trace.
     func abort() throws(LogError)
 
-    /// Lets go; an open transaction is aborted.
+    /// Closes the producer; an open transaction is aborted.
     func close()
 }
 
@@ -187,7 +187,7 @@ package enum ReadResult {
     case waiting
     /// Everything below the end that held when the reader was made has been handed out; reading on starts at `next`.
     case reachedEnd(next: Offset)
-    /// The log doesn't hold the start position (truncated, deleted or made anew): what was built from it is void.
+    /// The log doesn't hold the start position: it was truncated, deleted or created anew, or retention was faster.
     case outOfRange(start: Offset, end: Offset)
 }
 

@@ -9,7 +9,7 @@ package final class RestoreProgress {
         package let start: Duration
         /// The offset at which reading began.
         let startOffset: Offset
-        /// When something came last; nil once it was told that nothing comes.
+        /// When something came last; nil once it was logged that nothing comes.
         var lastProgress: Duration?
     }
 

@@ -99,7 +99,7 @@ internal import LMDB
         return try unsafe cursor?.first() == false
     }
 
-    /// Stores what belongs behind all that is there: LMDB then fills its pages to the end. Answers false, and stores
+    /// Stores what belongs behind all that is there: LMDB then fills its pages to the end. Returns false, and stores
     /// nothing, where it doesn't belong there.
     func appendLocally(_ stamped: RawSpan, for key: RawSpan) throws -> Bool {
         guard LocalKey.isPlain(key) else { return false }

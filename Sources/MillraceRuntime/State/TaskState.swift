@@ -127,7 +127,7 @@ package final class TaskState {
         unsafe hasChanged = false
     }
 
-    /// Lets go of what killed readers of other processes (`state dump`, say) still hold on to: the file would grow.
+    /// Frees what killed readers of other processes (`state dump`, say) still hold on to: the file would grow.
     func forgetDeadReaders() throws { _ = try environment.checkReaders() }
 
     /// Gives the memory back that bulk writing has touched in passing.
@@ -166,7 +166,7 @@ package final class TaskState {
     /// Deletes what was set aside: the stores are restored.
     func removeSetAside() throws { try FileSystem.remove(StateDirectory.setAsidePath(in: directory)) }
 
-    /// Sees to it that the state is set aside the next time it is opened. It must be closed before.
+    /// Has the state set aside the next time it is opened. It must be closed before.
     package func distrust() throws { try trust.remove() }
 
     /// Whether the error is damage of this state.

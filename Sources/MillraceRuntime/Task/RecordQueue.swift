@@ -89,7 +89,7 @@ final class RecordQueue {
     /// What was processed counts.
     func noteCommit() { committedTime = partitionTime }
 
-    /// Processes up to `limit` records in order; answers how many.
+    /// Processes up to `limit` records in order; returns how many.
     func process(upTo limit: Int, in context: TaskContext) throws -> Int {
         var processed = 0
         defer { context.endBatch() }
@@ -133,7 +133,7 @@ final class RecordQueue {
                     .user,
                     """
                     the record at \(partition)@\(batch.offset(at: index)) has the invalid timestamp \
-                    \(timestamp), task \(context.task). Mend its producer, or read the topic with `timestamps: \
+                    \(timestamp), task \(context.task). Correct its producer, or read the topic with `timestamps: \
                     .skipInvalid`, `.partitionTimeOnInvalid` or `.wallClock`
                     """)
             }

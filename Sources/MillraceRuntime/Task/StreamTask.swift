@@ -122,7 +122,7 @@ final class StreamTask {
         return queue.isEmpty && (queue.position == nil || queue.position == committed[partition])
     }
 
-    /// Processes up to `limit` records, the one with the lowest time first; answers how many.
+    /// Processes up to `limit` records, the one with the lowest time first; returns how many.
     ///
     /// With several inputs it stops as soon as one of them runs out, so that what the log has for it is taken in before
     /// later records of the others are processed.

@@ -20,7 +20,7 @@ package final class StreamThread {
     var isInTransaction = false
     var lastCommit: Duration
     var lastPurge: Duration
-    /// Dropped records that no line has told of yet.
+    /// Dropped records that are not logged yet.
     var unreportedDrops: [Drop: Int] = [:]
     var lastDropReport: Duration
     package internal(set) var counters = ThreadCounters()
@@ -115,7 +115,7 @@ package final class StreamThread {
 
     // MARK: The loop
 
-    /// Polls, restores, processes and commits once. Answers whether there was anything to do.
+    /// Polls, restores, processes and commits once. Returns whether there was anything to do.
     @discardableResult package func step() throws -> Bool {
         if let rest = backoff.rest(at: time.monotonic) {
             time.pause(for: min(rest, .milliseconds(100)))
@@ -192,7 +192,9 @@ package final class StreamThread {
         try directory.markCurrent(task.id)
         configuration.logger.debug("Task \(task.id) is running")
         // Without transactions what is processed next is in the log before any offset is: a restart must find one.
-        if !producer.isTransactional, task.isDirty { try consumer.commit(task.offsetsToCommit(topicIDs: topicWatch.ids)) }
+        if !producer.isTransactional, task.isDirty {
+            try consumer.commit(task.offsetsToCommit(topicIDs: topicWatch.ids))
+        }
     }
 
     private func fillQueues() throws {

@@ -3,12 +3,13 @@ import Testing
 @testable import MillraceRuntime
 
 @Suite struct `What is committed with an input position` {
-    @Test(arguments: [
-        (nil, [:], ""), (nil, ["counts": 0], ""), (nil, ["counts": 12], "millrace counts=12"),
-        ("x_B-3q", [:], "millrace topic:x_B-3q"),
-        ("7", ["sums": 40, "a.b-c_d": .max], "millrace topic:7 a.b-c_d=9223372036854775807 sums=40"),
-        ("topic", ["topic": 5], "millrace topic:topic topic=5"),
-    ] as [(String?, [String: Int64], String)])
+    @Test(
+        arguments: [
+            (nil, [:], ""), (nil, ["counts": 0], ""), (nil, ["counts": 12], "millrace counts=12"),
+            ("x_B-3q", [:], "millrace topic:x_B-3q"),
+            ("7", ["sums": 40, "a.b-c_d": .max], "millrace topic:7 a.b-c_d=9223372036854775807 sums=40"),
+            ("topic", ["topic": 5], "millrace topic:topic topic=5"),
+        ] as [(String?, [String: Int64], String)])
     func `comes back as it was`(topicID: String?, ends: [String: Int64], metadata: String) {
         let facts = CommittedFacts(topicID: topicID, changelogEnds: ends.mapValues { Offset($0) })
         #expect(facts.metadata == metadata)

@@ -73,7 +73,9 @@ import Testing
     }
 
     /// Offsets expire after days, and state is too old for its changelog's tombstones after hours.
-    @Test func `without committed offsets, with state of long ago, it goes on, or is refused and keeps the state`() throws {
+    @Test func `without committed offsets, with state of long ago, it goes on, or is refused and keeps the state`()
+        throws
+    {
         let application = try Self.counted()
         application.configuration.stateLifetime = .zero
         let copy = try StateCopy(of: application.state.directory(of: Self.task))

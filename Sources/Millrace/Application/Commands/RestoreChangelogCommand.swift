@@ -138,10 +138,12 @@ enum RestoreChangelogCommand {
         var doubt = try newest.doubt(of: reader, memory, except: store)
         for (partition, kept) in memory.inputs.sorted(by: { $0.key < $1.key }) where doubt == nil {
             if let offset = committed[partition], offset > kept.offset {
-                doubt = "the group is at \(offset) of \(partition), the state at \(kept.offset): another process had the task "
+                doubt =
+                    "the group is at \(offset) of \(partition), the state at \(kept.offset): another process had the task "
                     + "later, or the last commit didn't reach the state"
             } else if let start = ranges[partition]?.start, start > kept.offset {
-                doubt = "the records of \(partition) from \(kept.offset) to \(start) are deleted, and the state lacks them"
+                doubt =
+                    "the records of \(partition) from \(kept.offset) to \(start) are deleted, and the state lacks them"
             }
         }
         guard let doubt else { return }
