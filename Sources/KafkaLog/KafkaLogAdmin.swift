@@ -18,6 +18,10 @@ final class KafkaLogAdmin: LogAdmin {
         }
     }
 
+    func partitionCounts(_ names: [String]?) throws(LogError) -> [String: Int32] {
+        try reading { () throws(KafkaError) in try admin.partitionCounts(names) }
+    }
+
     func topicIDs(of names: [String]) throws(LogError) -> [String: String] {
         try reading { () throws(KafkaError) in try admin.topicIDs(of: names) }
     }
@@ -46,7 +50,7 @@ final class KafkaLogAdmin: LogAdmin {
     func offsetRanges(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: OffsetRange] {
         try reading { () throws(KafkaError) in
             let partitions = partitions.map { KafkaTopicPartition($0) }
-            // Asked again and again by whoever waits: an answer that takes longer is to be reported.
+            // Callers that wait ask again and again: a response that takes longer must be reported.
             let starts = try admin.startOffsets(of: partitions, timeout: .seconds(8))
             let ends = try admin.endOffsets(of: partitions, isolation: .readCommitted, timeout: .seconds(8))
             return starts.reduce(into: [:]) { ranges, start in
@@ -61,10 +65,21 @@ final class KafkaLogAdmin: LogAdmin {
     }
 
     func setGroupOffsets(_ offsets: [TopicPartition: Offset], of group: String) throws(LogError) {
-        try reading { () throws(KafkaError) in try admin.setGroupOffsets(Dictionary(offsets), of: group) }
+        try changingGroup { () throws(KafkaError) in try admin.setGroupOffsets(Dictionary(offsets), of: group) }
     }
 
     func deleteGroup(_ group: String) throws(LogError) {
-        try reading { () throws(KafkaError) in try admin.deleteGroup(group) }
+        try changingGroup { () throws(KafkaError) in try admin.deleteGroup(group) }
+    }
+
+    /// Runs `body`, which a cluster refuses while the group has members. A commit without a membership is then one of an
+    /// unknown member, and during a rebalance one that has to wait.
+    private func changingGroup(_ body: () throws(KafkaError) -> Void) throws(LogError) {
+        do throws(KafkaError) { try body() } catch {
+            var failure = LogError(reading: error)
+            failure.isGroupInUse =
+                [.groupNotEmpty, .unknownMember, .illegalGeneration, .rebalanceInProgress].contains(error.code)
+            throw failure
+        }
     }
 }

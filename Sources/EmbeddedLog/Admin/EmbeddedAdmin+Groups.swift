@@ -28,8 +28,7 @@ extension EmbeddedAdmin {
         }
     }
 
-    /// Makes sure that nobody is a member of the group now. A guest stands in for the owner as long as it holds what is
-    /// answered.
+    /// Makes sure that the group has no members. No owner can open the log while a guest holds the lock that is returned.
     private func claim(_ group: String) throws(LogError) -> FileLock? {
         guard let groups else {
             do {
@@ -38,7 +37,7 @@ extension EmbeddedAdmin {
                 throw LogError(
                     .stop,
                     "Can't change the offsets of group '\(group)' while \(OwnerLock.name(of: held)) runs on the log in "
-                        + "\(store.directory): stop it first.")
+                        + "\(store.directory): stop it first.", isGroupInUse: true)
             } catch {
                 throw store.failure(error, "Locking the log")
             }
@@ -48,7 +47,7 @@ extension EmbeddedAdmin {
             throw LogError(
                 .stop,
                 "Can't change the offsets of group '\(group)' in \(store.directory) while it has \(members) members: stop "
-                    + "the application first.")
+                    + "the application first.", isGroupInUse: true)
         }
         return nil
     }

@@ -28,8 +28,15 @@ package struct OffsetRange: Sendable, Equatable {
 
 /// What is done to topics and groups from outside of the record path. Safe from any thread.
 package protocol LogAdmin: AnyObject, Sendable {
-    /// The topics of these names, or all if nil. Those that don't exist are absent.
+    /// The topics of these names, or all if nil, with their settings. Those that don't exist are absent.
+    ///
+    /// On Kafka it needs the permission DescribeConfigs on each of them, so that asking for all mostly fails: list with
+    /// `partitionCounts` what is there, and describe what matters.
     func describeTopics(_ names: [String]?) throws(LogError) -> [String: TopicSpecification]
+
+    /// The number of partitions of the topics of these names, or of all that the user may see if nil. Those that don't
+    /// exist are absent.
+    func partitionCounts(_ names: [String]?) throws(LogError) -> [String: Int32]
 
     /// What tells each topic from an earlier one of the same name. Topics without such an id, or that don't exist, are
     /// absent; so are all where the log has no ids.
@@ -54,4 +61,10 @@ package protocol LogAdmin: AnyObject, Sendable {
 
     /// Forgets the group's offsets; refused while the group has members.
     func deleteGroup(_ group: String) throws(LogError)
+}
+
+extension LogAdmin {
+    package func partitionCounts(_ names: [String]?) throws(LogError) -> [String: Int32] {
+        try describeTopics(names).mapValues(\.partitions)
+    }
 }

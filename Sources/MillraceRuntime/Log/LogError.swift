@@ -28,8 +28,12 @@ package struct LogError: Error, Sendable, CustomStringConvertible {
     /// What happened, where, and what to do next. Never payload, never a secret.
     package var description: String
 
-    package init(_ remedy: Remedy, _ description: String) {
+    /// Whether a change of a group's offsets is refused because the group has members.
+    package var isGroupInUse: Bool
+
+    package init(_ remedy: Remedy, _ description: String, isGroupInUse: Bool = false) {
         self.remedy = remedy
         self.description = description
+        self.isGroupInUse = isGroupInUse
     }
 }

@@ -56,7 +56,7 @@ package struct TopicPreparation {
         guard problems.isEmpty else { throw StreamsError(.user, problems.joined(separator: "\n")) }
         let missing = (requirements.internalTopics + requirements.outputTopics).filter { existing[$0.name] == nil }
         guard !missing.isEmpty else { return }
-        try reportOrphans(of: requirements, missing: missing)
+        reportOrphans(of: requirements, missing: missing)
         for topic in missing {
             let settings = topic.settings.sorted { $0.key < $1.key }.map { " \($0.key)=\($0.value)" }.joined()
             logger.info("Creating topic \(topic.name): partitions=\(topic.partitions)\(settings)")
@@ -76,20 +76,29 @@ package struct TopicPreparation {
     }
 
     /// A store that is new, beside internal topics that nothing needs any more, is mostly one that has got another name.
-    private func reportOrphans(of requirements: TopicRequirements, missing: [TopicSpecification]) throws {
+    /// That is only a warning, so a failure to find it out is one, too.
+    private func reportOrphans(of requirements: TopicRequirements, missing: [TopicSpecification]) {
         let changelogs = Set(missing.map(\.name))
         let stores = plan.subtopologies.flatMap(\.stores).map(\.name)
             .filter { changelogs.contains(InternalTopics.changelog(of: $0, in: applicationID)) }
-        // At the first start of all, everything is new.
-        guard !stores.isEmpty, try !admin.groupOffsets(of: applicationID).isEmpty else { return }
-        let orphans = try requirements.orphans(of: applicationID, in: admin)
-        guard !orphans.isEmpty else { return }
-        logger.warning(
-            """
-            Store \(stores.joined(separator: ", ")) starts empty. The topology doesn't have the topic \
-            \(orphans.map(\.name).joined(separator: ", ")): if the application has been changed, what was kept there is \
-            not taken over. Name stores (`store:`) and repartition topics (`named:`), so that they survive changes
-            """)
+        if stores.isEmpty { return }
+        do throws(LogError) {
+            // At the first start of all, everything is new.
+            if try admin.groupOffsets(of: applicationID).isEmpty { return }
+            let orphans = try requirements.orphans(of: applicationID, in: admin)
+            guard !orphans.isEmpty else { return }
+            logger.warning(
+                """
+                Store \(stores.joined(separator: ", ")) is new, and the topology doesn't have the topic \
+                \(orphans.map(\.name).joined(separator: ", ")) any more: if the store has only got another name, what was \
+                kept under the old one is not taken over. Name stores (`store:`) and repartition topics (`named:`), so \
+                that they survive changes
+                """)
+        } catch {
+            logger.warning(
+                "Store \(stores.joined(separator: ", ")) is new; whether topics of an earlier topology are left can't be found "
+                    + "out: \(error)")
+        }
     }
 
     /// How old state may be to be continued from its changelog: half the time for which the log keeps tombstones, or

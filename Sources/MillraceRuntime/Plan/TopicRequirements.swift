@@ -100,12 +100,12 @@ package struct TopicRequirements: Sendable {
     /// whose id begins with this one's and a hyphen look the same.
     package func orphans(of applicationID: String, in admin: any LogAdmin) throws(LogError) -> [TopicSpecification] {
         let needed = Set(internalTopics.map(\.name))
-        return try admin.describeTopics(nil).values
-            .filter { topic in
-                topic.name.hasPrefix("\(applicationID)-") && !needed.contains(topic.name)
-                    && (topic.name.hasSuffix("-changelog") || topic.name.hasSuffix("-repartition"))
-            }
-            .sorted { $0.name < $1.name }
+        let names = try admin.partitionCounts(nil).keys.filter { name in
+            name.hasPrefix("\(applicationID)-") && !needed.contains(name)
+                && (name.hasSuffix("-changelog") || name.hasSuffix("-repartition"))
+        }
+        // Of the others the user may not be allowed to read the settings.
+        return names.isEmpty ? [] : try admin.describeTopics(names.sorted()).values.sorted { $0.name < $1.name }
     }
 
     /// What is wrong with the topics that exist, one text each: a wrong partition count or cleanup policy.

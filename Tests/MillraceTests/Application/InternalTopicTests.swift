@@ -42,14 +42,14 @@ import Testing
         // Once, not for each task; then the first task whose state has the old store refuses to start.
         let run = await new.run(["run", "--until-caught-up"] + elsewhere)
         #expect(run.status == .stateError)
-        let warnings = run.error.split(separator: "\n").map(String.init).filter { $0.contains(" starts empty. ") }
+        let warnings = run.error.split(separator: "\n").map(String.init).filter { $0.contains(" is new, and ") }
         #expect(warnings.count == 1)
         let text =
-            "Store KSTREAM-AGGREGATE-STATE-STORE-0000000003 starts empty. The topology doesn't have the topic "
-            + orphans.joined(separator: ", ")
+            "Store KSTREAM-AGGREGATE-STATE-STORE-0000000003 is new, and the topology doesn't have the topic "
+            + orphans.joined(separator: ", ") + " any more"
         #expect(warnings.first?.contains(text) == true)
         #expect(warnings.first?.contains("Name stores (`store:`)") == true)
-        #expect(!(await new.run(["run", "--until-caught-up"] + elsewhere).error.contains(" starts empty. ")))
+        #expect(!(await new.run(["run", "--until-caught-up"] + elsewhere).error.contains(" is new, and ")))
         #expect(await new.run(["topics", "--check"] + elsewhere).status == .success)
 
         let kept = await new.run(["reset", "--force"] + elsewhere)
@@ -68,7 +68,7 @@ import Testing
         let first = try CommandHarness(id: "shop", Self.count("counts"))
         let run = await first.run("run", "--until-caught-up", "--directory", other.path)
         #expect(run.status == .success)
-        #expect(!run.error.contains("starts empty"))
+        #expect(!run.error.contains("is new"))
     }
 
     @Test func `with generated names are warned about`() async throws {

@@ -113,6 +113,19 @@ import Testing
         #expect(try preparation.missingInputs() == [])
     }
 
+    @Test func `goes on where it can't find out which topics are left of an earlier topology`() throws {
+        let application = try Self.application()
+        try application.log.admin.setGroupOffsets([TopicPartition("in", 0): 0], of: TestApplication.id)
+        application.log.plan.arm([Fault(call: .listTopics, number: 1, kind: .fails(.stop))])
+        try application.prepareTopics()
+        #expect(try application.partitions(of: "app-counts-changelog") == 5)
+        #expect(
+            application.report.lines(containing: "injected at listTopics") == [
+                "warning: Store counts is new; whether topics of an earlier topology are left can't be found out: injected at "
+                    + "listTopics"
+            ])
+    }
+
     @Test func `says which internal name is too long for a topic`() throws {
         let application = try TestApplication(prepare: false) { builder in
             builder.stream("in", key: .string, value: .string).groupByKey()

@@ -6,7 +6,7 @@ import Testing
 enum LogCall: String, CaseIterable, Sendable {
     case poll, takeBatch, committedOffsets, seek, finishRevocation
     case makeProducer, handle, begin, append, flush, commit, abort
-    case makeReader, readNext, offsetRanges, deleteRecords
+    case makeReader, readNext, offsetRanges, deleteRecords, listTopics, setGroupOffsets
 }
 
 /// What happens to one call instead of what should.
@@ -358,6 +358,11 @@ final class FaultyAdmin: LogAdmin {
         try inner.describeTopics(names)
     }
 
+    func partitionCounts(_ names: [String]?) throws(LogError) -> [String: Int32] {
+        if names == nil { try plan.check(.listTopics) }
+        return try inner.partitionCounts(names)
+    }
+
     func topicIDs(of names: [String]) throws(LogError) -> [String: String] {
         tellsTopicIDs ? try inner.topicIDs(of: names) : [:]
     }
@@ -381,6 +386,7 @@ final class FaultyAdmin: LogAdmin {
     }
 
     func setGroupOffsets(_ offsets: [TopicPartition: Offset], of group: String) throws(LogError) {
+        try plan.check(.setGroupOffsets)
         try inner.setGroupOffsets(offsets, of: group)
     }
 

@@ -34,18 +34,18 @@ struct TopicReading {
         self.note = note
         self.printer = printer
         left = limit
-        guard let found = try log.admin.describeTopics([topic])[topic] else {
-            let names = try log.admin.describeTopics(nil).keys.sorted()
+        guard let count = try log.admin.partitionCounts([topic])[topic] else {
+            let names = try log.admin.partitionCounts(nil).keys.sorted()
             let suggestion = Suggestion.text(for: topic, among: names)
             throw UsageError(
                 "there is no topic \(topic)\(suggestion.isEmpty ? "; `topics` lists those of the application" : suggestion)"
             )
         }
-        if let partition, partition.rawValue >= found.partitions {
+        if let partition, partition.rawValue >= count {
             throw UsageError(
-                "topic \(topic) has the partitions 0 to \(found.partitions - 1), there is no partition \(partition)")
+                "topic \(topic) has the partitions 0 to \(count - 1), there is no partition \(partition)")
         }
-        partitions = (0..<found.partitions).map { TopicPartition(topic, PartitionID($0)) }
+        partitions = (0..<count).map { TopicPartition(topic, PartitionID($0)) }
             .filter { partition == nil || $0.partition == partition }
         for (partition, range) in try log.admin.offsetRanges(of: partitions) {
             switch start {
