@@ -152,13 +152,24 @@ private typealias Counting = `Several threads of one application`
 }
 
 @Suite struct `A key that a directory doesn't have` {
-    @Test func `is said to belong to the task of its hash`() async throws {
+    private let key = "missing"
+    /// The task of its hash, among four.
+    private let task = TaskID(
+        subtopology: 1, partition: unsafe partition(forKey: Array("missing".utf8).span.bytes, of: 4))
+    private var neighbour: TaskID {
+        TaskID(subtopology: 1, partition: PartitionID((task.partition.rawValue + 1) % 4))
+    }
+
+    private func makeProcessed() async throws -> CommandHarness {
         let harness = try CommandHarness()
         let words = (0..<40).map { "word\($0)" }.joined(separator: " ")
         _ = await harness.run("produce", "lines", "--partitions", "4", input: words + "\n")
         _ = await harness.run("run", "--until-caught-up", "--log-level", "error")
-        let key = "missing"
-        let task = "1_\(partition(forKey: unsafe Array(key.utf8).span.bytes, of: 4))"
+        return harness
+    }
+
+    @Test func `is said to belong to the task of its hash`() async throws {
+        let harness = try await makeProcessed()
         let here = await harness.run("state", "get", "counts", key)
         #expect(here.error == "error: store counts has no key \"missing\" here\n")
         try StateDirectory.deleteTask("\(harness.path)/state/word-count/\(task)")
@@ -167,5 +178,26 @@ private typealias Counting = `Several threads of one application`
             "error: store counts has no key \"missing\" here; by its hash it belongs to task \(task), which this "
             + "directory doesn't have: look in the directory of the process that has it\n"
         #expect(elsewhere.error == text)
+    }
+
+    @Test func `as far as --task lets it see may be in another task of it`() async throws {
+        let harness = try await makeProcessed()
+        let outcome = await harness.run("state", "get", "counts", key, "--task", "\(neighbour)")
+        #expect(outcome.status == .userError)
+        #expect(outcome.error.contains("; by its hash it belongs to task \(task) (stopped"))
+        #expect(outcome.error.hasSuffix("which is in this directory: name that with --task\n"))
+    }
+
+    @Test func `is looked for in old state only if that isn't read already`() async throws {
+        let harness = try await makeProcessed()
+        let state = try StateDirectory(root: "\(harness.path)/state", applicationID: "word-count")
+        try state.markLeftBehind(except: [neighbour], at: 0)
+        state.close()
+        let left = await harness.run("state", "get", "counts", key)
+        #expect(left.error.contains("has it now, or read the old state with --all-tasks"))
+        for options in [["--all-tasks"], ["--task", "\(task)"]] {
+            let read = await harness.run(["state", "get", "counts", key] + options)
+            #expect(read.error.hasSuffix("look in the directory of the process that has it now\n"), "\(read.error)")
+        }
     }
 }

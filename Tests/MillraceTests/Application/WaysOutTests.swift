@@ -72,6 +72,37 @@ import Testing
         await refused(harness, "task 1_0 can't start")
     }
 
+    @Test func `without state there is nothing to go by, whatever directory is named`() async throws {
+        let harness = try await makeCounted()
+        let elsewhere = ["--state-dir", "\(harness.path)/elsewhere"]
+        for words in [["reset", "--to-state", "--force"], ["state", "restore-changelog", "counts", "--force"]] {
+            let outcome = await harness.run(words + elsewhere)
+            #expect(outcome.status == .userError)
+            #expect(outcome.error.contains("there is no state "), "\(outcome.error)")
+            #expect(outcome.error.contains("\(harness.path)/elsewhere/word-count"))
+            #expect(outcome.output.isEmpty)
+        }
+        let outcome = await harness.run("state", "restore-changelog", "counts", "--task", "1_7", "--force")
+        #expect(outcome.status == .userError)
+        #expect(outcome.error.contains("there is no state of task 1_7"))
+    }
+
+    @Test func `reset to state reports where the group is ahead of it`() async throws {
+        let harness = try await makeCounted()
+        _ = await harness.run("produce", "lines", input: "b\n")
+        try change(harness) { try $0.setGroupOffsets([TopicPartition("lines", 0): 2], of: "word-count") }
+        let outcome = await harness.run("reset", "--to-state", "--force")
+        #expect(outcome.status == .success)
+        #expect(
+            outcome.lines == [
+                "Nothing to set: the group is not behind the state",
+                "Left as it is. The group's offset 2 of lines-0 is ahead of the state's position 1: the records between changed "
+                    + "nothing in the state, or were skipped",
+            ])
+        let json = await harness.run("reset", "--to-state", "--force", "--json").output
+        #expect(JSONSyntax.isValue(json) && json.contains("\"kept\": 1"))
+    }
+
     @Test func `a deleted changelog is written anew from the store`() async throws {
         let harness = try await makeCounted()
         try change(harness) { try $0.deleteTopics(["word-count-counts-changelog"]) }
@@ -81,6 +112,8 @@ import Testing
         #expect(await harness.run("state", "restore-changelog", "counts").status == .userError)
         let outcome = await harness.run("state", "restore-changelog", "counts", "--force")
         #expect(outcome.output == "Wrote 2 rows of task 1_0 to word-count-counts-changelog-0\n", "\(outcome.error)")
+        #expect(
+            outcome.error.contains("State of task 1_0 in any other directory belongs to the old changelog: delete it"))
         await run(harness)
         #expect(await counts(harness) == ["a\t2", "b\t2"])
         // The changelog has all of it.

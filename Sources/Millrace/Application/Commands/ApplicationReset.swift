@@ -4,7 +4,7 @@ internal import MillraceRuntime
 struct ApplicationReset: ResetPlan {
     private let applicationID: String
     private let offsets: [OffsetChange]
-    /// Where the group stands in all its inputs.
+    /// The position of the group in each of its inputs.
     private let present: [TopicPartition: Offset]
     private let topics: [String]
     /// Internal topics that the topology doesn't have, and that stay.
@@ -47,10 +47,11 @@ struct ApplicationReset: ResetPlan {
 
     var isEmpty: Bool { offsets.isEmpty && topics.isEmpty && stateDirectories.isEmpty }
 
-    /// Does it. The group's present offsets are set first, which is refused while it has members. Then the state is deleted,
-    /// and the new offsets are set last: a reset that is interrupted is completed by another one.
+    /// Does it. The group's present offsets are set first: that moves nothing, but is refused while the group has members.
+    /// Then the state is deleted, and the new offsets are set last: a reset that is interrupted is completed by another
+    /// one.
     func perform(_ configuration: StreamsConfiguration, log: (any Log)?) throws {
-        if let log { try log.requireIdle(applicationID, at: present) }
+        if let log { try log.setOffsets(present, of: applicationID) }
         if !stateDirectories.isEmpty {
             // Held, so that the application can't start meanwhile.
             let directory = try StateDirectory(root: configuration.stateRoot, applicationID: applicationID)
@@ -59,10 +60,7 @@ struct ApplicationReset: ResetPlan {
         }
         guard let log else { return }
         if !topics.isEmpty { try log.admin.deleteTopics(topics) }
-        if !offsets.isEmpty {
-            try log.admin.setGroupOffsets(
-                Dictionary(offsets.map { ($0.partition, $0.new) }) { first, _ in first }, of: applicationID)
-        }
+        try log.setOffsets(offsets, of: applicationID)
     }
 
     /// One line for each thing that is done.

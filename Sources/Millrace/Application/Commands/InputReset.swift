@@ -45,7 +45,7 @@ struct InputReset: ResetPlan {
         defer { directory.close() }
         // First, since it is refused while the group has members. Until the state has forgotten its positions too, no task
         // starts.
-        try log?.set(changes, of: applicationID)
+        try log?.setOffsets(changes, of: applicationID)
         for task in tasks {
             try StateEditor.edit(directory.directory(of: task)) { try $0.forget(inputTopic: topic) }
         }

@@ -37,6 +37,7 @@ enum RestoreChangelogCommand {
         let isDry = arguments.has(dryRun)
         let log = try configuration.openLog(access: isDry ? .guest : .owner)
         defer { log.close() }
+        try StateFinder(invocation).requireTasks(having: store)
         let rewrites = try find(store, plan, configuration, log, invocation)
         guard !rewrites.isEmpty else {
             try invocation.output.writeLine(
@@ -58,14 +59,19 @@ enum RestoreChangelogCommand {
             plan: plan, applicationID: id, admin: log.admin,
             deadLetterTopics: configuration.errorHandlers.deadLetterTopics, logger: configuration.logger
         ).prepare()
-        try log.requireIdle(id, at: log.admin.groupOffsets(of: id))
-        try log.set(rewrites.flatMap(\.offsets), of: id)
+        // What was committed about the old changelog doesn't hold for the new one.
+        try log.discardOffsetMetadata(of: id)
+        try log.setOffsets(rewrites.flatMap(\.offsets), of: id)
         for rewrite in rewrites {
             let count = try ChangelogRewrite(
                 store: store, task: rewrite.task, root: configuration.stateRoot, applicationID: id
             ).perform(in: log)
             try invocation.output.writeLine("Wrote \(count) rows of task \(rewrite.task) to \(rewrite.changelog)")
         }
+        let tasks = rewrites.map { "\($0.task)" }.joined(separator: ", ")
+        invocation.console.note(
+            "State of task \(tasks) in any other directory belongs to the old changelog: delete it before a process uses that "
+                + "directory")
         return .success
     }
 

@@ -32,12 +32,16 @@ struct StateFinder {
 
     let configuration: StreamsConfiguration
     private let invocation: Invocation
+    /// The tasks that the command line asks for.
     private let tasks: [TaskID]
+    /// All tasks that have state in the directory.
+    private let allTasks: [TaskID]
 
     init(_ invocation: Invocation) throws {
         self.invocation = invocation
         configuration = try invocation.settings().streams
         let found = try StateDirectory.tasks(root: configuration.stateRoot, applicationID: configuration.applicationID)
+        allTasks = found
         guard let text = invocation.arguments.text(of: Self.taskOption) else {
             tasks = found
             return
@@ -52,8 +56,18 @@ struct StateFinder {
 
     var path: String { "\(configuration.stateRoot)/\(configuration.applicationID)" }
 
-    /// All tasks that have state, opened.
-    func openTasks() throws -> [OpenTask] {
+    /// Whether the command line asks for this task's state if it is current.
+    func isChosen(_ task: TaskID) -> Bool { tasks.contains(task) }
+
+    /// Whether the command line asks for old state, too.
+    var includesOldState: Bool {
+        invocation.arguments.has(Self.allTasksOption) || invocation.arguments.has(Self.taskOption)
+    }
+
+    /// The tasks that the command line asks for, opened.
+    func openTasks() throws -> [OpenTask] { try open(tasks) }
+
+    private func open(_ tasks: [TaskID]) throws -> [OpenTask] {
         let (root, id) = (configuration.stateRoot, configuration.applicationID)
         let isHeld = StateDirectory.holder(root: root, applicationID: id) != nil
         return try tasks.map { task in
@@ -67,12 +81,11 @@ struct StateFinder {
     /// The tasks that have a store, opened; those whose state is old only if the command line asks for them. What was
     /// left out, or is old, is noted. Throws if there is none.
     func readers(ofStore store: String) throws -> [StateReader] {
-        let having = try openTasks(having: store)
+        let having = try openTasks(having: store, among: tasks)
         let old = having.filter { !$0.ownership.isCurrent }
         guard !old.isEmpty else { return having.map(\.reader) }
         let list = old.map(\.text).joined(separator: ", ")
-        let arguments = invocation.arguments
-        if arguments.has(Self.allTasksOption) || arguments.has(Self.taskOption) {
+        if includesOldState {
             invocation.console.warn("old state: task \(list)")
             return having.map(\.reader)
         }
@@ -85,17 +98,31 @@ struct StateFinder {
         return having.filter(\.ownership.isCurrent).map(\.reader)
     }
 
-    /// Old state is among them.
-    func openTasks(having store: String) throws -> [OpenTask] {
-        let all = try openTasks()
+    /// Throws unless one of the tasks that the command line asks for has the store.
+    func requireTasks(having store: String) throws {
+        try openTasks(having: store, among: tasks)
+    }
+
+    /// All tasks of the directory that have the store, opened, whatever the command line asks for.
+    func allOpenTasks(having store: String) throws -> [OpenTask] { try openTasks(having: store, among: allTasks) }
+
+    /// Old state is among them. Throws if there is none.
+    @discardableResult private func openTasks(having store: String, among tasks: [TaskID]) throws -> [OpenTask] {
+        let all = try open(tasks)
         let having = try all.filter { try $0.reader.storeNames().contains(store) }
         guard having.isEmpty else { return having }
         let names = Set(try all.flatMap { try $0.reader.storeNames() }).sorted()
-        if names.isEmpty { throw UsageError("there is no state in \(path) yet: run the application first") }
+        if names.isEmpty { throw noState }
         let suggestion = Suggestion.text(for: store, among: names)
         throw UsageError(
             "there is no store \(store) in \(path)"
                 + (suggestion.isEmpty ? "; there is \(names.joined(separator: ", "))" : suggestion))
+    }
+
+    private var noState: UsageError {
+        UsageError(
+            "there is no state in \(path) yet: run the application first, or name the directory that has it with --directory"
+        )
     }
 
     /// The formats of a store's keys and values.
