@@ -37,7 +37,9 @@ enum ProduceCommand {
         let time = try arguments.value(of: timestamp, .integer(from: Int64(0))).map(Timestamp.init(milliseconds:))
         let separator = arguments.text(of: keySeparator).map(Escapes.resolved)
         if separator?.isEmpty == true { throw arguments.error("--key-separator can't be empty") }
-        let configuration = try invocation.settings().streams
+        var configuration = try invocation.settings().streams
+        // What is written of a file when a line can't be read must be certain, whatever the application promises.
+        configuration.processingGuarantee = .exactlyOnce
         let topology = try invocation.application.topology()
         let formats = TopicFormats(of: topology, applicationID: configuration.applicationID)
         let encoder = LineEncoder(
@@ -82,7 +84,7 @@ enum ProduceCommand {
         _ topic: String, of known: [String], _ configuration: StreamsConfiguration, _ log: any Log,
         _ invocation: Invocation
     ) throws {
-        guard try log.admin.describeTopics([topic])[topic] == nil else { return }
+        guard try log.admin.partitionCounts([topic]).isEmpty else { return }
         let isKnown = known.contains(topic)
         if !isKnown, !invocation.arguments.has(create), let meant = Suggestion.nearest(to: topic, among: known) {
             throw UsageError(
@@ -97,7 +99,7 @@ enum ProduceCommand {
                     + (isKnown ? "" : "; \(configuration.applicationID) doesn't use a topic of that name"))
         } catch {
             // Another command may have been faster.
-            guard try log.admin.describeTopics([topic])[topic] != nil else { throw error }
+            guard try !log.admin.partitionCounts([topic]).isEmpty else { throw error }
         }
     }
 }

@@ -11,6 +11,7 @@ final class RecordProducer {
     private let headers: Headers
     private let timestamp: Timestamp?
     private let time = SystemTime()
+    private var isTransactionOpen = false
     private var openRecords = 0
     private var openBytes = 0
 
@@ -31,14 +32,22 @@ final class RecordProducer {
 
     func close() { producer.close() }
 
-    /// Writes all lines of `input`. A line that can't be written ends it; the open transaction leaves no trace.
+    /// A transaction that may be committed or not: the log didn't say before the time was up.
+    private struct UnknownOutcome: Error {
+        let cause: LogError
+    }
+
+    /// Writes all lines of `input`. Stops at a line that can't be written, and aborts the open transaction.
     func write(_ input: Input, _ encoder: LineEncoder) throws {
         let lines = LineReader(input)
         var committedLine = 0
         do {
             var now = timestamp ?? time.wallClock
             while try lines.readLines({ line in
-                if openRecords == 0 { try producer.begin() }
+                if !isTransactionOpen {
+                    try producer.begin()
+                    isTransactionOpen = true
+                }
                 try encoder.encode(line) { key, value in
                     try sink.append(key: key, value: value, headers: headers, timestamp: now)
                 }
@@ -57,27 +66,55 @@ final class RecordProducer {
                 if timestamp == nil { now = time.wallClock }
             }
             if openRecords > 0 { try commit() }
+        } catch let outcome as UnknownOutcome {
+            let progress = progress(committedLine, unknown: openRecords, of: input)
+            throw StreamsError(.log, "\(sentence(outcome.cause)) \(progress)", cause: outcome.cause)
         } catch {
-            openRecords += 1
-            try producer.abort()
-            let written =
-                committedLine == 0
-                ? "Nothing of \(input.name) was written"
-                : "Lines 1 to \(committedLine) of \(input.name) are written, nothing after them"
-            throw failure(error, at: "line \(lines.lineNumber) of \(input.name)", written)
+            let abort = abort()
+            let progress = progress(committedLine, of: input)
+            throw failure(error, at: "line \(lines.lineNumber) of \(input.name)", abort + progress)
         }
+    }
+
+    /// Which lines of `input` are in the topic after a failure.
+    ///
+    /// - Parameters:
+    ///   - committed: how many lines were committed.
+    ///   - unknown: how many lines after them the topic may hold or not.
+    private func progress(_ committed: Int, unknown: Int = 0, of input: Input) -> String {
+        guard unknown > 0 else {
+            return committed == 0
+                ? "Nothing of \(input.name) was written"
+                : "Lines 1 to \(committed) of \(input.name) are written, nothing after them"
+        }
+        let known = committed == 0 ? "" : "Lines 1 to \(committed) of \(input.name) are written. "
+        return known
+            + "It is unknown whether lines \(committed + 1) to \(committed + unknown) of \(input.name) are written; nothing "
+            + "after them is. `consume` shows what the topic holds"
+    }
+
+    /// Aborts the open transaction. Returns what to say if that fails, and nothing otherwise: the log then aborts it
+    /// later, and what made `write` stop is the error to report.
+    private func abort() -> String {
+        guard isTransactionOpen else { return "" }
+        isTransactionOpen = false
+        do { try producer.abort() } catch {
+            return
+                "The log aborts the open transaction after its timeout, since aborting it failed: \(sentence(error)) "
+        }
+        return ""
     }
 
     private func commit() throws {
         let outcome = producer.commit([:], fence: nil, until: ContinuousClock.now + .seconds(30))
+        isTransactionOpen = false
         switch outcome {
         case .committed:
             committedRecords += openRecords
             openRecords = 0
             openBytes = 0
         case .aborted(let error): throw error
-        case .unknown(let error):
-            throw StreamsError(.log, "it is unknown whether the last \(openRecords) records were written: \(error)")
+        case .unknown(let error): throw UnknownOutcome(cause: error)
         }
     }
 
