@@ -42,9 +42,11 @@ extension StreamsConfiguration {
     /// Whether the log exists: on Kafka always.
     package var hasLog: Bool { kafka != nil || FileSystem.exists("\(logDirectory)/data.mdb") }
 
-    /// The largest record that a producer writes, by librdkafka's setting for it, so that one setting holds for both logs.
+    /// The largest record that a producer writes to the embedded log, by librdkafka's setting for it, so that one setting
+    /// holds for both logs.
     private var recordSizeLimit: Int {
-        producerOverrides["message.max.bytes"].flatMap { Int($0) } ?? RecordSizeLimit.usual
+        (producerOverrides["message.max.bytes"] ?? clusterOverrides["message.max.bytes"]).flatMap { Int($0) }
+            ?? RecordSizeLimit.usual
     }
 
     private func openCluster(_ kafka: KafkaConfiguration) throws -> KafkaCluster {

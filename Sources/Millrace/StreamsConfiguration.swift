@@ -80,6 +80,8 @@ public struct StreamsConfiguration: Sendable {
 
     /// After how long without a connection a client of Kafka is made anew; nil is the usual time.
     package var clientRenewal: Duration?
+    /// librdkafka settings of all clients, for the embedded log: those that it has too are read from here.
+    package var clusterOverrides: [String: String] = [:]
 
     /// Told how far each commit is: for crash tests.
     package var commitHook: CommitHook?

@@ -6,7 +6,7 @@ struct SettingAdvice {
     static let refused = [
         // For share consumers, from 2.15 on.
         "max.poll.records":
-            "say how many records a batch may have where you take it; an application has buffered.records.per.partition"
+            "set the number of records of a batch where you take it"
     ]
 
     /// Settings of Java's clients that go by another name here.

@@ -53,6 +53,14 @@ import Testing
         }
     }
 
+    /// librdkafka takes ssl.keystore.location, which holds another format.
+    @Test func `of Java's clients lead to the same with a prefix as without`() throws {
+        for key in ["max.poll.records", "sasl.jaas.config", "ssl.truststore.location"] {
+            let advice = try #require(KafkaStreamsSetting.advice(about: key))
+            #expect(ClientSettings.consumer.problem(with: key, "1") == "librdkafka doesn't have \(key): \(advice)")
+        }
+    }
+
     @Test func `are in the article as in the messages`() throws {
         let parts = #filePath.split(separator: "/", omittingEmptySubsequences: false)
         let article = parts.dropLast(4).joined(separator: "/") + "/Sources/Millrace/Millrace.docc/Settings.md"

@@ -164,6 +164,19 @@ import Testing
         #expect(await harness.run("consume", "word-counts").lines.count == kept)
     }
 
+    @Test func `take a larger record where the setting of librdkafka says so, with either prefix`() async throws {
+        let harness = try CommandHarness()
+        let line = String(repeating: "x", count: 2_000_000) + "\n"
+        let refused = await harness.run("produce", "lines", input: line)
+        #expect(refused.status == .userError)
+        #expect(refused.error.contains("message.max.bytes=1048576"))
+        for prefix in ["producer", "kafka"] {
+            let written = await harness.run(
+                "produce", "lines", "--set", "\(prefix).message.max.bytes=3000000", input: line)
+            #expect(written.status == .success, "\(written.error)")
+        }
+    }
+
     @Test func `refuse a directory before anything is written`() async throws {
         let harness = try CommandHarness()
         let file = "\(harness.path)/a"

@@ -102,7 +102,9 @@ enum ClientSettings: String, CaseIterable {
             try KafkaConfiguration.check(name, value, for: clients)
             return nil
         } catch {
-            return error.text
+            // Keys of Java's clients lead to the same with a prefix as without.
+            let advice = KafkaStreamsSetting.clients.first { $0.key == name }?.advice
+            return advice.map { "librdkafka doesn't have \(name): \($0)" } ?? error.text
         }
     }
 

@@ -16,7 +16,7 @@ struct Setting: Sendable {
     let hint: @Sendable (String) -> String?
     /// The present value.
     let text: @Sendable (Settings) -> String
-    /// Sets the value, or answers false if it can't be.
+    /// Sets the value, or returns false if it can't be set.
     let set: @Sendable (String, inout Settings) -> Bool
 
     /// The environment variable: `MILLRACE_` and the key in capitals, unless the field has a name for it.

@@ -54,6 +54,7 @@ struct Settings {
         cluster.security.usesTLS =
             usesTLS
             ?? (cluster.security.certificateAuthorities != nil || cluster.security.clientCertificate != nil)
+        streams.clusterOverrides = cluster.overrides
         streams.kafka = cluster.brokers.isEmpty ? nil : cluster
     }
 }
