@@ -1,0 +1,21 @@
+import Foundation
+import KafkaClient
+import Testing
+
+private let expectedFolder = KafkaConfiguration.processVariable("MILLRACE_EXPECTS_LIBRDKAFKA")
+
+/// Tests that depend on the version skip quietly with the wrong one; this doesn't.
+@Suite(.enabled(if: expectedFolder != nil)) struct `The librdkafka that is loaded` {
+    @Test func `is the one in MILLRACE_EXPECTS_LIBRDKAFKA`() throws {
+        let folder = URL(filePath: try #require(expectedFolder)).resolvingSymlinksInPath().path
+        // Reaches the library, so that it is loaded.
+        #expect(throws: KafkaError.self) { try KafkaConfiguration.check("no.such.key", "1", for: .all) }
+        let maps = try String(contentsOfFile: "/proc/self/maps", encoding: .utf8)
+        let loaded = Set(
+            maps.split(separator: "\n").compactMap { line in
+                line.firstIndex(of: "/").map { String(line[$0...]) }
+            }.filter { $0.contains("/librdkafka.so") })
+        #expect(!loaded.isEmpty)
+        for path in loaded { #expect(path.hasPrefix("\(folder)/"), "\(path) is loaded") }
+    }
+}
