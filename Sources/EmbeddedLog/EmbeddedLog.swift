@@ -102,7 +102,7 @@ package final class EmbeddedLog: Log {
         try EmbeddedReader(store: store, partition: partition, from: start)
     }
 
-    /// Applies retention and compaction now, as if the time were `now`; the owner's background thread does it by itself.
+    /// Applies retention and compaction now, as if the time were `now`; the owner's background thread does it anyway.
     package func clean(now: Timestamp) throws(LogError) { try cleaner.clean(now: now, breathing: false) }
 
     package func close() {

@@ -21,7 +21,7 @@ package struct EmbeddedLogOptions: Sendable {
     }
 
     package var durability: Durability
-    /// How far the log may grow before it makes its map larger by itself; costs address space only.
+    /// How far the log may grow before it makes its map larger; costs address space only.
     package var mapSize: Int
     /// How often the owner's background thread applies retention and compaction; nil is never.
     package var cleaningInterval: Duration?

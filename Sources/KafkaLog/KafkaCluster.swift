@@ -76,7 +76,7 @@ package final class KafkaCluster: Log {
     /// Reads a partition through the first reader that isn't reading it yet.
     private func read(_ partition: KafkaTopicPartition, from offset: Int64) throws(KafkaError) -> KafkaPartitionReader {
         let useful = readers.withLock { readers in
-            readers.removeAll(where: \.isFruitless)
+            readers.removeAll(where: \.isDisconnectedTooLong)
             return readers
         }
         for reader in useful {

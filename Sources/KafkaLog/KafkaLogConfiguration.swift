@@ -15,7 +15,7 @@ package struct KafkaLogConfiguration: Sendable {
     package var consumerOverrides: [String: String]
     /// Overrides for the clients that write.
     package var producerOverrides: [String: String]
-    /// After what time the cluster ends a transaction by itself (`transaction.timeout.ms`).
+    /// After what time the cluster aborts an open transaction (`transaction.timeout.ms`).
     package var transactionTimeout: Duration
     /// How long a silent member stays in its group (`session.timeout.ms`).
     package var sessionTimeout: Duration

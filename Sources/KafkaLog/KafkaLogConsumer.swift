@@ -31,7 +31,7 @@ final class KafkaLogConsumer: LogConsumer {
     }
 
     func poll(maximumWait: Duration) throws(LogError) -> AssignmentChange? {
-        if let lost = try renewIfFruitless() { return .lost(lost) }
+        if let lost = try replaceIfDisconnectedTooLong() { return .lost(lost) }
         let change = try reading { () throws(KafkaError) in
             try consumer.poll(timeout: maximumWait)
         }
@@ -92,7 +92,7 @@ final class KafkaLogConsumer: LogConsumer {
     // MARK: - Inside
 
     /// Makes the client anew where that is worth it; returns the partitions that it had then.
-    private func renewIfFruitless() throws(LogError) -> [TopicPartition]? {
+    private func replaceIfDisconnectedTooLong() throws(LogError) -> [TopicPartition]? {
         let limit = max(configuration.connection.clientRenewal, configuration.sessionTimeout)
         let now = ContinuousClock.now
         guard let time = consumer.timeWithoutCoordinator, time >= limit, now >= nextRenewal else { return nil }

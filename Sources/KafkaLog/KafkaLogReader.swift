@@ -66,7 +66,7 @@ final class KafkaLogReader: LogReader {
         switch try source.next(timeout: maximumWait) {
         case .nothing:
             // Another reader may find where the brokers are now.
-            if source.isFruitless { close() }
+            if source.isDisconnectedTooLong { close() }
             return .waiting
         case .records(let records):
             openTransaction = nil

@@ -32,7 +32,7 @@ struct DataFileCheck {
         }
     }
 
-    /// Nil for a file that LMDB refuses, or makes anew, by itself.
+    /// Nil for a file that LMDB refuses, or creates anew.
     private init?(_ file: FileDescriptor) throws(Damage) {
         guard let first = DataFileLayout.Meta(try Self.get(file.read(DataFileLayout.Meta.byteCount, at: 0))) else {
             return nil

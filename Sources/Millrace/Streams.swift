@@ -130,7 +130,7 @@ public final class Streams: Sendable {
         }
     }
 
-    /// Answers false if the application is about to stop.
+    /// Returns false if the application is about to stop.
     private func startThread(in resources: Resources) throws -> Bool {
         let started = shared.withLock { shared in
             guard !shared.isStopping else { return nil as (ThreadRunner, Int)? }

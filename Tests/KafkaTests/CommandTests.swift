@@ -31,6 +31,17 @@ import Testing
         }
     }
 
+    @Test func `produce leaves nothing of a file with a bad line, whatever the application promises`() async throws {
+        try await with { stage, commands in
+            let outcome = try commands.run(
+                ["produce", stage.input, "--raw"], input: "61\nxyz\n",
+                environment: ["MILLRACE_PROCESSING_GUARANTEE": "at_least_once"])
+            #expect(outcome.status == .userError)
+            #expect(outcome.error.contains("Nothing of the standard input was written"))
+            #expect(try commands.run("consume", stage.input).output.isEmpty)
+        }
+    }
+
     @Test func `reset while the application runs is refused`() async throws {
         try await with { stage, commands in
             let application = try ClusterApplication.counting(stage)
@@ -38,7 +49,7 @@ import Testing
                 try application.waitUntilCaughtUp()
                 let outcome = try commands.run("reset", "--force")
                 #expect(outcome.status != .success)
-                #expect(outcome.error.contains("\(stage.id) can't be reset while it runs"))
+                #expect(outcome.error.contains("\(stage.id) is running: its group has members"))
                 #expect(try stage.topics().contains("\(stage.id)-counts-changelog"))
             }
         }

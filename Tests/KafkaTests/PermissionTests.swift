@@ -1,4 +1,5 @@
 import KafkaClient
+import MillraceRuntime
 import TestBroker
 import Testing
 
@@ -31,8 +32,12 @@ import Testing
         try await with { broker, stage, run in
             try broker.allow("Read Write DescribeConfigs", on: "--topic \(stage.input) --topic \(stage.output)")
             try broker.allow("All", on: "--topic \(stage.id)- --resource-pattern-type prefixed")
-            try broker.allow("Read Delete", on: "--group \(stage.id)")
+            try broker.allow("Read", on: "--group \(stage.id)")
             try broker.allow("Write", on: "--transactional-id \(stage.id)- --resource-pattern-type prefixed")
+            // Of another team's topic she may read the records, but not the settings.
+            let other = "other-\(stage.id)"
+            try stage.cluster.admin.createTopics([TopicSpecification(name: other, partitions: 1)])
+            try broker.allow("Read", on: "--topic \(other)")
             func check(_ outcome: Commands.Outcome) { #expect(outcome.status == .success, "\(outcome.error)") }
             check(try run("produce", stage.input))
             check(try run("run", "--until-caught-up"))
@@ -41,7 +46,34 @@ import Testing
             #expect(consumed.lines == ["a\t1", "a\t2", "b\t1"])
             check(try run("lag"))
             check(try run("topics", "--check"))
+            let misspelt = try run("consume", String(stage.output.dropLast()))
+            #expect(misspelt.error.contains("did you mean \(stage.output)?"), "\(misspelt.error)")
             check(try run("reset", "--force"))
+        }
+    }
+
+    /// What the README says of single commands.
+    @Test func `of one command can do that`() async throws {
+        try await with { broker, stage, run in
+            func check(_ outcome: Commands.Outcome) { #expect(outcome.status == .success, "\(outcome.error)") }
+            try broker.allow("Write", on: "--topic \(stage.input)")
+            try broker.allow("Write", on: "--transactional-id \(stage.id)- --resource-pattern-type prefixed")
+            check(try run("produce", stage.input))
+            check(try Commands(stage: stage).run("run", "--until-caught-up"))
+
+            try broker.allow("Read", on: "--topic \(stage.output)")
+            #expect(try run("consume", stage.output).lines == ["a\t1", "a\t2", "b\t1"])
+
+            try broker.allow("Read", on: "--topic \(stage.input)")
+            try broker.allow("Read", on: "--topic \(stage.id)- --resource-pattern-type prefixed")
+            try broker.allow("Describe", on: "--group \(stage.id)")
+            let lag = try run("lag")
+            check(lag)
+            #expect(lag.output.split(separator: "\n").last?.hasSuffix(" 0") == true)
+
+            try broker.allow("DescribeConfigs", on: "--topic \(stage.input) --topic \(stage.output)")
+            try broker.allow("DescribeConfigs", on: "--topic \(stage.id)- --resource-pattern-type prefixed")
+            check(try run("topics", "--check"))
         }
     }
 
@@ -59,10 +91,10 @@ import Testing
             check(try run("run", "--until-caught-up"), "on topic \(stage.id)-")
 
             try broker.allow("Describe", on: "--topic \(stage.input)")
-            check(try run("produce", stage.input), "DescribeConfigs on topic \(stage.input)")
-            try broker.allow("DescribeConfigs Write", on: "--topic \(stage.input)")
             check(try run("produce", stage.input), "Write and Describe on transactional id \(stage.id)-produce-")
             try broker.allow("Write", on: "--transactional-id \(stage.id)- --resource-pattern-type prefixed")
+            check(try run("produce", stage.input), "Write on topic \(stage.input)")
+            try broker.allow("DescribeConfigs Write", on: "--topic \(stage.input)")
             #expect(try run("produce", stage.input).status == .success)
             check(try run("consume", stage.input), "Read on topic \(stage.input)")
 

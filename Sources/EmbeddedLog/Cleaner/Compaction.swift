@@ -67,7 +67,7 @@ struct Compaction {
         return plan.end > first || expiredEnd > 0 ? plan : nil
     }
 
-    /// Tombstones below the answer may go.
+    /// Tombstones below the result may be removed.
     private func expiredEnd(_ state: PartitionState) -> Offset {
         state.tombstonesSince.isOlder(than: settings.tombstoneRetention, at: now) ? state.tombstonesEnd : 0
     }

@@ -4,7 +4,7 @@
     import Darwin
 #endif
 
-/// An exclusive lock on a file, with the holder's process id as the file's text. The system lets go of it when the
+/// An exclusive lock on a file, with the holder's process id as the file's text. The system releases it when the
 /// process ends, however it ends. C: `flock`.
 @safe final class FileLock: Sendable {
     /// Who holds the lock that was wanted.

@@ -7,7 +7,7 @@
 /// One writer at a time, of all threads and processes. C: `flock` and `pthread_mutex_t`.
 ///
 /// LMDB has such a lock of its own, but where a process is killed while others wait for it, the wake-up can be lost with
-/// one of them, and the rest wait for ever. The system gives a file lock on whenever its holder ends. So LMDB's lock is
+/// one of them, and the rest wait forever. The system gives a file lock on whenever its holder ends. So LMDB's lock is
 /// only asked for by who has this one, and is always free then.
 @safe final class WriterLock: @unchecked Sendable {
     static let fileName = "writer.lock"

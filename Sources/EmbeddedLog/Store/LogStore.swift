@@ -163,7 +163,7 @@ final class LogStore: Sendable {
         residentPages.noteRead(bytes: bytes)
     }
 
-    /// Lets go of the environment, which closes when the last transaction ends.
+    /// Releases the environment, which closes when the last transaction ends.
     func close() {
         idleReads.withLock { $0.removeAll() }
         environment.close()

@@ -4,7 +4,7 @@ package struct TopicSettings: Equatable {
     package var deletes = true
     /// `cleanup.policy` holds `compact`: records go that a later one of the same key replaces.
     package var compacts = false
-    /// `retention.ms`: how long a record stays, counted from when it was written; nil is for ever.
+    /// `retention.ms`: how long a record stays, counted from when it was written; nil is forever.
     package var retention: Duration? = .seconds(7 * 86_400)
     /// `retention.bytes`: how much a partition may hold; nil is any amount.
     package var retentionBytes: Int64?

@@ -44,16 +44,15 @@ struct HealthCheck {
         return health
     }
 
-    /// Connects to the brokers at the addresses that they advertise: there clients reach them, once one of the addresses
-    /// that they were told has told them who is in the cluster.
+    /// Connects to the brokers at the addresses that they advertise, as clients do once they know the cluster's members.
     private func reach(
         _ brokers: [KafkaBroker], _ demand: Demand, until deadline: ContinuousClock.Instant
     ) throws(KafkaError) {
         var failure: KafkaError?
         for broker in brokers {
             let rest = ContinuousClock.now.duration(to: deadline)
-            let listener = Listener(BrokerAddress(host: broker.host, port: broker.port))
-            let reach = try listener.reach(within: max(.milliseconds(100), min(.seconds(3), rest))) {
+            let probe = AddressProbe(BrokerAddress(host: broker.host, port: broker.port))
+            let reach = try probe.reach(within: max(.milliseconds(100), min(.seconds(3), rest))) {
                 client.context.isInterrupted?() == true
             }
             if client.context.isInterrupted?() == true { throw client.context.interruption("Connecting to \(cluster)") }
@@ -78,7 +77,7 @@ struct HealthCheck {
             if client.context.isInterrupted?() == true { throw client.context.interruption("Connecting to \(cluster)") }
             if let id = client.clusterID(timeout: .milliseconds(10)) {
                 let start = ContinuousClock.now
-                // Asked once: the connection stands, so the answer is a matter of milliseconds.
+                // Asked once: the client is connected, so the response takes milliseconds.
                 let brokers = try client.brokers(timeout: max(.milliseconds(1), start.duration(to: deadline)))
                 return KafkaHealth(clusterID: id, brokers: brokers, roundTrip: start.duration(to: .now))
             }
@@ -91,7 +90,7 @@ struct HealthCheck {
         }
     }
 
-    /// Throws what waiting doesn't mend.
+    /// Throws an error that stays however long one waits.
     private mutating func note(_ event: borrowing EventHandle) throws(KafkaError) {
         if let trouble = event.trouble(client.context) {
             if trouble.isLasting { throw KafkaError(trouble, "Connecting to \(cluster)") }
@@ -103,9 +102,9 @@ struct HealthCheck {
         }
     }
 
-    /// A broker that hangs up, but waits as long as it isn't spoken to, is there and wants to be spoken to otherwise.
+    /// A broker that closes a connection only once data was sent is up, and expects another protocol or a login.
     private func certain(_ trouble: ConnectionTrouble) -> ConnectionTrouble {
-        trouble.suspected != nil && Listener(trouble.broker)?.isWaiting() == true ? trouble.confirmed : trouble
+        trouble.suspected != nil && AddressProbe(trouble.broker)?.isWaiting() == true ? trouble.confirmed : trouble
     }
 
     private func timedOut(_ limit: Duration) -> KafkaError {

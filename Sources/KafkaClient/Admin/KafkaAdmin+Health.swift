@@ -8,8 +8,8 @@ extension KafkaAdmin {
     /// (``KafkaError/Code/transport``, ``KafkaError/Code/resolution``), else when the time is up
     /// (``KafkaError/Code/timedOut``). The text names the broker and what to look at.
     ///
-    /// Well is a cluster of which every broker can be reached at the address that it advertises: clients read and write
-    /// partitions at their leaders. The text of a failure names that address and those that the client was given.
+    /// A cluster is healthy if every broker can be reached at the address that it advertises, because clients read and
+    /// write partitions at their leaders. The text of a failure names that address and those that the client was given.
     ///
     /// - Parameters:
     ///   - topics: topics of which every partition must have a leader, too (``KafkaError/Code/leaderNotAvailable``).

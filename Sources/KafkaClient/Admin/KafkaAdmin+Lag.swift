@@ -26,9 +26,11 @@ extension KafkaAdmin {
     /// How far a group is behind in each partition of some topics, or where nil of those that it has committed offsets
     /// of; in order.
     ///
-    /// Transactions leave marks in the log that are no records. A group that has read everything therefore often stands
-    /// one short of the end; so where it doesn't stand at the end, the log is looked into. A partition without a committed
-    /// offset counts from its start.
+    /// Transaction markers occupy offsets too, so the position of a group that has read everything is often one below the
+    /// end. Where it is below, the next record is read; that needs the permission Read on the topic. A partition without a
+    /// committed offset counts from its start.
+    ///
+    /// Throws ``KafkaError/Code/timedOut`` if that takes longer than `timeout`: a lag is returned only if it is certain.
     public func lag(
         of group: String, topics: [String]? = nil, isolation: KafkaIsolation = .readCommitted,
         timeout: Duration = .seconds(30)
@@ -55,13 +57,14 @@ extension KafkaAdmin {
                 KafkaLag(
                     partition: partition, committed: committed[partition], start: start, end: end, lag: end - position))
         }
-        try skipMarks(&lags, isolation, until: deadline)
+        try skipMarkers(&lags, isolation, timeout, until: deadline)
         return lags
     }
 
     /// Counts from the first record that is there to be read.
-    private func skipMarks(
-        _ lags: inout [KafkaLag], _ isolation: KafkaIsolation, until deadline: ContinuousClock.Instant
+    private func skipMarkers(
+        _ lags: inout [KafkaLag], _ isolation: KafkaIsolation, _ timeout: Duration,
+        until deadline: ContinuousClock.Instant
     ) throws(KafkaError) {
         var behind = lags.indices.filter { lags[$0].lag > 0 }
         if behind.isEmpty { return }
@@ -75,7 +78,14 @@ extension KafkaAdmin {
         for index in behind {
             sources[index] = try reader.read(lags[index].partition, from: lags[index].end - lags[index].lag)
         }
-        while !behind.isEmpty, ContinuousClock.now < deadline {
+        while !behind.isEmpty {
+            let waiting = lags[behind[0]].partition
+            let operation = "Asking for the lag: reading \(waiting)"
+            if connection.isInterrupted?() == true { throw try client(isolation).context.interruption(operation) }
+            if ContinuousClock.now >= deadline {
+                throw KafkaError(
+                    .timedOut, "\(operation): the brokers returned nothing within \(timeout)", isRetriable: true)
+            }
             for index in behind {
                 guard let source = sources[index] else { continue }
                 if let lag = try lag(lags[index], source) {

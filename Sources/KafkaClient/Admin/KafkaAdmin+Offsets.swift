@@ -52,7 +52,7 @@ extension KafkaAdmin {
         return offsets
     }
 
-    /// Lets go of the records before each offset (`DeleteRecords`).
+    /// Deletes the records before each offset (`DeleteRecords`).
     public func deleteRecords(
         before offsets: [KafkaTopicPartition: Int64], timeout: Duration = .seconds(30)
     ) throws(KafkaError) {

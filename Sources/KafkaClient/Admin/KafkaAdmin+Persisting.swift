@@ -1,5 +1,5 @@
 extension KafkaAdmin {
-    /// Makes a call again, as long as there is time, while a broker answers that it can't say yet: a coordinator that is
+    /// Makes a call again, as long as there is time, while a broker responds that it isn't ready: a coordinator that is
     /// loading, a partition whose leader has just been chosen. Nothing has been done then.
     func persisting<Result>(
         _ timeout: Duration, _ call: (_ rest: Duration) throws(KafkaError) -> Result

@@ -18,8 +18,10 @@ public struct KafkaConfiguration: Sendable {
     /// Takes the library's log lines, from the library's own threads. Nil leaves them on standard error.
     public var log: (@Sendable (KafkaLogEntry) -> Void)?
 
-    /// Looked at by calls that wait for an answer of the cluster: once it is true they end, with
-    /// ``KafkaError/Code/interrupted``. Calls that write or commit finish what they are at.
+    /// Checked by calls that wait for a response of the cluster: once it is true they throw
+    /// ``KafkaError/Code/interrupted``. Producing, flushing and committing are not interrupted. Calls of ``KafkaAdmin``
+    /// that change something (topics, records, settings, offsets) are: whether the cluster still makes the change is
+    /// unknown then.
     public var isInterrupted: (@Sendable () -> Bool)?
     /// After how long without a connection a client that lives long is made anew: the library goes on looking for a broker
     /// where it was.

@@ -6,7 +6,7 @@ public struct KafkaProducerConfiguration: Sendable {
     public var connection: KafkaConfiguration
     /// Writes in transactions under this id (`transactional.id`). Nil writes without.
     public var transactionalID: String?
-    /// After what time the cluster ends a transaction by itself (`transaction.timeout.ms`).
+    /// After what time the cluster aborts an open transaction (`transaction.timeout.ms`).
     public var transactionTimeout: Duration
     /// How long a batch waits for more records; `flush` and `commitTransaction` don't (`linger.ms`).
     public var linger: Duration

@@ -4,7 +4,7 @@
 /// ``poll(timeout:where:)`` says when there is something, ``takeBatch(from:maximumRecords:)`` takes it. What isn't taken stays
 /// where it is, and once a queue is full no more is fetched into it: there is nothing to pause or resume.
 ///
-/// Rebalances are values that `poll` answers, never callbacks. Between the answer ``AssignmentChange/revoked(_:)`` and
+/// Rebalances are values that `poll` returns, never callbacks. Between the value ``AssignmentChange/revoked(_:)`` and
 /// the call of ``finishRevocation()`` the partitions are still the member's: that is the time to commit.
 ///
 /// Calls block the thread that makes them. A consumer is used by one thread at a time.
@@ -32,7 +32,7 @@ public final class KafkaConsumer {
     private var assigned: AssignedPartitions?
     /// Partitions whose position is to be found out.
     private var unstarted: [KafkaTopicPartition: Start] = [:]
-    /// When to try again to find them out, after a failure that passes by itself.
+    /// When to try again to find them out, after a retriable failure.
     private var nextStart = ContinuousClock.now
 
     private enum Start { case committed, reset }
@@ -65,7 +65,7 @@ public final class KafkaConsumer {
     /// The partitions that the member owns.
     public var assignment: [KafkaTopicPartition] { assigned?.partitions ?? [] }
 
-    /// Serves the group and answers a change of the assignment, if there is one. Without one it waits until an assigned
+    /// Serves the group and returns a change of the assignment, if there is one. Without one it waits until an assigned
     /// partition has something to take.
     ///
     /// - Parameters:
@@ -165,7 +165,7 @@ public final class KafkaConsumer {
 
     /// What keeps the consumer from the cluster, while no broker is connected: `host:port: reason`.
     package var trouble: String? {
-        guard let context = client?.context, context.timeAlone != nil else { return nil }
+        guard let context = client?.context, context.timeWithoutBroker != nil else { return nil }
         return context.trouble.map { "\($0.broker): \($0.reason)" }
     }
 
@@ -209,7 +209,7 @@ public final class KafkaConsumer {
                 let error = event.error("Group \(group)", client: client)
                 // Broken connections heal by themselves and are in the log; a member that asked too late is told by
                 // the loss of its partitions.
-                if let error, error.isFatal || !(error.code.passesByItself || error.code == .pollTooSlow) {
+                if let error, error.isFatal || !(error.code.isTransient || error.code == .pollTooSlow) {
                     throw error
                 }
             case .fetch: throw KafkaError(.failure, "Group \(group): a record came outside of its partition's queue")
@@ -230,8 +230,8 @@ public final class KafkaConsumer {
         return .assigned(partitions)
     }
 
-    /// Finds out where to read what was assigned, or lost its position, and reads it. A failure that passes by itself
-    /// leaves it to a later poll.
+    /// Finds out where to read what was assigned, or lost its position, and reads it. After a retriable failure a later
+    /// poll tries again.
     private func startUnstarted() throws(KafkaError) {
         guard !unstarted.isEmpty, let client, let assigned, ContinuousClock.now >= nextStart else { return }
         do throws(KafkaError) {
@@ -300,7 +300,7 @@ public final class KafkaConsumer {
                 if event.kind == .rebalance { try client.unassign() }
             }
         } catch {
-            // The group finds out by itself when the session runs out; freeing the client is what counts.
+            // The group notices when the session times out; what matters is that the client is freed.
             client.report("Leaving group \(group) failed: \(error)")
         }
     }

@@ -5,14 +5,14 @@ import Synchronization
 /// All partitions of a reader share its connections and threads, so one reader may serve many.
 public final class KafkaReader: Sendable {
     private let client: ClientHandle
-    private let renewal: Duration
+    private let replaceAfter: Duration
     private let partitions = Mutex<Set<KafkaTopicPartition>>([])
 
     /// A reader of the cluster. Nothing is read until ``read(_:from:)``.
     public init(
         _ connection: KafkaConfiguration, isolation: KafkaIsolation = .readCommitted
     ) throws(KafkaError) {
-        renewal = connection.clientRenewal
+        replaceAfter = connection.clientRenewal
         var settings = connection.settings
         settings["isolation.level"] = isolation.rawValue
         settings["enable.partition.eof"] = "true"
@@ -40,7 +40,7 @@ public final class KafkaReader: Sendable {
     }
 
     /// Whether it hasn't been connected to any broker for so long that another reader is worth a try.
-    package var isFruitless: Bool { client.context.timeAlone ?? .zero >= renewal }
+    package var isDisconnectedTooLong: Bool { client.context.timeWithoutBroker ?? .zero >= replaceAfter }
 
     fileprivate func finish(_ partition: KafkaTopicPartition) {
         partitions.withLock { _ = $0.remove(partition) }
@@ -97,7 +97,7 @@ public final class KafkaPartitionReader {
     }
 
     /// Whether the reader that it belongs to hasn't been connected to any broker for a long time.
-    package var isFruitless: Bool { reader.isFruitless }
+    package var isDisconnectedTooLong: Bool { reader.isDisconnectedTooLong }
 
     /// Stops reading; the second time it does nothing. Batches stay usable.
     public func close() {

@@ -1,6 +1,6 @@
 import CRdKafka
 
-/// A request of the library's admin interface: a queue for its one answer, and how long it may take.
+/// A request of the library's admin interface: a queue for its one response, and how long it may take.
 @safe struct AdminRequest: ~Copyable {
     let client: ClientHandle
     let queue: QueueHandle
@@ -36,9 +36,9 @@ import CRdKafka
                 options, max(1, timeout.wholeMilliseconds), &reason, reason.count), operation)
     }
 
-    /// Waits for the answer and throws if it is an error as a whole.
+    /// Waits for the response and throws if it is an error as a whole.
     func answer() throws(KafkaError) -> EventHandle {
-        // The request times out by itself; a little more leaves it the time to say so.
+        // The library ends the request after its timeout; a little more time lets it report that.
         let deadline = ContinuousClock.now + timeout + .seconds(5)
         var event = queue.nextEvent()
         while event == nil, ContinuousClock.now < deadline {

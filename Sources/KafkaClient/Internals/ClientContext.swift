@@ -71,7 +71,7 @@ final class ClientContext: Sendable {
     }
 
     /// How long the client hasn't been connected to any broker; nil while it is.
-    var timeAlone: Duration? { connections.withLock { $0.timeAlone() } }
+    var timeWithoutBroker: Duration? { connections.withLock { $0.timeWithoutBroker() } }
 
     /// The error of a call that ends because its caller is asked to stop.
     func interruption(_ operation: String) -> KafkaError {
@@ -96,6 +96,6 @@ extension ClientHandle {
         return clusterID(timeout: .zero) == nil ? trouble : nil
     }
 
-    /// The same, where waiting doesn't mend it.
+    /// The same, if it stays however long one waits.
     var lastingTrouble: ConnectionTrouble? { trouble.flatMap { $0.isLasting ? $0 : nil } }
 }

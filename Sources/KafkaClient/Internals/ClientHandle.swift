@@ -11,7 +11,7 @@ import CRdKafka
     let context: ClientContext
     private let disposalLimit: Duration
 
-    /// - Parameter disposalLimit: how long freeing the client may take of the time of whoever lets go of it.
+    /// - Parameter disposalLimit: how long freeing the client may take of the thread that releases it.
     init(
         _ kind: Kind, _ configuration: ConfigurationHandle, context: ClientContext,
         disposalLimit: Duration = .seconds(10)

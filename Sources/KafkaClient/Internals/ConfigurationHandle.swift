@@ -60,7 +60,7 @@ import CRdKafka
         _ = unsafe rd_kafka_conf_set(pointer, key, value, nil, 0)
     }
 
-    /// Sets a key (`rd_kafka_conf_set`). Answers why it can't be.
+    /// Sets a key (`rd_kafka_conf_set`). Returns why it can't be set; nil if it is.
     func objection(to key: String, _ value: String) -> String? {
         var reason = [CChar](repeating: 0, count: 512)
         if unsafe rd_kafka_conf_set(pointer, key, value, &reason, reason.count) == RD_KAFKA_CONF_OK { return nil }

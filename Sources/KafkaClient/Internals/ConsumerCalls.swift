@@ -28,7 +28,7 @@ extension ClientHandle {
     /// Whether the group has given our partitions away already (`rd_kafka_assignment_lost`).
     var isAssignmentLost: Bool { unsafe rd_kafka_assignment_lost(pointer) != 0 }
 
-    /// `rd_kafka_seek_partitions`. Answers the partitions that aren't being fetched yet, so that they can't be sought.
+    /// `rd_kafka_seek_partitions`. Returns the partitions that aren't being fetched yet, so that they can't be sought.
     func seek(_ offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
         let list = try PartitionList(offsets)
         // Always without a limit: before 2.1.0 the library takes a thousandth of it.
@@ -70,7 +70,7 @@ extension ClientHandle {
         }
     }
 
-    /// `rd_kafka_commit`, waiting for the answer, for at most `limit`: the library takes no timeout for it.
+    /// `rd_kafka_commit`, waiting for the response, for at most `limit`: the library takes no timeout for it.
     func commit(
         _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], limit: Duration = .seconds(10)
     ) throws(KafkaError) {

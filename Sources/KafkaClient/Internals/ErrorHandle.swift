@@ -19,13 +19,13 @@ extension KafkaError {
         }
         self.init(
             code, "\(operation): \(reason ?? code.libraryText)", isFatal: code == .fatal,
-            isRetriable: code.passesByItself)
+            isRetriable: code.isTransient)
         namePermission(needs, client)
         nameBrokers(client)
     }
 
     /// Takes over an error object (`rd_kafka_error_t`) and frees it.
-    init(taking error: OpaquePointer, _ operation: String, client: ClientHandle?) {
+    init(taking error: OpaquePointer, _ operation: String, client: ClientHandle?, needs: String? = nil) {
         self.init(
             .init(rawValue: unsafe rd_kafka_error_code(error).rawValue),
             "\(operation): \(unsafe rd_kafka_error_string(error).map { unsafe String(cString: $0) } ?? "no reason")",
@@ -33,7 +33,7 @@ extension KafkaError {
             isRetriable: unsafe rd_kafka_error_is_retriable(error) != 0,
             requiresAbort: unsafe rd_kafka_error_txn_requires_abort(error) != 0)
         unsafe rd_kafka_error_destroy(error)
-        namePermission(nil, client)
+        namePermission(needs, client)
         if code.isOfConnection, !isFatal, !requiresAbort, let trouble = client?.trouble {
             self.init(trouble, operation)
         } else {
@@ -43,7 +43,7 @@ extension KafkaError {
 
     /// Adds where the client looks for brokers, where it isn't connected to any.
     private mutating func nameBrokers(_ client: ClientHandle?) {
-        guard code.isOfConnection, let context = client?.context, context.timeAlone != nil else { return }
+        guard code.isOfConnection, let context = client?.context, context.timeWithoutBroker != nil else { return }
         text += "; no broker is connected at \(context.brokers)"
         if let trouble = context.trouble { text += " (\(trouble.reason))" }
     }
@@ -58,9 +58,12 @@ extension KafkaError {
 
     /// Throws the error object, if there is one.
     static func check(
-        taking error: OpaquePointer?, _ operation: @autoclosure () -> String, client: ClientHandle? = nil
+        taking error: OpaquePointer?, _ operation: @autoclosure () -> String, client: ClientHandle? = nil,
+        needs: @autoclosure () -> String? = nil
     ) throws(KafkaError) {
-        if let error = unsafe error { throw unsafe KafkaError(taking: error, operation(), client: client) }
+        if let error = unsafe error {
+            throw unsafe KafkaError(taking: error, operation(), client: client, needs: needs())
+        }
     }
 }
 
@@ -93,8 +96,8 @@ extension KafkaError.Code {
     /// Whether it says no more than that no broker answered.
     var isOfConnection: Bool { [.transport, .timedOut, .allBrokersDown].contains(self) }
 
-    /// Whether the trouble may pass by itself, where the call says nothing about it.
-    var passesByItself: Bool {
+    /// Whether the same call may work later, where the library reports nothing about it.
+    var isTransient: Bool {
         switch rd_kafka_resp_err_t(rawValue: rawValue) {
         case RD_KAFKA_RESP_ERR__TRANSPORT, RD_KAFKA_RESP_ERR__ALL_BROKERS_DOWN, RD_KAFKA_RESP_ERR__TIMED_OUT,
             RD_KAFKA_RESP_ERR__RESOLVE, RD_KAFKA_RESP_ERR__QUEUE_FULL, RD_KAFKA_RESP_ERR__PREV_IN_PROGRESS,

@@ -39,7 +39,7 @@ import Synchronization
                     timestamp.map(Self.libraryTime) ?? 0, headers: list?.pointer)
             }
         }
-        if unsafe error != nil { try unsafe KafkaError.check(taking: error, "Producing a record") }
+        if unsafe error != nil { try unsafe check(error) }
         list?.relinquish()
     }
 
@@ -50,7 +50,13 @@ import Synchronization
     ) throws(KafkaError) {
         let error = unsafe enqueue(
             partition, key, keyCount, value, valueCount, Self.libraryTime(timestamp), headers: nil)
-        if unsafe error != nil { try unsafe KafkaError.check(taking: error, "Producing a record") }
+        if unsafe error != nil { try unsafe check(error) }
+    }
+
+    private func check(_ error: OpaquePointer?) throws(KafkaError) {
+        let topic = unsafe rd_kafka_topic_name(addresses.pointee.topic).map { unsafe String(cString: $0) } ?? "?"
+        try unsafe KafkaError.check(
+            taking: error, "Producing a record to \(topic)", needs: "Write on topic \(topic)")
     }
 
     /// To the library 0 means "now"; the nearest time that it can say is 1.

@@ -17,12 +17,12 @@ package struct BrokerConnections {
     /// Since when each broker isn't connected.
     private var downSince: [String: ContinuousClock.Instant] = [:]
     /// Since when no broker is connected; nil while one is.
-    private var aloneSince: ContinuousClock.Instant?
+    private var withoutBrokerSince: ContinuousClock.Instant?
 
     /// What the library calls the connection to a group's coordinator, whichever broker that is.
     package static let groupCoordinator = "GroupCoordinator:0"
 
-    package init(at now: ContinuousClock.Instant = .now) { aloneSince = now }
+    package init(at now: ContinuousClock.Instant = .now) { withoutBrokerSince = now }
 
     /// Enters a state.
     ///
@@ -39,12 +39,12 @@ package struct BrokerConnections {
             guard state == .up else { return nil }
             up.insert(broker)
             downSince[broker] = nil
-            aloneSince = nil
+            withoutBrokerSince = nil
             return .up
         }
         up.remove(broker)
         if downSince[broker] == nil { downSince[broker] = now }
-        if up.isEmpty, aloneSince == nil { aloneSince = now }
+        if up.isEmpty, withoutBrokerSince == nil { withoutBrokerSince = now }
         // A client that only drops what it knew of a broker was in no such state.
         return progress.removeValue(forKey: broker).map { .broken(in: $0.state, after: $0.since.duration(to: now)) }
     }
@@ -55,5 +55,7 @@ package struct BrokerConnections {
     }
 
     /// How long no broker has been connected; nil while one is.
-    package func timeAlone(at now: ContinuousClock.Instant = .now) -> Duration? { aloneSince?.duration(to: now) }
+    package func timeWithoutBroker(at now: ContinuousClock.Instant = .now) -> Duration? {
+        withoutBrokerSince?.duration(to: now)
+    }
 }

@@ -35,9 +35,6 @@ package final class ConnectionWatch: Sendable {
         self.report = report
     }
 
-    /// The brokers that are reported as lost.
-    package var lost: [String] { state.withLock { $0.outages.filter(\.value.isReported).keys.sorted() } }
-
     /// Enters a change of the connection between a client and a broker.
     package func note(
         _ change: BrokerConnections.Change, of broker: String, client: ObjectIdentifier, reason: String,

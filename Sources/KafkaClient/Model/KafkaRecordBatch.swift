@@ -33,7 +33,7 @@ public struct KafkaRecord: ~Escapable, ~Copyable {
 
 /// Records of one partition in offset order, not copied.
 ///
-/// A batch keeps the memory of the fetches that its records came with; let go of it soon.
+/// A batch keeps the memory of the fetches that its records came with; release it soon.
 public final class KafkaRecordBatch: Sendable {
     /// Where the records come from.
     public let partition: KafkaTopicPartition

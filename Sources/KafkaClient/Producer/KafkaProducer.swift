@@ -66,7 +66,7 @@ public final class KafkaProducer {
     deinit { close() }
 
     /// Resolves a topic. Throws ``KafkaError/Code/unknownTopicOrPartition`` where it doesn't exist, unless the cluster
-    /// makes topics by itself.
+    /// creates topics automatically.
     public func topic(_ name: String, timeout: Duration = .seconds(30)) throws(KafkaError) -> Topic {
         if let topic = topics[name] { return topic }
         let client = try opened()
@@ -86,7 +86,7 @@ public final class KafkaProducer {
     /// Queues a record; its bytes are copied before this returns. Waits while the queue is full.
     ///
     /// - Parameters:
-    ///   - topic: the topic, as `topic(_:timeout:)` answers it.
+    ///   - topic: the topic, as `topic(_:timeout:)` returns it.
     ///   - partition: the number of the partition.
     ///   - key: the key's bytes; nil is a null key.
     ///   - value: the value's bytes; nil is a null value: a tombstone.

@@ -4,7 +4,7 @@ internal import MillraceRuntime
 enum ExitStatus: Int32 {
     /// All is well.
     case success = 0
-    /// The user can mend it: arguments, configuration, topology, input.
+    /// The user can fix it: arguments, configuration, topology, input.
     case userError = 1
     /// The log failed for good.
     case logError = 2

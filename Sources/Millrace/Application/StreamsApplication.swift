@@ -22,7 +22,7 @@ public protocol StreamsApplication {
     /// Names the application: its consumer group, and the start of its internal topics' names (`application.id`).
     static var id: String { get }
 
-    /// Says the topology.
+    /// Defines the topology.
     static func define(_ streams: StreamsBuilder) throws
 
     /// Sets what the code wants otherwise than usual. A configuration file, the environment and the command line come

@@ -29,7 +29,7 @@ extension Graph {
 }
 
 extension Graph {
-    /// Stands in for a stream whose serde is missing, so that what follows can be defined; no topology is built. Its
+    /// Replaces a stream whose serde is missing, so that what follows can be defined; no topology is built. Its
     /// serdes stand in too: what follows doesn't miss them again.
     @usableFromInline func unreadableStream<Key, Value>(behind node: NodeID = 0) -> KStream<Key, Value> {
         KStream(

@@ -113,11 +113,11 @@ extension LogConsumer {
 
 /// How the end of a transaction came out.
 package enum CommitOutcome: Sendable {
-    /// All of it counts.
+    /// All of it is committed.
     case committed
-    /// None of it counts; the log says why.
+    /// None of it is committed; with the reason.
     case aborted(LogError)
-    /// It may count or not: only the log knows, once a new producer has settled it.
+    /// It may be committed or not: only the log knows, once a new producer has settled it.
     case unknown(LogError)
 }
 
@@ -152,7 +152,7 @@ package protocol LogProducer: AnyObject {
     /// nothing there or the log can't tell. Never too high.
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset?
 
-    /// Ends the transaction, with the group's new positions inside it. Calls `flush` by itself if it must.
+    /// Ends the transaction, with the group's new positions inside it. Flushes first if that is still to be done.
     ///
     /// Without a fence it is a transaction outside of any group, and has no offsets; with one it has at least one.
     func commit(

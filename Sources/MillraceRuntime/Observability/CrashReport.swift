@@ -12,7 +12,7 @@ internal import Synchronization
 /// again. With this installed, a line on standard error names the record's topic, partition and offset, its task and the
 /// source that read it. What else happens at a crash, such as Swift's backtrace or a core dump, stays as it is.
 ///
-/// `StreamsApplication` installs it by itself; a program that embeds an application calls ``install()``.
+/// `StreamsApplication` installs it; a program that embeds an application calls ``install()``.
 public enum CrashReport {
     /// Installs the report, once for the process (`sigaction`). Handlers that are installed already run after it.
     public static func install() {

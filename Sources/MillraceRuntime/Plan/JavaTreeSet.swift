@@ -15,7 +15,7 @@ struct JavaTreeSet<Element> {
     private var nodes: [Node] = []
     private var root: Int?
 
-    /// Negative, zero or positive, as Java's comparators answer.
+    /// Negative, zero or positive, as Java's comparators return.
     private let compare: (Element, Element) -> Int
 
     init(compare: @escaping (Element, Element) -> Int) { self.compare = compare }

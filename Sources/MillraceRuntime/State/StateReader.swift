@@ -2,7 +2,7 @@ internal import LMDB
 
 /// Reads the state of one task as it was committed last, beside the process that works on it or without one.
 ///
-/// It sees one snapshot. While it lives, the state's file may grow: let go of it soon.
+/// It sees one snapshot. While it lives, the state's file may grow: release it soon.
 package final class StateReader {
     package let task: TaskID
     package let directory: String

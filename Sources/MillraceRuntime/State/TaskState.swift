@@ -3,7 +3,7 @@ internal import LMDB
 /// The state of one task: an LMDB environment with a database for each store and one for what the task must remember.
 ///
 /// One write transaction spans a commit interval. It opens at the first access, the task reads through it, and it is
-/// committed after the log's transaction, with the changelog positions inside, or let go of.
+/// committed after the log's transaction, with the changelog positions inside, or discarded.
 package final class TaskState {
     package let task: TaskID
     package let directory: String

@@ -16,7 +16,7 @@ public struct ErrorHandler: Sendable {
     /// Decides about one record.
     public let respond: @Sendable (FailedRecord) -> Response
 
-    /// The response of a handler that always responds the same; nil for one that decides by itself.
+    /// The response of a handler that always responds the same; nil for one that decides in code.
     private let always: Response?
 
     /// A handler that decides record by record. Topics that it sends records to must exist.
@@ -30,7 +30,7 @@ public struct ErrorHandler: Sendable {
         respond = { _ in response }
     }
 
-    /// What a setting calls the handler; nil for one that decides by itself.
+    /// What a setting calls the handler; nil for one that decides in code.
     package var name: String? {
         switch always {
         case .fail: "fail"

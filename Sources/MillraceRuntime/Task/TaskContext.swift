@@ -62,7 +62,7 @@
         built[ObjectIdentifier(node)] = object
     }
 
-    /// Lets go of the steps, which refer to this context.
+    /// Releases the steps, which refer to this context.
     func forgetBuilt() { built = [:] }
 
     /// The store of this name.

@@ -1,4 +1,4 @@
-/// Notices a second process that has the same transactional id: the two would fence each other for ever.
+/// Notices a second process that has the same transactional id: the two would fence each other forever.
 ///
 /// A transaction that takes longer than the log allows ends alike, but not as often.
 package struct FenceCounter {

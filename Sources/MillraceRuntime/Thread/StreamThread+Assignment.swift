@@ -14,8 +14,11 @@ extension StreamThread {
             }
             try finishRevocation()
         case .lost(let partitions):
-            configuration.logger.warning(
-                "Thread \(name) lost \(partitions.count) partitions: it is no member of the group any more\(slowness)")
+            // A consumer that was replaced may have lost none.
+            if !partitions.isEmpty {
+                configuration.logger.warning(
+                    "Thread \(name) lost \(partitions.count) partitions: it is no member of the group any more\(slowness)")
+            }
             longestWork = nil
             isAssigned = false
             mustFinishRevocation = true

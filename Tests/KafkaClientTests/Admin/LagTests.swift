@@ -71,6 +71,30 @@ import Testing
         }
     }
 
+    /// The broker holds back what is read, longer than anybody waits here.
+    @Test func `that can't be read in time is an error, and not a guess`() throws {
+        try Broker.withTopic { admin, name in
+            try fill(name, admin, partitions: 1)
+            let group = Broker.unique("group")
+            try admin.setGroupOffsets([KafkaTopicPartition(name, 0): 2], of: group)
+            var connection = try Broker.connection()
+            connection.overrides = ["fetch.min.bytes": "1000000", "fetch.wait.max.ms": "20000"]
+            let slow = try KafkaAdmin(connection)
+            defer { slow.close() }
+            let late = #expect(throws: KafkaError.self) { try slow.lag(of: group, timeout: .seconds(2)) }
+            #expect(late?.code == .timedOut)
+            #expect(late?.text.contains("\(name)-0") == true)
+
+            let end = ContinuousClock.now + .seconds(2)
+            connection.isInterrupted = { ContinuousClock.now > end }
+            let stopped = try KafkaAdmin(connection)
+            defer { stopped.close() }
+            let interrupted = #expect(throws: KafkaError.self) { try stopped.lag(of: group, timeout: .seconds(15)) }
+            #expect(interrupted?.code == .interrupted)
+            #expect(ContinuousClock.now < end + .seconds(8))
+        }
+    }
+
     @Test func `a group and a topic that don't exist have no lag`() throws {
         let admin = try KafkaAdmin(Broker.connection())
         defer { admin.close() }

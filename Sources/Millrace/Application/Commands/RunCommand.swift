@@ -4,7 +4,7 @@ internal import MillraceRuntime
 /// `run`
 enum RunCommand {
     static let command = Command(
-        name: "run", summary: "Run the application until it is told to stop.",
+        name: "run", summary: "Run the application until it is stopped.",
         discussion: """
             SIGTERM or SIGINT (Ctrl-C): what was processed is committed, and the process ends with code 0. A second one,
             half a second later or more, ends it at once; nothing committed is lost.

@@ -1,7 +1,7 @@
 internal import MillraceRuntime
 internal import Synchronization
 
-/// What is said to people, beside the data: the standard error. Any thread may use it.
+/// Messages to people, beside the data: the standard error. Any thread may use it.
 final class Console: Sendable {
     let isTerminal: Bool
     private let hasColours: Bool

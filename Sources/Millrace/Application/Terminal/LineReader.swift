@@ -28,7 +28,7 @@
 
     deinit { unsafe buffer.deallocate() }
 
-    /// Reads once, and calls `body` with every line that is complete then. Answers false at the end. A span ends with
+    /// Reads once, and calls `body` with every line that is complete then. Returns false at the end. A span ends with
     /// its call.
     func readLines(_ body: (RawSpan) throws -> Void) throws -> Bool {
         if isAtEnd { return false }

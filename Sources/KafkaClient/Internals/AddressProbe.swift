@@ -1,7 +1,7 @@
 import Glibc
 
-/// An address where a broker may listen.
-struct Listener {
+/// Tries whether a connection can be made to an address where a broker may listen.
+struct AddressProbe {
     private let address: BrokerAddress
 
     /// Whether a connection can be made.
@@ -9,7 +9,7 @@ struct Listener {
         case reachable
         /// The name isn't known.
         case unknownName
-        /// Nobody listens there, or the network refuses it; the system's error.
+        /// Nothing listens there, or the network refuses it; the system's error.
         case refused(Int32)
         /// Nothing came back within the time.
         case silent
@@ -83,7 +83,7 @@ struct Listener {
     }
 }
 
-extension Listener.Reach {
+extension AddressProbe.Reach {
     /// Why there is no connection, and what kind of trouble that is; nil where there is one.
     var trouble: (code: KafkaError.Code, reason: String)? {
         switch self {
