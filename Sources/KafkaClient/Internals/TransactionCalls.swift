@@ -31,7 +31,15 @@ extension ClientHandle {
         try unsafe KafkaError.check(
             taking: unsafe rd_kafka_send_offsets_to_transaction(
                 pointer, list.pointer, metadata.pointer, timeout.wholeMilliseconds),
-            "Adding offsets of group \(membership.group) to a transaction", client: self)
+            "Adding offsets of group \(membership.group) to a transaction", client: self,
+            needs: Self.needs(toCommit: offsets, membership))
+    }
+
+    private static func needs(
+        toCommit offsets: [KafkaTopicPartition: KafkaCommittedOffset], _ membership: KafkaGroupMembership
+    ) -> String {
+        let topics = Set(offsets.keys.map(\.topic)).sorted().joined(separator: ", ")
+        return "Read on topic \(topics) and on group \(membership.group)"
     }
 
     /// `rd_kafka_commit_transaction`; nil waits as long as the transaction may last.

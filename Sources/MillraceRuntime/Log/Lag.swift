@@ -19,12 +19,14 @@ package struct PartitionLag: Sendable {
     }
 
     /// Transaction markers occupy offsets too, so a caught-up partition still looks a few records behind. A lag this
-    /// small is checked by reading to the end.
-    fileprivate mutating func discountMarks(in log: any Log) throws {
+    /// small is checked by reading to the end. Throws if that takes too long: a lag is certain, or an error.
+    fileprivate mutating func discountMarkers(in log: any Log) throws {
         guard (1...16).contains(lag) else { return }
-        let reader = try log.makeReader(of: partition, from: Self.start(committed, range))
+        let position = Self.start(committed, range)
+        let reader = try log.makeReader(of: partition, from: position)
         defer { reader.close() }
-        let deadline = ContinuousClock.now + .seconds(5)
+        let limit = Duration.seconds(10)
+        let deadline = ContinuousClock.now + limit
         while ContinuousClock.now < deadline {
             switch try reader.next(maximumWait: .milliseconds(50)) {
             case .waiting: continue
@@ -34,6 +36,10 @@ package struct PartitionLag: Sendable {
                 return
             }
         }
+        throw LogError(
+            .retry,
+            "Asking for the lag: reading \(partition) from \(position), the log returned nothing within \(limit); try again"
+        )
     }
 }
 
@@ -50,7 +56,7 @@ extension Log {
         return try partitions.compactMap { partition in
             guard let range = ranges[partition] else { return nil }
             var lag = PartitionLag(partition: partition, committed: committed[partition], range: range)
-            try lag.discountMarks(in: self)
+            try lag.discountMarkers(in: self)
             return lag
         }
     }
