@@ -40,7 +40,8 @@ public final class KafkaAdmin: Sendable {
     ) throws(KafkaError) -> ClientHandle {
         let purpose = Purpose(isolation: isolation, group: group)
         free { clients in
-            guard let client = clients?[purpose], client.context.timeWithoutBroker ?? .zero >= connection.clientRenewal else {
+            guard let client = clients?[purpose], client.context.timeWithoutBroker ?? .zero >= connection.clientRenewal
+            else {
                 return
             }
             clients?[purpose] = nil

@@ -17,7 +17,8 @@ extension StreamThread {
             // A consumer that was replaced may have lost none.
             if !partitions.isEmpty {
                 configuration.logger.warning(
-                    "Thread \(name) lost \(partitions.count) partitions: it is no member of the group any more\(slowness)")
+                    "Thread \(name) lost \(partitions.count) partitions: it is no member of the group any more\(slowness)"
+                )
             }
             longestWork = nil
             isAssigned = false

@@ -191,7 +191,7 @@ private typealias Counting = `Several threads of one application`
     @Test func `is looked for in old state only if that isn't read already`() async throws {
         let harness = try await makeProcessed()
         let state = try StateDirectory(root: "\(harness.path)/state", applicationID: "word-count")
-        try state.markLeftBehind(except: [neighbour], at: 0)
+        try state.noteAssignment([neighbour], of: "t1", at: 0)
         state.close()
         let left = await harness.run("state", "get", "counts", key)
         #expect(left.error.contains("has it now, or read the old state with --all-tasks"))
