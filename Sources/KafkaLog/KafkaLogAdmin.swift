@@ -60,12 +60,13 @@ final class KafkaLogAdmin: LogAdmin {
         }
     }
 
-    func groupOffsets(of group: String) throws(LogError) -> [TopicPartition: Offset] {
-        Dictionary(try reading { () throws(KafkaError) in try admin.groupOffsets(of: group) })
+    func committedOffsets(of group: String) throws(LogError) -> [TopicPartition: CommittedOffset] {
+        Dictionary(try reading { () throws(KafkaError) in try admin.committedOffsets(of: group) })
     }
 
-    func setGroupOffsets(_ offsets: [TopicPartition: Offset], of group: String) throws(LogError) {
-        try changingGroup { () throws(KafkaError) in try admin.setGroupOffsets(Dictionary(offsets), of: group) }
+    func setCommittedOffsets(_ offsets: [TopicPartition: CommittedOffset], of group: String) throws(LogError) {
+        let offsets: [KafkaTopicPartition: KafkaCommittedOffset] = Dictionary(offsets)
+        try changingGroup { () throws(KafkaError) in try admin.setGroupOffsets(offsets, of: group) }
     }
 
     func deleteGroup(_ group: String) throws(LogError) {

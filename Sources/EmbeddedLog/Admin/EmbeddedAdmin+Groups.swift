@@ -2,11 +2,11 @@ import LMDB
 import MillraceRuntime
 
 extension EmbeddedAdmin {
-    func groupOffsets(of group: String) throws(LogError) -> [TopicPartition: Offset] {
+    func committedOffsets(of group: String) throws(LogError) -> [TopicPartition: CommittedOffset] {
         try store.read("Reading the offsets of group '\(group)'") { try store.databases.offsets(of: group, in: $0) }
     }
 
-    func setGroupOffsets(_ offsets: [TopicPartition: Offset], of group: String) throws(LogError) {
+    func setCommittedOffsets(_ offsets: [TopicPartition: CommittedOffset], of group: String) throws(LogError) {
         if let fault = GroupKey.fault(ofGroup: group) { throw LogError(.stop, "Can't set offsets: \(fault).") }
         let lock = try claim(group)
         defer { withExtendedLifetime(lock) {} }
@@ -15,7 +15,7 @@ extension EmbeddedAdmin {
             for partition in offsets.keys where try databases.partition(partition, in: transaction).state == nil {
                 throw missing(partition)
             }
-            try databases.put(offsets.mapValues { CommittedOffset($0) }, of: group, in: transaction)
+            try databases.put(offsets, of: group, in: transaction)
         }
     }
 

@@ -27,14 +27,14 @@ extension StoreDatabases {
     /// All committed offsets of a group.
     func offsets(
         of group: String, in transaction: borrowing some StoreTransaction & ~Copyable
-    ) throws -> [TopicPartition: Offset] {
-        var offsets: [TopicPartition: Offset] = [:]
+    ) throws -> [TopicPartition: CommittedOffset] {
+        var offsets: [TopicPartition: CommittedOffset] = [:]
         var cursor = try transaction.openCursor(in: groups)
         var found = try GroupKey.prefix(of: group).withRawSpan { try cursor.seek(atOrAfter: $0) }
         while found {
             guard let key = GroupKey(cursor.key) else { throw DamagedEntry("A committed offset") }
             guard key.group == group else { break }
-            offsets[key.partition] = try committed(cursor.value, key).offset
+            offsets[key.partition] = try committed(cursor.value, key)
             found = try cursor.next()
         }
         return offsets

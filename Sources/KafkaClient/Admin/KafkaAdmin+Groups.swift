@@ -10,15 +10,30 @@ extension KafkaAdmin {
     public func groupOffsets(
         of group: String, partitions: [KafkaTopicPartition]? = nil, timeout: Duration = .seconds(30)
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
+        try committedOffsets(of: group, partitions: partitions, timeout: timeout).mapValues(\.offset)
+    }
+
+    /// The committed offsets of a group with their metadata, as ``groupOffsets(of:partitions:timeout:)``.
+    public func committedOffsets(
+        of group: String, partitions: [KafkaTopicPartition]? = nil, timeout: Duration = .seconds(30)
+    ) throws(KafkaError) -> [KafkaTopicPartition: KafkaCommittedOffset] {
         if partitions?.isEmpty == true { return [:] }
         return try asking(about: group, timeout) { client, rest throws(KafkaError) in
             try client.groupOffsets(of: group, partitions: partitions, timeout: rest)
         }
     }
 
-    /// Sets committed offsets; the others stay. The cluster refuses it while the group has members.
+    /// Sets committed offsets, without metadata; the others stay. The cluster refuses it while the group has members.
     public func setGroupOffsets(
         _ offsets: [KafkaTopicPartition: Int64], of group: String, timeout: Duration = .seconds(30)
+    ) throws(KafkaError) {
+        try setGroupOffsets(offsets.mapValues { KafkaCommittedOffset($0) }, of: group, timeout: timeout)
+    }
+
+    /// Sets committed offsets with metadata.
+    @_disfavoredOverload
+    public func setGroupOffsets(
+        _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], of group: String, timeout: Duration = .seconds(30)
     ) throws(KafkaError) {
         if offsets.isEmpty { return }
         try asking(about: group, timeout) { client, rest throws(KafkaError) in

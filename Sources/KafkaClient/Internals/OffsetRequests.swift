@@ -73,7 +73,7 @@ extension ClientHandle {
     /// `rd_kafka_ListConsumerGroupOffsets`
     func groupOffsets(
         of group: String, partitions named: [KafkaTopicPartition]?, timeout: Duration
-    ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
+    ) throws(KafkaError) -> [KafkaTopicPartition: KafkaCommittedOffset] {
         let operation = "Asking for the offsets of group \(group)"
         let request = try AdminRequest.make(
             self, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, operation, timeout, needs: "Describe on group \(group)")
@@ -90,20 +90,21 @@ extension ClientHandle {
         var count = 0
         let results = unsafe rd_kafka_ListConsumerGroupOffsets_result_groups(
             rd_kafka_event_ListConsumerGroupOffsets_result(answer.pointer), &count)
-        var offsets: [KafkaTopicPartition: Int64] = [:]
+        var offsets: [KafkaTopicPartition: KafkaCommittedOffset] = [:]
         for element in try unsafe partitions(of: results, count, operation, needs: "Describe on group \(group)") {
             // One that an open transaction may still change comes as an error.
             try KafkaError.check(
                 element.error, "\(operation), \(element.partition)",
                 needs: "Describe on topic \(element.partition.topic)")
-            if element.offset >= 0 { offsets[element.partition] = element.offset }
+            guard element.offset >= 0 else { continue }
+            offsets[element.partition] = KafkaCommittedOffset(element.offset, metadata: element.metadata)
         }
         return offsets
     }
 
     /// `rd_kafka_AlterConsumerGroupOffsets`
     func setGroupOffsets(
-        _ offsets: [KafkaTopicPartition: Int64], of group: String, timeout: Duration
+        _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], of group: String, timeout: Duration
     ) throws(KafkaError) {
         let operation = "Setting the offsets of group \(group)"
         let request = try AdminRequest.make(

@@ -53,17 +53,27 @@ package protocol LogAdmin: AnyObject, Sendable {
     /// The readable offsets of each partition that exists.
     func offsetRanges(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: OffsetRange]
 
-    /// All committed offsets of a group.
-    func groupOffsets(of group: String) throws(LogError) -> [TopicPartition: Offset]
+    /// All that a group has committed.
+    func committedOffsets(of group: String) throws(LogError) -> [TopicPartition: CommittedOffset]
 
     /// Sets committed offsets; refused while the group has members.
-    func setGroupOffsets(_ offsets: [TopicPartition: Offset], of group: String) throws(LogError)
+    func setCommittedOffsets(_ offsets: [TopicPartition: CommittedOffset], of group: String) throws(LogError)
 
     /// Forgets the group's offsets; refused while the group has members.
     func deleteGroup(_ group: String) throws(LogError)
 }
 
 extension LogAdmin {
+    /// All committed offsets of a group, without their metadata.
+    package func groupOffsets(of group: String) throws(LogError) -> [TopicPartition: Offset] {
+        try committedOffsets(of: group).mapValues(\.offset)
+    }
+
+    /// Sets committed offsets, without metadata; refused while the group has members.
+    package func setGroupOffsets(_ offsets: [TopicPartition: Offset], of group: String) throws(LogError) {
+        try setCommittedOffsets(offsets.mapValues { CommittedOffset($0) }, of: group)
+    }
+
     package func partitionCounts(_ names: [String]?) throws(LogError) -> [String: Int32] {
         try describeTopics(names).mapValues(\.partitions)
     }

@@ -54,6 +54,7 @@ package struct TopicPreparation {
         let (requirements, existing) = try survey()
         let problems = requirements.problems(with: existing)
         guard problems.isEmpty else { throw StreamsError(.user, problems.joined(separator: "\n")) }
+        reportUnreadRepartitionTopics(besides: requirements)
         let missing = (requirements.internalTopics + requirements.outputTopics).filter { existing[$0.name] == nil }
         guard !missing.isEmpty else { return }
         reportOrphans(of: requirements, missing: missing)
@@ -72,6 +73,37 @@ package struct TopicPreparation {
                 guard found > 0, ContinuousClock.now < deadline else { throw error }
                 SystemTime().pause(for: .milliseconds(100))
             }
+        }
+    }
+
+    /// What an earlier topology wrote to a repartition topic, and this one doesn't read, is in no result.
+    private func reportUnreadRepartitionTopics(besides requirements: TopicRequirements) {
+        let needed = Set(requirements.internalTopics.map(\.name))
+        do throws(LogError) {
+            let committed = try admin.groupOffsets(of: applicationID).filter { partition, _ in
+                partition.topic.hasPrefix("\(applicationID)-") && partition.topic.hasSuffix("-repartition")
+                    && !needed.contains(partition.topic)
+            }
+            if committed.isEmpty { return }
+            let present = try admin.partitionCounts(Set(committed.keys.map(\.topic)).sorted())
+            let ranges = try admin.offsetRanges(of: committed.keys.filter { present[$0.topic] != nil })
+            var unread: [String: Int64] = [:]
+            for (partition, range) in ranges {
+                let position = max(committed[partition] ?? range.start, range.start)
+                // One behind the position may be a transaction's marker.
+                if range.end.rawValue - 1 > position.rawValue {
+                    unread[partition.topic, default: 0] += range.end.rawValue - position.rawValue
+                }
+            }
+            for (topic, count) in unread.sorted(by: { $0.key < $1.key }) {
+                logger.warning(
+                    "Topic \(topic), which the topology doesn't read any more, holds up to \(count) records that were not "
+                        + "processed: their results are missing. Run the earlier topology until it has processed them, or "
+                        + "delete the topic (reset --orphaned starts over and deletes it)")
+            }
+        } catch {
+            logger.warning(
+                "Whether repartition topics of an earlier topology hold records can't be found out: \(error)")
         }
     }
 

@@ -6,7 +6,7 @@ package struct ChangelogRewrite {
     private let applicationID: String
 
     /// The position of a store whose changelog is being written anew: no changelog reaches that far.
-    static let unfinished = Offset(.max)
+    package static let unfinished = Offset(.max)
 
     /// How long reading may stand still: longer than a transaction may stay open.
     private static let patience = Duration.seconds(90)
@@ -23,9 +23,10 @@ package struct ChangelogRewrite {
 
     private var directory: String { "\(root)/\(applicationID)/\(task)" }
 
-    /// Writes all rows, and tombstones for the other keys that the changelog has; returns the number of rows. One that is
-    /// interrupted must be done again, and until then the task doesn't start from this directory.
-    package func perform(in log: any Log) throws -> Int {
+    /// Writes all rows, and tombstones for the other keys that the changelog has; returns their number, and where
+    /// the changelog ends then. One that is interrupted must be done again, and until then the task doesn't start from
+    /// this directory.
+    package func perform(in log: any Log) throws -> (rows: Int, end: Offset) {
         let topic = InternalTopics.changelog(of: store, in: applicationID)
         let changelog = TopicPartition(topic, task.partition)
         // A start is refused until this is done.
@@ -36,7 +37,7 @@ package struct ChangelogRewrite {
         let (rows, end) = try write(to: changelog, in: log)
         let id = try log.admin.topicIDs(of: [topic])[topic]
         try StateEditor.edit(directory) { try $0.setChangelogPosition(end, of: store, topic: topic, id: id) }
-        return rows
+        return (rows, end)
     }
 
     private func write(to changelog: TopicPartition, in log: any Log) throws -> (rows: Int, end: Offset) {

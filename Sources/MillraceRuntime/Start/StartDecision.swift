@@ -53,8 +53,10 @@ package enum StartDecision: Sendable, Equatable {
     ///
     /// - Parameter hasCommitted: whether the group has offsets. Without, a store takes in nothing of its changelog.
     private static func check(_ store: TaskFacts.Store, _ hasCommitted: Bool) throws(StartRefusal) -> Offset? {
+        if store.position == ChangelogRewrite.unfinished || store.committedEnd == ChangelogRewrite.unfinished {
+            throw StartRefusal(.rewriteUnfinished(store))
+        }
         if !store.isNew {
-            if store.position == ChangelogRewrite.unfinished { throw StartRefusal(.rewriteUnfinished(store)) }
             if store.topic == .other { throw StartRefusal(.changelogReplaced(store)) }
             if store.position > store.range.end { throw StartRefusal(.changelogTooShort(store)) }
             if store.position < store.range.start { throw StartRefusal(.changelogCut(store)) }

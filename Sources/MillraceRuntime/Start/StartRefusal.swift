@@ -71,7 +71,7 @@ package struct StartRefusal: Error, Sendable, Equatable {
                 + "\(directory) is not up to date either"
         case .rewriteUnfinished(let store):
             "state restore-changelog was interrupted while it wrote the changelog \(store.changelog) from store "
-                + "\(store.name) in \(directory), the only whole copy of its rows"
+                + "\(store.name), which may be the only whole copy of its rows"
         case .inputMissing(let partition):
             "input partition \(partition) doesn't exist any more"
         case .inputReplaced(let partition, let position):
@@ -121,7 +121,7 @@ package struct StartRefusal: Error, Sendable, Equatable {
                 "In the directory of the process that had the task last, state restore-changelog writes the changelog anew "
                 + "from its store. \(startOver)"
         case .rewriteUnfinished(let store):
-            return "Run state restore-changelog \(store.name) again. \(startOver)"
+            return "Run state restore-changelog \(store.name) again, in the same directory as before. \(startOver)"
         case .inputMissing:
             return "Create it, then start. \(startOver)"
         case .inputReplaced(let partition, _), .inputTooShort(let partition, _, _):

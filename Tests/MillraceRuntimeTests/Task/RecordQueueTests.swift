@@ -172,7 +172,7 @@ import Testing
         #expect(error?.domain == .user)
         #expect(
             error?.description == """
-                the record at in-0@\(16 + times.count) has the invalid timestamp -1, task 0_0. Mend its producer, or read the \
+                the record at in-0@\(16 + times.count) has the invalid timestamp -1, task 0_0. Correct its producer, or read the \
                 topic with `timestamps: .skipInvalid`, `.partitionTimeOnInvalid` or `.wallClock`
                 """)
     }

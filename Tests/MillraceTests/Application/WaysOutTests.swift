@@ -155,6 +155,27 @@ import Testing
         #expect(await counts(harness) == ["a\t2", "b\t2"])
     }
 
+    @Test func `a changelog that is half written is used in no other directory`() async throws {
+        let harness = try await makeCounted()
+        try change(harness) { admin in
+            let facts = CommittedFacts(changelogEnds: ["counts": ChangelogRewrite.unfinished])
+            let offset = CommittedOffset(3, metadata: facts.metadata)
+            try admin.setCommittedOffsets(
+                [TopicPartition("word-count-counts-repartition", 0): offset], of: "word-count")
+        }
+        try Shell.run("rm", "-r", "\(harness.path)/state/word-count/1_0")
+        await refused(harness, "was interrupted", "Run state restore-changelog counts again")
+    }
+
+    @Test func `a reset starts over also where the group is at the target already`() async throws {
+        let harness = try await makeCounted()
+        #expect(await harness.run("reset", "--to-latest", "--force").status == .success)
+        await run(harness)
+        _ = await harness.run("produce", "lines", input: "b\n")
+        await run(harness)
+        #expect(await counts(harness) == ["b\t1"])
+    }
+
     @Test func `an input that was created anew is read from its start, on top of the state`() async throws {
         let harness = try await makeCounted()
         try change(harness) {

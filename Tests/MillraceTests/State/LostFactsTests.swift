@@ -276,6 +276,22 @@ import Testing
 
     // MARK: Topologies
 
+    @Test func `what an earlier topology left in a repartition topic is reported`() throws {
+        let application = try TestApplication { builder in
+            builder.stream("in", key: .string, value: .string).groupBy { _, value in value }.count(store: "counts")
+        }
+        try application.append("k", "v")
+        try application.start()
+        try application.run()
+        try application.stopAll()
+        for _ in 0..<3 { try application.append("k", "v", to: "app-counts-repartition") }
+        try application.redefine { builder in
+            builder.stream("in", key: .string, value: .string).groupByKey().count(store: "others")
+        }
+        try application.prepareTopics()
+        #expect(application.report.lines(containing: "app-counts-repartition, which").count == 1)
+    }
+
     @Test func `a store of another format is refused`() throws {
         let application = try Self.counted()
         try application.redefine { builder in

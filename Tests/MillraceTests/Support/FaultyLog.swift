@@ -381,13 +381,13 @@ final class FaultyAdmin: LogAdmin {
         return try inner.offsetRanges(of: partitions)
     }
 
-    func groupOffsets(of group: String) throws(LogError) -> [TopicPartition: Offset] {
-        try inner.groupOffsets(of: group)
+    func committedOffsets(of group: String) throws(LogError) -> [TopicPartition: CommittedOffset] {
+        try inner.committedOffsets(of: group)
     }
 
-    func setGroupOffsets(_ offsets: [TopicPartition: Offset], of group: String) throws(LogError) {
+    func setCommittedOffsets(_ offsets: [TopicPartition: CommittedOffset], of group: String) throws(LogError) {
         try plan.check(.setGroupOffsets)
-        try inner.setGroupOffsets(offsets, of: group)
+        try inner.setCommittedOffsets(offsets, of: group)
     }
 
     func deleteGroup(_ group: String) throws(LogError) { try inner.deleteGroup(group) }

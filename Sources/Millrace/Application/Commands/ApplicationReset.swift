@@ -4,8 +4,9 @@ internal import MillraceRuntime
 struct ApplicationReset: ResetPlan {
     private let applicationID: String
     private let offsets: [OffsetChange]
-    /// The position of the group in each of its inputs.
-    private let present: [TopicPartition: Offset]
+    /// What the group has committed for each of its inputs.
+    private let present: [TopicPartition: CommittedOffset]
+    private let internalTopics: Set<String>
     private let topics: [String]
     /// Internal topics that the topology doesn't have, and that stay.
     let orphans: [String]
@@ -23,17 +24,21 @@ struct ApplicationReset: ResetPlan {
         stateDirectories = try StateDirectory.tasks(root: root, applicationID: applicationID)
             .map { "\(root)/\(configuration.applicationID)/\($0)" }
         guard let log else {
-            (offsets, present, topics, orphans) = ([], [:], [], [])
+            (offsets, present, topics, orphans, internalTopics) = ([], [:], [], [], [])
             return
         }
         let listing = try TopicListing(of: plan, configuration, admin: log.admin)
-        let internalTopics = listing.rows.filter { $0.kind == .changelog || $0.kind == .repartition }
+        let internalRows = listing.rows.filter { $0.kind == .changelog || $0.kind == .repartition }
         orphans = deletesOrphans ? [] : listing.orphans
-        topics = internalTopics.filter { $0.existing != nil && (deletesOrphans || $0.status != .orphaned) }
+        topics = internalRows.filter { $0.existing != nil && (deletesOrphans || $0.status != .orphaned) }
             .map(\.topic.name)
-        let names = Set(internalTopics.map(\.topic.name))
+        let names = Set(internalRows.map(\.topic.name))
+        internalTopics = names
         let lags = try log.lag(of: plan, applicationID: applicationID)
-        present = Dictionary(lags.map { ($0.partition, $0.committed ?? $0.range.start) }) { first, _ in first }
+        let committed = try log.admin.committedOffsets(of: applicationID)
+        present = lags.reduce(into: [:]) { present, lag in
+            present[lag.partition] = committed[lag.partition] ?? CommittedOffset(lag.range.start)
+        }
         offsets =
             lags
             .filter { !names.contains($0.partition.topic) }
@@ -47,9 +52,9 @@ struct ApplicationReset: ResetPlan {
 
     var isEmpty: Bool { offsets.isEmpty && topics.isEmpty && stateDirectories.isEmpty }
 
-    /// Does it. The group's present offsets are set first: that moves nothing, but is refused while the group has members.
+    /// Does it. What the group has committed is set first: that changes nothing, but is refused while the group has members.
     /// Then the state is deleted, and the new offsets are set last: a reset that is interrupted is completed by another
-    /// one.
+    /// one, and until then no task starts, since the changelogs lack what was committed with the offsets.
     func perform(_ configuration: StreamsConfiguration, log: (any Log)?) throws {
         if let log { try log.setOffsets(present, of: applicationID) }
         if !stateDirectories.isEmpty {
@@ -60,7 +65,10 @@ struct ApplicationReset: ResetPlan {
         }
         guard let log else { return }
         if !topics.isEmpty { try log.admin.deleteTopics(topics) }
-        try log.setOffsets(offsets, of: applicationID)
+        // All of them, so that nothing is known any more of the changelogs that are gone.
+        var new = present.filter { !internalTopics.contains($0.key.topic) }.mapValues { CommittedOffset($0.offset) }
+        for change in offsets { new[change.partition] = CommittedOffset(change.new) }
+        try log.setOffsets(new, of: applicationID)
     }
 
     /// One line for each thing that is done.

@@ -2,9 +2,9 @@ internal import MillraceRuntime
 
 extension Log {
     /// Sets committed offsets of an application's group. The log refuses it while the group has members.
-    func setOffsets(_ offsets: [TopicPartition: Offset], of applicationID: String) throws {
+    func setOffsets(_ offsets: [TopicPartition: CommittedOffset], of applicationID: String) throws {
         if offsets.isEmpty { return }
-        do throws(LogError) { try admin.setGroupOffsets(offsets, of: applicationID) } catch {
+        do throws(LogError) { try admin.setCommittedOffsets(offsets, of: applicationID) } catch {
             guard error.isGroupInUse else { throw error }
             throw StreamsError(
                 .log,
@@ -16,12 +16,7 @@ extension Log {
 
     func setOffsets(_ changes: [OffsetChange], of applicationID: String) throws {
         try setOffsets(
-            Dictionary(changes.map { ($0.partition, $0.new) }) { first, _ in first }, of: applicationID)
-    }
-
-    /// Discards the metadata of a group's committed offsets, which is where an application commits how far its changelogs
-    /// reach; the offsets stay. An offset that is set from outside has no metadata.
-    func discardOffsetMetadata(of applicationID: String) throws {
-        try setOffsets(admin.groupOffsets(of: applicationID), of: applicationID)
+            Dictionary(changes.map { ($0.partition, CommittedOffset($0.new)) }) { first, _ in first },
+            of: applicationID)
     }
 }

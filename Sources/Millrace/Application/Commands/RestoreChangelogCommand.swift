@@ -59,14 +59,15 @@ enum RestoreChangelogCommand {
             plan: plan, applicationID: id, admin: log.admin,
             deadLetterTopics: configuration.errorHandlers.deadLetterTopics, logger: configuration.logger
         ).prepare()
-        // What was committed about the old changelog doesn't hold for the new one.
-        try log.discardOffsetMetadata(of: id)
-        try log.setOffsets(rewrites.flatMap(\.offsets), of: id)
         for rewrite in rewrites {
-            let count = try ChangelogRewrite(
+            // Until the changelog is whole, the task starts nowhere.
+            try rewrite.commit(ChangelogRewrite.unfinished, of: store, in: log, id)
+            let written = try ChangelogRewrite(
                 store: store, task: rewrite.task, root: configuration.stateRoot, applicationID: id
             ).perform(in: log)
-            try invocation.output.writeLine("Wrote \(count) rows of task \(rewrite.task) to \(rewrite.changelog)")
+            try rewrite.commit(written.end, of: store, in: log, id)
+            try invocation.output.writeLine(
+                "Wrote \(written.rows) rows of task \(rewrite.task) to \(rewrite.changelog)")
         }
         let tasks = rewrites.map { "\($0.task)" }.joined(separator: ", ")
         invocation.console.note(
@@ -90,6 +91,20 @@ enum RestoreChangelogCommand {
         let changelog: TopicPartition
         let rows: Int
         let offsets: [OffsetChange]
+        /// Where the group is to be in each input of the task.
+        let positions: [TopicPartition: Offset]
+
+        /// Commits the positions, with where the store's changelog ends.
+        func commit(_ end: Offset, of store: String, in log: any Log, _ applicationID: String) throws {
+            let committed = try log.admin.committedOffsets(of: applicationID)
+            var offsets: [TopicPartition: CommittedOffset] = [:]
+            for (partition, position) in positions {
+                var facts = CommittedFacts(metadata: committed[partition]?.metadata ?? "")
+                facts.changelogEnds[store] = end
+                offsets[partition] = CommittedOffset(position, metadata: facts.metadata)
+            }
+            try log.setOffsets(offsets, of: applicationID)
+        }
 
         var lines: [String] {
             ["write \(rows) rows of task \(task) to \(changelog), and deletions of all other keys there"]
@@ -131,7 +146,9 @@ enum RestoreChangelogCommand {
             let offsets = memory.inputs.filter { committed[$0.key] != $0.value.offset }
                 .map { OffsetChange(partition: $0.key, old: committed[$0.key], new: $0.value.offset) }
                 .sorted { $0.partition < $1.partition }
-            return Rewrite(task: task, changelog: changelog, rows: summary.entries, offsets: offsets)
+            return Rewrite(
+                task: task, changelog: changelog, rows: summary.entries, offsets: offsets,
+                positions: memory.inputs.mapValues(\.offset))
         }
     }
 
