@@ -13,6 +13,10 @@ package enum Comparison {
         }
         let foundation = readByFoundation(document)
         if ours == foundation { return nil }
+        if case .read(let left) = ours, case .read(let right) = foundation {
+            guard let place = left.difference(from: right) else { return nil }
+            return "at \(place.path) we have \(place.left), Foundation \(place.right)"
+        }
         // These documents differ on purpose; MillraceJSON.md lists them.
         if case .refused(let why) = ours {
             if why.contains("field name twice") || why.contains("invalid UTF-8") { return nil }

@@ -52,6 +52,29 @@ package indirect enum JSONTree: Codable, Equatable, Sendable {
         }
     }
 
+    /// Where the tree differs from Foundation's, but for what differs on purpose: Foundation rounds a number with a fraction
+    /// to a whole one where a double has no fractions any more.
+    func difference(from foundation: JSONTree, at path: String = "$") -> (path: String, left: String, right: String)? {
+        switch (self, foundation) {
+        case (.double(let left), .signed(let right))
+        where left.magnitude >= 0x1p53 && left == Double(right): return nil
+        case (.double(let left), .unsigned(let right))
+        where left.magnitude >= 0x1p53 && left == Double(right): return nil
+        case (.array(let left), .array(let right)) where left.count == right.count:
+            for (index, pair) in zip(left, right).enumerated() {
+                if let place = pair.0.difference(from: pair.1, at: "\(path)[\(index)]") { return place }
+            }
+            return nil
+        case (.object(let left), .object(let right)) where left.keys == right.keys:
+            for (name, value) in left {
+                guard let other = right[name] else { continue }
+                if let place = value.difference(from: other, at: "\(path).\(name)") { return place }
+            }
+            return nil
+        default: return self == foundation ? nil : (path, "\(self)", "\(foundation)")
+        }
+    }
+
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         switch self {

@@ -42,7 +42,7 @@ extension TextEncoder {
     @inline(__always) private func elements<Element>(
         _ elements: [Element], _ step: @autoclosure () -> PathStep?, _ write: (Element) -> Void
     ) throws {
-        guard output.depth < output.settings.maximumDepth + 1 else {
+        guard output.depth < output.settings.maximumDepth else {
             throw invalid(
                 elements, "objects and arrays are nested deeper than the limit of \(output.settings.maximumDepth)",
                 step())

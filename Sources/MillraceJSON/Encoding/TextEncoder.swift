@@ -163,7 +163,7 @@ extension TextEncoder {
     }
 
     @inline(__always) func writeNested<Value: Encodable>(_ value: Value, _ step: @autoclosure () -> PathStep?) throws {
-        guard output.depth < output.settings.maximumDepth + 1 else {
+        guard output.depth < output.settings.maximumDepth else {
             throw invalid(
                 value, "objects and arrays are nested deeper than the limit of \(output.settings.maximumDepth)", step())
         }
