@@ -99,7 +99,9 @@ let package = Package(
             name: "TestBroker", dependencies: ["KafkaClient"], path: "Tests/Kafka", exclude: ["broker"],
             swiftSettings: settings),
 
-        program("kafka-handles", path: "Tests/KafkaHandles", "KafkaClient"),
+        .executableTarget(
+            name: "kafka-handles", dependencies: ["KafkaClient"], path: "Tests/KafkaHandles",
+            exclude: ["refused-settings.supp"], swiftSettings: settings),
 
         tests("ConformanceTests", "Conformance"),
         tests("LMDBTests", "LMDB"),

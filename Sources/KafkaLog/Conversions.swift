@@ -27,6 +27,25 @@ extension Dictionary where Key == KafkaTopicPartition, Value == Int64 {
     }
 }
 
+extension Dictionary where Key == TopicPartition, Value == CommittedOffset {
+    init(_ offsets: [KafkaTopicPartition: KafkaCommittedOffset]) {
+        self.init(minimumCapacity: offsets.count)
+        for (partition, committed) in offsets {
+            self[TopicPartition(partition)] = CommittedOffset(Offset(committed.offset), metadata: committed.metadata)
+        }
+    }
+}
+
+extension Dictionary where Key == KafkaTopicPartition, Value == KafkaCommittedOffset {
+    init(_ offsets: [TopicPartition: CommittedOffset]) {
+        self.init(minimumCapacity: offsets.count)
+        for (partition, committed) in offsets {
+            self[KafkaTopicPartition(partition)] = KafkaCommittedOffset(
+                committed.offset.rawValue, metadata: committed.metadata)
+        }
+    }
+}
+
 extension Fence {
     init(_ membership: KafkaGroupMembership) {
         self.init(

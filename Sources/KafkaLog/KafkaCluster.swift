@@ -34,7 +34,7 @@ package final class KafkaCluster: Log {
         return try KafkaLogConsumer(
             configuration.consumer(
                 group: group, clientID: clientID, partitions: counts.values.reduce(0) { $0 + Int($1) }),
-            topics: topics)
+            topics: topics, kafkaAdmin)
     }
 
     package func makeProducer(transactionalID: String) throws(LogError) -> any LogProducer {
@@ -75,7 +75,11 @@ package final class KafkaCluster: Log {
 
     /// Reads a partition through the first reader that isn't reading it yet.
     private func read(_ partition: KafkaTopicPartition, from offset: Int64) throws(KafkaError) -> KafkaPartitionReader {
-        for reader in readers.withLock({ $0 }) {
+        let useful = readers.withLock { readers in
+            readers.removeAll(where: \.isFruitless)
+            return readers
+        }
+        for reader in useful {
             do throws(KafkaError) {
                 return try reader.read(partition, from: offset)
             } catch {

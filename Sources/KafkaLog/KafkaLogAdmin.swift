@@ -46,8 +46,9 @@ final class KafkaLogAdmin: LogAdmin {
     func offsetRanges(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: OffsetRange] {
         try reading { () throws(KafkaError) in
             let partitions = partitions.map { KafkaTopicPartition($0) }
-            let starts = try admin.startOffsets(of: partitions)
-            let ends = try admin.endOffsets(of: partitions, isolation: .readCommitted)
+            // Asked again and again by whoever waits: an answer that takes longer is to be reported.
+            let starts = try admin.startOffsets(of: partitions, timeout: .seconds(8))
+            let ends = try admin.endOffsets(of: partitions, isolation: .readCommitted, timeout: .seconds(8))
             return starts.reduce(into: [:]) { ranges, start in
                 guard let end = ends[start.key] else { return }
                 ranges[TopicPartition(start.key)] = OffsetRange(start: Offset(start.value), end: Offset(end))

@@ -2,11 +2,28 @@ import KafkaClient
 import MillraceRuntime
 
 /// A stream thread's member of the group.
+///
+/// The library looks for a group's coordinator where it was: one that moved to another port is never found again (seen in
+/// 2.0.2). So a client that has been without a coordinator for minutes is made anew, once another client reaches the
+/// cluster; its partitions are lost by then.
 final class KafkaLogConsumer: LogConsumer {
-    private let consumer: KafkaConsumer
+    private let configuration: KafkaConsumerConfiguration
+    private let topics: [String]
+    private let admin: KafkaAdmin
+    private var consumer: KafkaConsumer
+    private var nextRenewal = ContinuousClock.now
 
-    init(_ configuration: KafkaConsumerConfiguration, topics: [String]) throws(LogError) {
-        consumer = try reading { () throws(KafkaError) in
+    init(_ configuration: KafkaConsumerConfiguration, topics: [String], _ admin: KafkaAdmin) throws(LogError) {
+        self.configuration = configuration
+        self.topics = topics
+        self.admin = admin
+        consumer = try Self.makeConsumer(configuration, topics)
+    }
+
+    private static func makeConsumer(
+        _ configuration: KafkaConsumerConfiguration, _ topics: [String]
+    ) throws(LogError) -> KafkaConsumer {
+        try reading { () throws(KafkaError) in
             let consumer = try KafkaConsumer(configuration)
             try consumer.subscribe(to: topics)
             return consumer
@@ -14,6 +31,7 @@ final class KafkaLogConsumer: LogConsumer {
     }
 
     func poll(maximumWait: Duration) throws(LogError) -> AssignmentChange? {
+        if let lost = try renewIfFruitless() { return .lost(lost) }
         let change = try reading { () throws(KafkaError) in
             try consumer.poll(timeout: maximumWait)
         }
@@ -31,15 +49,15 @@ final class KafkaLogConsumer: LogConsumer {
         }.map { RecordBatch($0) }
     }
 
-    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Offset] {
+    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset] {
         let offsets = try reading { () throws(KafkaError) in
-            try consumer.committedOffsets(of: partitions.map { KafkaTopicPartition($0) })
+            try consumer.committed(partitions.map { KafkaTopicPartition($0) }, timeout: .seconds(8))
         }
         return Dictionary(offsets)
     }
 
-    func commit(_ offsets: [TopicPartition: Offset]) throws(LogError) {
-        let offsets: [KafkaTopicPartition: Int64] = Dictionary(offsets)
+    func commit(_ offsets: [TopicPartition: CommittedOffset]) throws(LogError) {
+        let offsets: [KafkaTopicPartition: KafkaCommittedOffset] = Dictionary(offsets)
         try reading { () throws(KafkaError) in try consumer.commit(offsets) }
     }
 
@@ -55,4 +73,48 @@ final class KafkaLogConsumer: LogConsumer {
     var fence: Fence? { consumer.membership.map { Fence($0) } }
 
     func close() { consumer.close() }
+
+    var awaited: String? {
+        let brokers = configuration.connection.brokers.joined(separator: ",")
+        if let trouble = consumer.trouble {
+            return "the brokers at \(brokers), none of which can be reached (\(trouble))"
+        }
+        let group = "group \(configuration.group) at \(brokers)"
+        if let time = consumer.timeWithoutCoordinator, time > .seconds(3) {
+            return "the coordinator of \(group), which hasn't been reached for \(time.roundedText)"
+        }
+        return
+            "\(group) to assign partitions: a member that was killed keeps its own for up to"
+            + " \(configuration.sessionTimeout.roundedText) (session.timeout.ms), one that is processing for up to"
+            + " \(configuration.maximumPollInterval.roundedText) (max.poll.interval.ms)"
+    }
+
+    // MARK: - Inside
+
+    /// Makes the client anew where that is worth it; returns the partitions that it had then.
+    private func renewIfFruitless() throws(LogError) -> [TopicPartition]? {
+        let limit = max(configuration.connection.clientRenewal, configuration.sessionTimeout)
+        let now = ContinuousClock.now
+        guard let time = consumer.timeWithoutCoordinator, time >= limit, now >= nextRenewal else { return nil }
+        nextRenewal = now + limit
+        // As long as nobody can be reached, another client would fare no better.
+        do throws(KafkaError) { _ = try admin.clusterID(timeout: .seconds(3)) } catch { return nil }
+        let lost = consumer.assignment.map { TopicPartition($0) }
+        let next = try Self.makeConsumer(configuration, topics)
+        configuration.connection.log?(
+            .renewal(
+                "The coordinator of group \(configuration.group) hasn't been reached for \(time.roundedText), although the"
+                    + " cluster answers: joining with a new client"))
+        consumer.close()
+        consumer = next
+        return lost
+    }
+}
+
+extension Duration {
+    /// Whole seconds or minutes: `45 s`, `5 min`.
+    var roundedText: String {
+        let seconds = Int((self / .seconds(1)).rounded())
+        return seconds >= 120 && seconds % 60 == 0 ? "\(seconds / 60) min" : "\(seconds) s"
+    }
 }

@@ -65,7 +65,7 @@ final class KafkaLogPlainProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         do throws(LogError) {
             try flush(until: deadline)

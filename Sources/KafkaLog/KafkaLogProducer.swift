@@ -104,7 +104,7 @@ final class KafkaLogProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         guard let transaction else {
             return .aborted(LogError(.replaceProducer, "Committing: no transaction is open"))
@@ -131,7 +131,8 @@ final class KafkaLogProducer: LogProducer {
     }
 
     private func commitOutsideOfGroups(
-        _ transaction: Transaction, _ offsets: [TopicPartition: Offset], until deadline: ContinuousClock.Instant
+        _ transaction: Transaction, _ offsets: [TopicPartition: CommittedOffset],
+        until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         guard offsets.isEmpty else {
             return aborted(LogError(.stop, "Committing \(offsets.count) offsets without a fence would not be fenced"))
@@ -148,9 +149,7 @@ final class KafkaLogProducer: LogProducer {
             // An abort that overtakes the announcement of the transaction's first partition kills the producer
             // (librdkafka #4849): wait for a sign that it has arrived.
             if unsafe records > 0, !producer.hasAcknowledgements { waitForAcknowledgement() }
-            try repeating(until: ContinuousClock.now + configuration.transactionTimeout) { limit throws(KafkaError) in
-                try producer.abortTransaction(timeout: limit)
-            }
+            try waitForAbort(until: ContinuousClock.now + configuration.transactionTimeout)
         } catch {
             reasonToReplace = "\(error)"
             throw LogError(.replaceProducer, "\(error)")
@@ -166,7 +165,7 @@ final class KafkaLogProducer: LogProducer {
     // MARK: - Inside
 
     private func sendOffsets(
-        _ offsets: [KafkaTopicPartition: Int64], _ membership: KafkaGroupMembership,
+        _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], _ membership: KafkaGroupMembership,
         until deadline: ContinuousClock.Instant
     ) throws(LogError) {
         try writing { () throws(KafkaError) in
@@ -227,6 +226,25 @@ final class KafkaLogProducer: LogProducer {
                 return try call(max(deadline.remaining, .milliseconds(100)))
             } catch {
                 guard error.isRetriable, !error.isFatal, deadline.remaining > .zero else { throw error }
+                SystemTime().pause(for: .milliseconds(10))
+            }
+        }
+    }
+
+    /// Whoever is to stop waits for it a moment longer only: the next holder of the id settles it, or the timeout.
+    private func waitForAbort(until deadline: ContinuousClock.Instant) throws(KafkaError) {
+        var stopped: ContinuousClock.Instant?
+        while true {
+            do throws(KafkaError) {
+                return try producer.abortTransaction(
+                    timeout: min(max(deadline.remaining, .milliseconds(100)), .seconds(1)))
+            } catch {
+                guard error.isRetriable, !error.isFatal, deadline.remaining > .zero else { throw error }
+                if configuration.connection.isInterrupted?() == true {
+                    let first = stopped ?? .now
+                    stopped = first
+                    if ContinuousClock.now - first >= .seconds(2) { throw error }
+                }
                 SystemTime().pause(for: .milliseconds(10))
             }
         }

@@ -18,6 +18,9 @@ final class KafkaLogReader: LogReader {
     private let read: Read
     private var source: KafkaPartitionReader?
     private var isFinished: Bool
+    /// Where reading goes on if it has to start again.
+    private var next: Offset
+    private(set) var openTransaction: Offset?
 
     /// - Parameter range: the offsets that the log holds now, to the high watermark.
     init(
@@ -25,7 +28,8 @@ final class KafkaLogReader: LogReader {
         read: @escaping Read
     ) {
         self.partition = partition
-        self.position = start
+        position = start
+        next = start
         self.admin = admin
         self.read = read
         self.start = range.start
@@ -57,11 +61,16 @@ final class KafkaLogReader: LogReader {
 
     private func advance(_ maximumWait: Duration) throws(KafkaError) -> ReadResult {
         let source: KafkaPartitionReader
-        if let running = self.source { source = running } else { source = try read(partition, position.rawValue) }
+        if let running = self.source { source = running } else { source = try read(partition, next.rawValue) }
         self.source = source
         switch try source.next(timeout: maximumWait) {
-        case .nothing: return .waiting
+        case .nothing:
+            // Another reader may find where the brokers are now.
+            if source.isFruitless { close() }
+            return .waiting
         case .records(let records):
+            openTransaction = nil
+            next = Offset(records.nextOffset)
             if records.nextOffset >= end.rawValue { finish() }
             let batch = RecordBatch(records, before: end)
             return batch.count > 0 ? .records(batch) : .reachedEnd(next: end)
@@ -70,7 +79,10 @@ final class KafkaLogReader: LogReader {
             // and then there is another end.
             if offset < end.rawValue {
                 try shortenEnd()
-                guard offset >= end.rawValue else { return .waiting }
+                guard offset >= end.rawValue else {
+                    openTransaction = Offset(offset)
+                    return .waiting
+                }
             }
             finish()
             return .reachedEnd(next: end)
@@ -95,8 +107,8 @@ final class KafkaLogReader: LogReader {
 extension KafkaAdmin {
     /// The offsets that the log holds of each partition, to the high watermark. All of them must exist.
     func logRanges(of partitions: [KafkaTopicPartition]) throws(KafkaError) -> [KafkaTopicPartition: OffsetRange] {
-        let starts = try startOffsets(of: partitions)
-        let ends = try endOffsets(of: partitions, isolation: .readUncommitted)
+        let starts = try startOffsets(of: partitions, timeout: .seconds(8))
+        let ends = try endOffsets(of: partitions, isolation: .readUncommitted, timeout: .seconds(8))
         var ranges: [KafkaTopicPartition: OffsetRange] = [:]
         for partition in partitions {
             guard let start = starts[partition], let end = ends[partition] else {

@@ -6,7 +6,9 @@ extension Streams {
         let directory = try StateDirectory(
             root: configuration.stateRoot, applicationID: configuration.applicationID)
         do {
-            let log = try await waiting { try configuration.openLog(access: .owner) }
+            let log = try await waiting {
+                try configuration.openLog(access: .owner) { [weak self] in self?.isStopping ?? true }
+            }
             do { return try await waiting { try await prepare(log, directory) } } catch {
                 log.close()
                 throw error
@@ -19,22 +21,28 @@ extension Streams {
 
     /// Does it again and again while the log can't be reached.
     private func waiting<Result>(_ body: () async throws -> Result) async throws -> Result {
-        var wasReported = false
+        let start = ContinuousClock.now
+        var nextReport = start
         var failures = FailureWatch()
         while true {
             do {
                 return try await body()
             } catch let error as LogError where error.remedy == .retry {
+                if isStopping || Task.isCancelled {
+                    configuration.logger.info("Stopped while waiting for the log: \(error)")
+                    throw CancellationError()
+                }
+                let now = ContinuousClock.now
+                let isDue = now >= nextReport
+                if isDue { nextReport = now + (start.duration(to: now) < .seconds(60) ? .seconds(10) : .seconds(60)) }
                 configuration.logger.log(
-                    wasReported ? .debug : .warning, "Waiting for the log, which can't be reached: \(error)")
-                wasReported = true
+                    isDue ? .warning : .debug, "Waiting for the log, which can't be reached: \(error)")
                 if let report = failures.failed(at: SystemTime().monotonic, SystemTime().wallClock) {
                     configuration.logger.error(
                         "The log can't be reached \(report.text). The application tries again until it succeeds or is "
                             + "stopped. The last failure: \(error)")
                 }
             }
-            if isStopping || Task.isCancelled { throw CancellationError() }
             try await Task.sleep(for: .milliseconds(200))
         }
     }

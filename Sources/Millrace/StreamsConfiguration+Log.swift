@@ -5,8 +5,15 @@ package import MillraceRuntime
 
 extension StreamsConfiguration {
     /// Opens the log that the configuration names. `access` matters to the embedded log only.
-    package func openLog(access: Access) throws -> any Log {
-        if let kafka { return try openCluster(kafka) }
+    ///
+    /// - Parameter isInterrupted: looked at while a cluster is asked something; true ends that.
+    package func openLog(
+        access: Access, isInterrupted: (@Sendable () -> Bool)? = nil
+    ) throws -> any Log {
+        if var kafka {
+            if let isInterrupted { kafka.isInterrupted = isInterrupted }
+            return try openCluster(kafka)
+        }
         do {
             return try EmbeddedLog(
                 directory: logDirectory, access: access,
@@ -18,8 +25,8 @@ extension StreamsConfiguration {
     }
 
     /// Opens the log beside whatever process runs on it. Where there is none yet, it is made.
-    package func openLogBeside() throws -> any Log {
-        if kafka != nil { return try openLog(access: .guest) }
+    package func openLogBeside(isInterrupted: (@Sendable () -> Bool)? = nil) throws -> any Log {
+        if kafka != nil { return try openLog(access: .guest, isInterrupted: isInterrupted) }
         // Several may be the first at once: one of them makes the log, the others wait until it exists.
         let deadline = ContinuousClock.now + .seconds(3)
         while true {
@@ -40,9 +47,21 @@ extension StreamsConfiguration {
         producerOverrides["message.max.bytes"].flatMap { Int($0) } ?? RecordSizeLimit.usual
     }
 
-    private func openCluster(_ kafka: KafkaConfiguration) throws(LogError) -> KafkaCluster {
+    private func openCluster(_ kafka: KafkaConfiguration) throws -> KafkaCluster {
+        do throws(KafkaError) { try kafka.checkBrokers() } catch {
+            throw StreamsError(.user, error.text, cause: error)
+        }
         var connection = kafka
         if connection.log == nil { connection.log = libraryLog }
+        connection.watch = ConnectionWatch { [logger] event in
+            switch event {
+            case .lost(let broker, let reason):
+                logger.warning("The connection to broker \(broker) is lost: \(reason); trying again until it is back")
+            case .back(let broker, let time):
+                logger.info("The connection to broker \(broker) is back after \(Int(time / .seconds(1))) s")
+            }
+        }
+        if let clientRenewal { connection.clientRenewal = clientRenewal }
         var cluster = KafkaLogConfiguration(
             connection, guarantee: processingGuarantee, replication: replicationFactor,
             consumerOverrides: consumerOverrides, producerOverrides: producerOverrides)
@@ -55,6 +74,7 @@ extension StreamsConfiguration {
     /// The library reports each lost connection again and again; what follows from it, the engine reports.
     private var libraryLog: @Sendable (KafkaLogEntry) -> Void {
         { [logger] entry in
+            if entry.facility == KafkaLogEntry.renewal { return logger.warning(entry.text) }
             logger.log(
                 entry.level <= 2 ? .error : .debug, "librdkafka \(entry.client) \(entry.facility): \(entry.text)")
         }

@@ -78,6 +78,9 @@ public struct StreamsConfiguration: Sendable {
     /// Whether a command started the application: then errors advise commands and options, and not calls.
     package var isCommandLine = false
 
+    /// After how long without a connection a client of Kafka is made anew; nil is the usual time.
+    package var clientRenewal: Duration?
+
     /// Told how far each commit is: for crash tests.
     package var commitHook: CommitHook?
 

@@ -61,10 +61,25 @@ public final class TopicProducer<Key: Sendable, Value: Sendable>: Sendable {
     /// than one by one.
     ///
     /// With `processingGuarantee = .atLeastOnce` there is no transaction on Kafka: if it throws, some may be written.
-    @concurrent public func send(
+    public func send(
         _ records: [(key: Key, value: Value)], at timestamp: Timestamp? = nil, headers: Headers = Headers()
     ) async throws {
         guard !records.isEmpty else { return }
+        // The log makes its callers wait, and the few threads that run Swift's tasks may not.
+        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            do {
+                try OperatingSystemThread.start(named: "producer to \(topic)") { [self] in
+                    continuation.resume(with: Result { try sendAndWait(records, timestamp, headers) })
+                }
+            } catch {
+                continuation.resume(throwing: error)
+            }
+        }
+    }
+
+    private func sendAndWait(
+        _ records: [(key: Key, value: Value)], _ timestamp: Timestamp?, _ headers: Headers
+    ) throws {
         try connection.withLock { connection in
             guard let connection else { throw StreamsError(.user, "the producer to topic \(topic) is closed") }
             do { try write(records, timestamp ?? SystemTime().wallClock, headers, connection) } catch {

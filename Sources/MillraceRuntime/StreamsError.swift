@@ -2,7 +2,7 @@
 public struct StreamsError: Error, Sendable, CustomStringConvertible {
     /// Whose fault it is.
     @nonexhaustive public enum Domain: Sendable {
-        /// The topology, its code, its configuration or its input: the user can mend it.
+        /// The topology, its code, its configuration or its input: the user can correct it.
         case user
         /// The log or what lies below it: brokers, network, permissions.
         case log

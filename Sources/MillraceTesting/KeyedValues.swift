@@ -50,9 +50,9 @@ extension KeyedValues where Value: Equatable {
         var seen: Set<[UInt8]?> = []
         for (key, value) in right {
             // A key that can't be written is none of these.
-            guard let bytes = try? left.serde.bytes(of: key), let position = left.positions[bytes],
-                left.entries[position].value == value
-            else { return false }
+            let bytes: [UInt8]?
+            do { bytes = try left.serde.bytes(of: key) } catch { return false }
+            guard let position = left.positions[bytes], left.entries[position].value == value else { return false }
             seen.insert(bytes)
         }
         return seen.count == left.count

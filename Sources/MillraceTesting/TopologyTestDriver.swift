@@ -85,8 +85,11 @@ public final class TopologyTestDriver {
         try Application.define(builder)
         var configuration = StreamsConfiguration(applicationID: Application.id)
         Application.configure(&configuration)
+        let topology = try builder.build()
+        // What can't be run can't be tested either.
+        _ = try Streams(topology, configuration)
         try self.init(
-            builder.build(), applicationID: configuration.applicationID, startTime: startTime, partitions: partitions,
+            topology, applicationID: configuration.applicationID, startTime: startTime, partitions: partitions,
             handlers: configuration.errorHandlers, logger: logger ?? configuration.logger)
     }
 

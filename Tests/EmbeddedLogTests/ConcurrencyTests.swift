@@ -194,15 +194,15 @@ private func moveRecords(
             seen = member.assignments
             let committed = try member.consumer.committedOffsets(of: member.partitions)
             try member.consumer.seek(
-                to: Dictionary(uniqueKeysWithValues: member.partitions.map { ($0, committed[$0] ?? 0) }))
+                to: Dictionary(uniqueKeysWithValues: member.partitions.map { ($0, committed[$0]?.offset ?? 0) }))
         }
         guard let fence = member.consumer.fence else { continue }
-        var (offsets, count) = ([TopicPartition: Offset](), 0)
+        var (offsets, count) = ([TopicPartition: CommittedOffset](), 0)
         try producer.begin()
         for partition in member.partitions {
             guard let batch = try member.consumer.takeBatch(from: partition, maximumRecords: 37) else { continue }
             for record in batch.records { try producer.append(record, to: handle) }
-            offsets[partition] = batch.nextOffset
+            offsets[partition] = CommittedOffset(batch.nextOffset)
             count += batch.count
         }
         try contract.expectCommitted(producer.commit(offsets, fence: fence, until: deadline))

@@ -204,7 +204,8 @@ private func commitUntilKilled(_ path: String, _ notes: String, afterMicrosecond
             try producer.append(TestRecord("k", "\(number)"), to: handle, partition: PartitionID(Int32(partition)))
         }
         number += 1
-        let outcome = producer.commit([TopicPartition("t", 0): Offset(number)], fence: fence, until: contract.deadline)
+        let offset = CommittedOffset(Offset(number))
+        let outcome = producer.commit([TopicPartition("t", 0): offset], fence: fence, until: contract.deadline)
         guard case .committed = outcome else { exit(3) }
         unsafe write(file, "\(number)\n", "\(number)\n".utf8.count)
     }

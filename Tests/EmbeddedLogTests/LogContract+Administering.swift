@@ -92,7 +92,7 @@ extension LogContract {
             #expect(try admin.groupOffsets(of: group) == offsets)
             let member = try contract.join(group, [topic])
             try member.waitForAssignment(contract.patience)
-            #expect(try member.consumer.committedOffsets(of: member.partitions) == offsets)
+            #expect(try member.consumer.committedOffsets(of: member.partitions).mapValues(\.offset) == offsets)
             contract.expectError(.stop, group) { try admin.setGroupOffsets(offsets, of: group) }
             contract.expectError(.stop, group) { try admin.deleteGroup(group) }
             member.close()

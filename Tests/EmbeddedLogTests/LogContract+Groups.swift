@@ -19,8 +19,11 @@ extension LogContract {
             try producer.begin()
             try producer.append(TestRecord("k", "out"), to: handle)
             try contract.expectCommitted(
-                producer.commit([partitions[0]: 5], fence: fence, until: contract.deadline))
-            #expect(try member.consumer.committedOffsets(of: partitions) == [partitions[0]: 5])
+                producer.commit(
+                    [partitions[0]: CommittedOffset(5, metadata: "noted")], fence: fence, until: contract.deadline))
+            #expect(
+                try member.consumer.committedOffsets(of: partitions)
+                    == [partitions[0]: CommittedOffset(5, metadata: "noted")])
             #expect(try contract.readAll(output).values == ["out"])
 
             // Without records, and with the other partition.
@@ -85,7 +88,7 @@ extension LogContract {
             #expect(Set(first.revoked ?? []) == Set((0..<2).map { TopicPartition(topic, PartitionID($0)) }))
             let fence = try #require(first.consumer.fence)
             try producer.begin()
-            let offsets: [TopicPartition: Offset] = [TopicPartition(topic, 0): 3, TopicPartition(topic, 1): 4]
+            let offsets: [TopicPartition: CommittedOffset] = [TopicPartition(topic, 0): 3, TopicPartition(topic, 1): 4]
             try contract.expectCommitted(producer.commit(offsets, fence: fence, until: contract.deadline))
             #expect(second.partitions.isEmpty)
             try first.finishRevocation()

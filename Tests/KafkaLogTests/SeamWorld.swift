@@ -121,7 +121,7 @@ final class SeamWorld {
     /// Writes values to the output in a transaction, and commits the input's position with them.
     func commit(_ values: [String], position: Offset = 0) throws {
         try write(values)
-        let outcome = producer.commit([input: position], fence: try fence, until: .soon)
+        let outcome = producer.commit([input: CommittedOffset(position)], fence: try fence, until: .soon)
         guard case .committed = outcome else {
             Issue.record("\(outcome)")
             return

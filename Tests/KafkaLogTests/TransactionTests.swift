@@ -49,12 +49,13 @@ import Testing
                 let outputHandle = try producer.handle(forTopic: output)
                 try producer.begin()
                 try producer.append(TestRecord(key: "k", value: "v", timestamp: 40), to: outputHandle)
-                let outcome = producer.commit([source: 3], fence: fence, until: .soon)
+                let noted = CommittedOffset(3, metadata: "noted")
+                let outcome = producer.commit([source: noted], fence: fence, until: .soon)
                 guard case .committed = outcome else {
                     Issue.record("\(outcome)")
                     return
                 }
-                #expect(try consumer.committedOffsets(of: [source]) == [source: 3])
+                #expect(try consumer.committedOffsets(of: [source]) == [source: noted])
 
                 let reader = try cluster.makeReader(of: TopicPartition(output, 0), from: 0)
                 defer { reader.close() }

@@ -103,6 +103,9 @@ private enum Mistake: CaseIterable, CustomTestStringConvertible {
                     try application.waitUntilCaughtUp()
                 }
                 #expect(try stage.lines(value: .int64) == ["a=1", "b=1", "a=2", "a=3", "c=1"])
+                let broker = broker.connection.brokers[0]
+                #expect(application.report.lines(containing: "connection to broker \(broker) is lost").count == 1)
+                #expect(application.report.lines(containing: "connection to broker \(broker) is back").count == 1)
                 // The log doesn't drown in the library's complaints.
                 #expect(application.report.lines.count < 40)
             }

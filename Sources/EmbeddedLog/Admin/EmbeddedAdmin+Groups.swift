@@ -15,7 +15,7 @@ extension EmbeddedAdmin {
             for partition in offsets.keys where try databases.partition(partition, in: transaction).state == nil {
                 throw missing(partition)
             }
-            try databases.put(offsets, of: group, in: transaction)
+            try databases.put(offsets.mapValues { CommittedOffset($0) }, of: group, in: transaction)
         }
     }
 

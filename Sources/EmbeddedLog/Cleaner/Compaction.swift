@@ -77,7 +77,7 @@ struct Compaction {
         return dirty >= max(1, minimumDirtyBytes) && Double(dirty) >= settings.dirtyRatio * Double(state.bytes)
     }
 
-    /// Answers where to go on; nil at the end.
+    /// Returns where to go on; nil at the end.
     private func noteKeys(from position: Offset, below end: Offset, _ plan: Plan) throws(LogError) -> Offset? {
         try store.read(task) { transaction in
             var cursor = try ChunkCursor(of: name.key, in: transaction, store.databases)
@@ -103,7 +103,7 @@ struct Compaction {
         }
     }
 
-    /// Rewrites some chunks in one transaction. Answers where to go on; nil if the compaction is done.
+    /// Rewrites some chunks in one transaction. Returns where to go on; nil if the compaction is done.
     func rewrite(_ plan: Plan, from position: Offset) throws(LogError) -> Offset? {
         let databases = store.databases
         let kept = plan.kept

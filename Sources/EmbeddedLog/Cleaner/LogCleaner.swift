@@ -46,7 +46,7 @@ final class LogCleaner: Sendable {
         }
     }
 
-    /// Repeats `body`, a transaction, until it answers that nothing is left to do.
+    /// Repeats `body`, a transaction, until it returns that nothing is left to do.
     private func step(_ breathing: Bool, _ body: () throws(LogError) -> Bool) throws(LogError) {
         while !isStopped.load(ordering: .relaxed) {
             let started = ContinuousClock.now

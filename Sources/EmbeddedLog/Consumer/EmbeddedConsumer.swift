@@ -79,11 +79,11 @@ final class EmbeddedConsumer: LogConsumer {
 
     /// Reads behind the writer lock: a transaction that was accepted in an older generation has ended by then, and no
     /// later one of that generation is accepted.
-    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Offset] {
+    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset] {
         let task = "Reading the committed offsets of group '\(group)'"
         do {
             let write = try store.beginWrite(task)
-            var offsets: [TopicPartition: Offset] = [:]
+            var offsets: [TopicPartition: CommittedOffset] = [:]
             for partition in partitions {
                 offsets[partition] = try store.databases.offset(of: partition, group: group, in: write.transaction)
             }

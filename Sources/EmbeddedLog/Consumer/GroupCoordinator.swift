@@ -10,7 +10,7 @@ final class GroupCoordinator: Sendable {
 
     init(signalling changes: Signal) { self.changes = changes }
 
-    /// A new member; answers its name.
+    /// Adds a member; returns its name.
     func join(group: String, topics: [String: Int32], clientID: String) -> String {
         let number = joins.add(1, ordering: .relaxed).newValue
         let name = "\(clientID)-\(number)"

@@ -38,7 +38,7 @@ extension EmbeddedProducer {
     }
 
     /// The end of the transaction, with all that is still to be stored.
-    func finish(_ offsets: [TopicPartition: Offset], _ fence: Fence?) -> CommitOutcome {
+    func finish(_ offsets: [TopicPartition: CommittedOffset], _ fence: Fence?) -> CommitOutcome {
         let task = "Committing a transaction"
         do {
             while true {
@@ -87,7 +87,7 @@ extension EmbeddedProducer {
     }
 
     private func put(
-        _ offsets: [TopicPartition: Offset], _ fence: Fence?, in transaction: borrowing WriteTransaction
+        _ offsets: [TopicPartition: CommittedOffset], _ fence: Fence?, in transaction: borrowing WriteTransaction
     ) throws {
         guard let fence else {
             guard offsets.isEmpty else {

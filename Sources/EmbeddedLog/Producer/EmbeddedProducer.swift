@@ -104,7 +104,7 @@ final class EmbeddedProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome {
         guard isOpen else {
             return .aborted(LogError(.stop, "\(name) has no transaction open: nothing to commit."))

@@ -38,7 +38,7 @@ import MillraceRuntime
         count = wanted
     }
 
-    /// Calls `body` with each chunk until it answers false.
+    /// Calls `body` with each chunk until it returns false.
     @inline(__always)
     func forEachChunk(_ body: (_ chunk: UnsafeRawPointer, Prefix) -> Bool) {
         var position = 0

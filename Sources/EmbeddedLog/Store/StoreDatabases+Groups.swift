@@ -3,24 +3,24 @@ import MillraceRuntime
 
 extension StoreDatabases {
     func put(
-        _ offsets: [TopicPartition: Offset], of group: String, in transaction: borrowing WriteTransaction
+        _ offsets: [TopicPartition: CommittedOffset], of group: String, in transaction: borrowing WriteTransaction
     ) throws {
-        for (partition, offset) in offsets {
+        for (partition, committed) in offsets {
+            var value = unsafe withUnsafeBytes(of: committed.offset.rawValue.littleEndian) { unsafe [UInt8]($0) }
+            value += committed.metadata.utf8
             try GroupKey(group, partition).encoded.withRawSpan { key in
-                try unsafe withUnsafeBytes(of: offset.rawValue.littleEndian) { value in
-                    try transaction.put(unsafe RawSpan(_unsafeBytes: value), for: key, in: groups)
-                }
+                try unsafe transaction.put(value.span.bytes, for: key, in: groups)
             }
         }
     }
 
     func offset(
         of partition: TopicPartition, group: String, in transaction: borrowing some StoreTransaction & ~Copyable
-    ) throws -> Offset? {
+    ) throws -> CommittedOffset? {
         let key = GroupKey(group, partition)
         return try key.encoded.withRawSpan { bytes in
             guard let value = try transaction.value(for: bytes, in: groups) else { return nil }
-            return try offset(value, key)
+            return try committed(value, key)
         }
     }
 
@@ -34,7 +34,7 @@ extension StoreDatabases {
         while found {
             guard let key = GroupKey(cursor.key) else { throw DamagedEntry("A committed offset") }
             guard key.group == group else { break }
-            offsets[key.partition] = try offset(cursor.value, key)
+            offsets[key.partition] = try committed(cursor.value, key).offset
             found = try cursor.next()
         }
         return offsets
@@ -53,10 +53,12 @@ extension StoreDatabases {
         }
     }
 
-    private func offset(_ value: RawSpan, _ key: GroupKey) throws -> Offset {
-        guard value.byteCount == 8 else {
+    /// Eight bytes of the offset, and the metadata behind them.
+    private func committed(_ value: RawSpan, _ key: GroupKey) throws -> CommittedOffset {
+        guard value.byteCount >= 8 else {
             throw DamagedEntry("The committed offset of group '\(key.group)' for \(key.partition)")
         }
-        return Offset(value.littleEndian(at: 0))
+        let metadata = value.byteCount == 8 ? "" : String(decoding: value.toArray()[8...], as: UTF8.self)
+        return CommittedOffset(Offset(value.littleEndian(at: 0)), metadata: metadata)
     }
 }

@@ -20,8 +20,62 @@ struct HealthCheck {
         reports = try QueueHandle.main(client)
     }
 
-    mutating func run(until deadline: ContinuousClock.Instant, limit: Duration) throws(KafkaError) -> KafkaHealth {
+    /// Which brokers of the cluster must be reachable from here.
+    enum Demand { case all, any }
+
+    /// - Parameters:
+    ///   - demand: which of the brokers must be reachable at the addresses that they advertise.
+    ///   - topics: topics whose partitions must all have a leader.
+    mutating func run(
+        until deadline: ContinuousClock.Instant, limit: Duration, _ demand: Demand, topics: [String] = []
+    ) throws(KafkaError) -> KafkaHealth {
+        let health = try connect(until: deadline, limit: limit)
+        try reach(health.brokers, demand, until: deadline)
+        for topic in topics {
+            let leaderless = try client.partitionsWithoutLeader(
+                of: topic, timeout: max(.milliseconds(1), ContinuousClock.now.duration(to: deadline)))
+            if let first = leaderless.first {
+                throw KafkaError(
+                    .leaderNotAvailable,
+                    "Connecting to \(cluster): \(first) has no leader\(leaderless.count > 1 ? ", nor have \(leaderless.count - 1) more partitions of the topic" : "")"
+                        + "; are all brokers that hold it up?", isRetriable: true)
+            }
+        }
+        return health
+    }
+
+    /// Connects to the brokers at the addresses that they advertise: there clients reach them, once one of the addresses
+    /// that they were told has told them who is in the cluster.
+    private func reach(
+        _ brokers: [KafkaBroker], _ demand: Demand, until deadline: ContinuousClock.Instant
+    ) throws(KafkaError) {
+        var failure: KafkaError?
+        for broker in brokers {
+            let rest = ContinuousClock.now.duration(to: deadline)
+            let listener = Listener(BrokerAddress(host: broker.host, port: broker.port))
+            let reach = try listener.reach(within: max(.milliseconds(100), min(.seconds(3), rest))) {
+                client.context.isInterrupted?() == true
+            }
+            if client.context.isInterrupted?() == true { throw client.context.interruption("Connecting to \(cluster)") }
+            guard let trouble = reach.trouble else {
+                if demand == .any { return }
+                continue
+            }
+            failure = KafkaError(
+                trouble.code,
+                "Connecting to \(cluster): the cluster answers there, but its broker \(broker.id) can't be reached at"
+                    + " \(broker), the address that it advertises: \(trouble.reason). Make that address known and"
+                    + " reachable from here, or correct the broker's advertised.listeners", isRetriable: true)
+            if demand == .all { break }
+        }
+        if let failure { throw failure }
+    }
+
+    private mutating func connect(
+        until deadline: ContinuousClock.Instant, limit: Duration
+    ) throws(KafkaError) -> KafkaHealth {
         while true {
+            if client.context.isInterrupted?() == true { throw client.context.interruption("Connecting to \(cluster)") }
             if let id = client.clusterID(timeout: .milliseconds(10)) {
                 let start = ContinuousClock.now
                 // Asked once: the connection stands, so the answer is a matter of milliseconds.

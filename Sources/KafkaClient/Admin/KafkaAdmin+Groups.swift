@@ -11,8 +11,8 @@ extension KafkaAdmin {
         of group: String, partitions: [KafkaTopicPartition]? = nil, timeout: Duration = .seconds(30)
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
         if partitions?.isEmpty == true { return [:] }
-        return try persisting(timeout) { rest throws(KafkaError) in
-            try client(group: group).groupOffsets(of: group, partitions: partitions, timeout: rest)
+        return try asking(about: group, timeout) { client, rest throws(KafkaError) in
+            try client.groupOffsets(of: group, partitions: partitions, timeout: rest)
         }
     }
 
@@ -21,8 +21,8 @@ extension KafkaAdmin {
         _ offsets: [KafkaTopicPartition: Int64], of group: String, timeout: Duration = .seconds(30)
     ) throws(KafkaError) {
         if offsets.isEmpty { return }
-        try persisting(timeout) { rest throws(KafkaError) in
-            try client(group: group).setGroupOffsets(offsets, of: group, timeout: rest)
+        try asking(about: group, timeout) { client, rest throws(KafkaError) in
+            try client.setGroupOffsets(offsets, of: group, timeout: rest)
         }
     }
 
@@ -32,15 +32,30 @@ extension KafkaAdmin {
         _ partitions: [KafkaTopicPartition], of group: String, timeout: Duration = .seconds(30)
     ) throws(KafkaError) {
         if partitions.isEmpty { return }
-        try persisting(timeout) { rest throws(KafkaError) in
-            try client(group: group).deleteGroupOffsets(partitions, of: group, timeout: rest)
+        try asking(about: group, timeout) { client, rest throws(KafkaError) in
+            try client.deleteGroupOffsets(partitions, of: group, timeout: rest)
         }
     }
 
     /// Forgets a group with its offsets. Refused while it has members (``KafkaError/Code/groupNotEmpty``).
     public func deleteGroup(_ group: String, timeout: Duration = .seconds(30)) throws(KafkaError) {
-        try persisting(timeout) { rest throws(KafkaError) in
-            try client(group: group).deleteGroup(group, timeout: rest)
+        try asking(about: group, timeout) { client, rest throws(KafkaError) in
+            try client.deleteGroup(group, timeout: rest)
+        }
+    }
+}
+
+extension KafkaAdmin {
+    /// Makes a call about a group. A client whose call is never answered may look for the coordinator in the wrong place
+    /// (seen in 2.16): the next call gets another one.
+    private func asking<Result>(
+        about group: String, _ timeout: Duration, _ call: (ClientHandle, _ rest: Duration) throws(KafkaError) -> Result
+    ) throws(KafkaError) -> Result {
+        do throws(KafkaError) {
+            return try persisting(timeout) { rest throws(KafkaError) in try call(try client(group: group), rest) }
+        } catch {
+            if error.code == .timedOut { forgetClient(of: group) }
+            throw error
         }
     }
 }

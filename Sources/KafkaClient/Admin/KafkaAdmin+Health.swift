@@ -7,15 +7,24 @@ extension KafkaAdmin {
     /// a broker may come, are brokers that can't be reached: after two seconds, where that is known
     /// (``KafkaError/Code/transport``, ``KafkaError/Code/resolution``), else when the time is up
     /// (``KafkaError/Code/timedOut``). The text names the broker and what to look at.
-    public func checkHealth(timeout: Duration = .seconds(30)) throws(KafkaError) -> KafkaHealth {
+    ///
+    /// Well is a cluster of which every broker can be reached at the address that it advertises: clients read and write
+    /// partitions at their leaders. The text of a failure names that address and those that the client was given.
+    ///
+    /// - Parameters:
+    ///   - topics: topics of which every partition must have a leader, too (``KafkaError/Code/leaderNotAvailable``).
+    ///   - timeout: how long it may take.
+    public func checkHealth(topics: [String] = [], timeout: Duration = .seconds(30)) throws(KafkaError) -> KafkaHealth {
         // The client that is already connected isn't asked: it would hide that one can't connect any more.
         _ = try client()
         var check = try HealthCheck(connection)
-        return try check.run(until: ContinuousClock.now + timeout, limit: timeout)
+        return try check.run(until: ContinuousClock.now + timeout, limit: timeout, .all, topics: topics)
     }
 
-    /// The cluster's id, which no other cluster has. Connects anew, and throws, like ``checkHealth(timeout:)``.
+    /// The cluster's id, which no other cluster has. Connects anew, and throws, like ``checkHealth(topics:timeout:)``,
+    /// but is content if one of the brokers can be reached.
     public func clusterID(timeout: Duration = .seconds(30)) throws(KafkaError) -> String {
-        try checkHealth(timeout: timeout).clusterID
+        var check = try HealthCheck(connection)
+        return try check.run(until: ContinuousClock.now + timeout, limit: timeout, .any).clusterID
     }
 }

@@ -15,6 +15,9 @@ extension KafkaConfiguration {
     /// Throws ``KafkaError/Code/invalidArgument`` with what to write instead. The value of a secret isn't shown. Whether
     /// files exist, and whether settings fit together, shows when a client is made.
     public static func check(_ key: String, _ value: String, for clients: Clients = .all) throws(KafkaError) {
+        if let advice = SettingAdvice.refused[key] {
+            throw KafkaError(.invalidArgument, "Setting \"\(key)\" does nothing here; \(advice)")
+        }
         guard let known = SettingCatalog.library[key] else {
             throw KafkaError(
                 .invalidArgument,
@@ -49,27 +52,6 @@ extension KafkaConfiguration {
             if known == .all || known == clients { meant[key] = value }
         }
         return meant
-    }
-
-    /// The library takes whatever is written here, and then waits for it for ever.
-    func checkBrokers() throws(KafkaError) {
-        if overrides["bootstrap.servers"] != nil || overrides["metadata.broker.list"] != nil { return }
-        if brokers.allSatisfy(\.isEmpty) {
-            throw KafkaError(
-                .invalidArgument, "No broker is named; set KAFKA_BROKERS (bootstrap.servers) to host:port")
-        }
-        for broker in brokers {
-            if broker.contains("@") {
-                throw KafkaError(
-                    .invalidArgument,
-                    "A broker is host:port; user and password go into KAFKA_USERNAME and KAFKA_PASSWORD")
-            }
-            guard let colon = broker.lastIndex(of: ":"), broker[colon...].last != "]" else { continue }
-            let port = broker[broker.index(after: colon)...]
-            guard let number = Int(port), (1...65535).contains(number) else {
-                throw KafkaError(.invalidArgument, "Broker \"\(broker)\" has no port from 1 to 65535; write host:port")
-            }
-        }
     }
 }
 

@@ -15,10 +15,10 @@ extension KafkaConfiguration {
     ///
     /// - Parameter variable: looks a variable up; the process's environment unless given.
     public init?(environment variable: (String) -> String? = Self.processVariable) throws(KafkaError) {
-        let brokers = (variable("KAFKA_BROKERS") ?? "").split(separator: ",")
-            .map { String($0.drop { $0 == " " }.prefix { $0 != " " }) }.filter { !$0.isEmpty }
-        if brokers.isEmpty { return nil }
+        let brokers = Self.brokers(in: variable("KAFKA_BROKERS") ?? "")
+        if brokers.allSatisfy(\.isEmpty) { return nil }
         self.init(brokers: brokers)
+        try checkBrokers()
 
         security.certificateAuthorities = Self.nonempty(variable("KAFKA_SSL_CA_LOCATION"))
         switch (

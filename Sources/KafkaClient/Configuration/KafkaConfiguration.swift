@@ -18,6 +18,15 @@ public struct KafkaConfiguration: Sendable {
     /// Takes the library's log lines, from the library's own threads. Nil leaves them on standard error.
     public var log: (@Sendable (KafkaLogEntry) -> Void)?
 
+    /// Looked at by calls that wait for an answer of the cluster: once it is true they end, with
+    /// ``KafkaError/Code/interrupted``. Calls that write or commit finish what they are at.
+    public var isInterrupted: (@Sendable () -> Bool)?
+    /// After how long without a connection a client that lives long is made anew: the library goes on looking for a broker
+    /// where it was.
+    package var clientRenewal: Duration = .seconds(120)
+    /// Told when the connection to a broker is lost, and when it is back.
+    package var watch: ConnectionWatch?
+
     /// A cluster reached through `brokers`.
     public init(
         brokers: [String], clientID: String = "millrace", security: KafkaSecurity = KafkaSecurity(),

@@ -2,9 +2,15 @@
 struct SettingAdvice {
     let known: [String]
 
+    /// Settings that newer versions of the library know and that would do nothing: refused with all versions.
+    static let refused = [
+        // For share consumers, from 2.15 on.
+        "max.poll.records":
+            "say how many records a batch may have where you take it; an application has buffered.records.per.partition"
+    ]
+
     /// Settings of Java's clients that go by another name here.
     private static let java = [
-        "max.poll.records": "say how many records a batch may have where you take it",
         "buffer.memory": "use queue.buffering.max.kbytes",
         "key.serializer": "records are bytes here",
         "value.serializer": "records are bytes here",

@@ -46,13 +46,16 @@ final class AssignedPartitions {
         let end = taken.signals.last { $0.code == .partitionEnd }?.offset
         let batch =
             taken.records.map { KafkaRecordBatch(partition, $0, end: end) }
-            ?? end.map { KafkaRecordBatch(partition, end: $0) }
+            ?? end.flatMap { end in
+                // An end that isn't behind the position says nothing new.
+                (positions[partition] ?? 0) < end ? KafkaRecordBatch(partition, end: end) : nil
+            }
         if let batch { positions[partition] = batch.nextOffset }
         if batch?.count == maximumRecords {
             nudge.note(waiting: queues.values.reduce(0) { $0 + $1.count }, in: partition, client)
         }
         for signal in taken.signals where signal.code != .partitionEnd {
-            let error = KafkaError(signal, "Reading \(partition)", client: client)
+            let error = KafkaError(signal, reading: partition, client: client)
             if error.code == .noOffset { fetched.remove(partition) }
             if batch == nil { throw error }
             failures[partition] = error

@@ -44,7 +44,8 @@ public final class KafkaConsumer {
         try Self.checkOverrides(configuration.connection.overrides)
         let settings = try ConfigurationHandle(
             configuration.settings, configuration.connection, for: .consumers, events: [.rebalances, .errors])
-        let client = try ClientHandle(.consumer, settings, context: ClientContext(configuration.connection))
+        let client = try ClientHandle(
+            .consumer, settings, context: ClientContext(configuration.connection, group: configuration.group))
         try client.pollThroughConsumer()
         let queue = try QueueHandle.ofConsumer(client)
         wakeup = try WakeupPipe()
@@ -122,11 +123,24 @@ public final class KafkaConsumer {
     public func committedOffsets(
         of partitions: [KafkaTopicPartition], timeout: Duration = .seconds(30)
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
+        try committed(partitions, timeout: timeout).mapValues(\.offset)
+    }
+
+    /// The group's committed offsets with their metadata, as ``committedOffsets(of:timeout:)``.
+    public func committed(
+        _ partitions: [KafkaTopicPartition], timeout: Duration = .seconds(30)
+    ) throws(KafkaError) -> [KafkaTopicPartition: KafkaCommittedOffset] {
         try opened().committed(partitions, timeout: timeout)
     }
 
     /// Commits offsets for the group, outside of any transaction: those of the next records to process.
     public func commit(_ offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) {
+        try commit(offsets.mapValues { KafkaCommittedOffset($0) })
+    }
+
+    /// Commits offsets with metadata.
+    @_disfavoredOverload
+    public func commit(_ offsets: [KafkaTopicPartition: KafkaCommittedOffset]) throws(KafkaError) {
         if !offsets.isEmpty { try opened().commit(offsets) }
     }
 
@@ -144,6 +158,15 @@ public final class KafkaConsumer {
         groupQueue.stopNotifying()
         self.groupQueue = nil
         self.client = nil
+    }
+
+    /// How long the group's coordinator hasn't been reached; nil while it is.
+    package var timeWithoutCoordinator: Duration? { client?.context.timeWithoutCoordinator }
+
+    /// What keeps the consumer from the cluster, while no broker is connected: `host:port: reason`.
+    package var trouble: String? {
+        guard let context = client?.context, context.timeAlone != nil else { return nil }
+        return context.trouble.map { "\($0.broker): \($0.reason)" }
     }
 
     // MARK: - Inside
@@ -226,7 +249,8 @@ public final class KafkaConsumer {
     private func starts(
         of partitions: [KafkaTopicPartition], _ client: ClientHandle
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
-        var offsets = try client.committed(partitions.filter { unstarted[$0] == .committed }, timeout: .seconds(5))
+        let atCommitted = partitions.filter { unstarted[$0] == .committed }
+        var offsets = try client.committed(atCommitted, timeout: .seconds(5)).mapValues(\.offset)
         let ranges = try ranges(of: partitions, client)
         for partition in partitions {
             guard let range = ranges[partition] else { continue }

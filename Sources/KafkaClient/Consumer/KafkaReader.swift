@@ -5,12 +5,14 @@ import Synchronization
 /// All partitions of a reader share its connections and threads, so one reader may serve many.
 public final class KafkaReader: Sendable {
     private let client: ClientHandle
+    private let renewal: Duration
     private let partitions = Mutex<Set<KafkaTopicPartition>>([])
 
     /// A reader of the cluster. Nothing is read until ``read(_:from:)``.
     public init(
         _ connection: KafkaConfiguration, isolation: KafkaIsolation = .readCommitted
     ) throws(KafkaError) {
+        renewal = connection.clientRenewal
         var settings = connection.settings
         settings["isolation.level"] = isolation.rawValue
         settings["enable.partition.eof"] = "true"
@@ -36,6 +38,9 @@ public final class KafkaReader: Sendable {
             throw error
         }
     }
+
+    /// Whether it hasn't been connected to any broker for so long that another reader is worth a try.
+    package var isFruitless: Bool { client.context.timeAlone ?? .zero >= renewal }
 
     fileprivate func finish(_ partition: KafkaTopicPartition) {
         partitions.withLock { _ = $0.remove(partition) }
@@ -88,8 +93,11 @@ public final class KafkaPartitionReader {
         }
         let signal = pending.removeFirst()
         if signal.code == .partitionEnd { return .end(offset: signal.offset) }
-        throw KafkaError(signal, "Reading \(partition)", client: source.queue.client)
+        throw KafkaError(signal, reading: partition, client: source.queue.client)
     }
+
+    /// Whether the reader that it belongs to hasn't been connected to any broker for a long time.
+    package var isFruitless: Bool { reader.isFruitless }
 
     /// Stops reading; the second time it does nothing. Batches stay usable.
     public func close() {

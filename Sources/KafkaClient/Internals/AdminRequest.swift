@@ -7,16 +7,20 @@ import CRdKafka
     let options: OpaquePointer
     private let timeout: Duration
     private let operation: String
+    /// What the user must be allowed to do.
+    private let needs: String?
 
     static func make(
-        _ client: ClientHandle, _ api: rd_kafka_admin_op_t, _ operation: String, _ timeout: Duration
+        _ client: ClientHandle, _ api: rd_kafka_admin_op_t, _ operation: String, _ timeout: Duration,
+        needs: String? = nil
     ) throws(KafkaError) -> AdminRequest {
         let queue = try QueueHandle.make(client)
         guard let options = unsafe rd_kafka_AdminOptions_new(client.pointer, api) else {
             throw KafkaError(.failure, "Out of memory")
         }
         let request = unsafe AdminRequest(
-            client: client, queue: queue, options: options, timeout: timeout, operation: operation)
+            client: client, queue: queue, options: options, timeout: timeout, operation: operation,
+            needs: needs)
         var reason = [CChar](repeating: 0, count: 512)
         try KafkaError.check(
             unsafe rd_kafka_AdminOptions_set_request_timeout(
@@ -35,10 +39,16 @@ import CRdKafka
     /// Waits for the answer and throws if it is an error as a whole.
     func answer() throws(KafkaError) -> EventHandle {
         // The request times out by itself; a little more leaves it the time to say so.
-        guard let event = queue.nextEvent(timeout: timeout + .seconds(5)) else {
+        let deadline = ContinuousClock.now + timeout + .seconds(5)
+        var event = queue.nextEvent()
+        while event == nil, ContinuousClock.now < deadline {
+            if client.context.isInterrupted?() == true { throw client.context.interruption(operation) }
+            event = queue.nextEvent(timeout: min(.milliseconds(100), ContinuousClock.now.duration(to: deadline)))
+        }
+        guard let event else {
             throw KafkaError(.timedOut, "\(operation): no answer within \(timeout)", isRetriable: true)
         }
-        if let error = event.error(operation, client: client) { throw error }
+        if let error = event.error(operation, client: client, needs: needs) { throw error }
         return event
     }
 

@@ -26,6 +26,27 @@ extension ConfigurationHandle {
         }
     }
 
+    /// Has the states of the client's connections noted (`rd_kafka_interceptor_add_on_broker_state_change`): they are the
+    /// same in all versions of the library, whose reports are not.
+    func interceptStates() {
+        hasInterceptors = true
+        unsafe rd_kafka_conf_interceptor_add_on_new(
+            pointer, "millrace-connections",
+            { client, _, _, _, _ in
+                unsafe rd_kafka_interceptor_add_on_broker_state_change(
+                    client, "millrace-connections",
+                    { client, _, scheme, host, port, state, _ in
+                        guard let scheme = unsafe scheme, let host = unsafe host, let state = unsafe state else {
+                            return RD_KAFKA_RESP_ERR_NO_ERROR
+                        }
+                        unsafe ClientContext.of(client)?.note(
+                            state: String(cString: state), of: String(cString: host), port,
+                            scheme: String(cString: scheme))
+                        return RD_KAFKA_RESP_ERR_NO_ERROR
+                    }, nil)
+            }, nil)
+    }
+
     /// Notes why a broker's certificate is refused, which the library's own error doesn't say
     /// (`rd_kafka_conf_set_ssl_cert_verify_cb`). What is accepted stays as it is.
     func noteCertificateProblems() {
@@ -89,7 +110,9 @@ extension EventHandle {
         let topic = unsafe first.pointee.rkt.flatMap { unsafe rd_kafka_topic_name($0) }
             .map { unsafe String(cString: $0) }
         let partition = KafkaTopicPartition(topic ?? "?", unsafe first.pointee.partition)
-        var error = KafkaError(unsafe failed.pointee.err, "A record for \(partition) was not delivered")
+        var error = KafkaError(
+            unsafe failed.pointee.err, "A record for \(partition) was not delivered",
+            needs: "Write on topic \(partition.topic)")
         error.partition = partition
         ledger.fail(count: count, error)
     }

@@ -6,15 +6,34 @@ final class ClientContext: Sendable {
     let log: (@Sendable (KafkaLogEntry) -> Void)?
     let deliveries: DeliveryLedger?
     let login: KafkaSecurity.Login?
+    /// Whether a call that waits should end; nil where nobody asks for that.
+    let isInterrupted: (@Sendable () -> Bool)?
+    /// The group that the client is a member of, or asks about.
+    let group: String?
+    let transactionalID: String?
+    private let watch: ConnectionWatch?
+    /// Where the client looks for the cluster first.
+    let brokers: String
     let transactionEnds = RequestCounter()
     private let certificateProblems = Mutex<[String: Int32]>([:])
     private let worst = Mutex<ConnectionTrouble?>(nil)
+    private let connections = Mutex(BrokerConnections())
 
-    init(_ connection: KafkaConfiguration, deliveries: DeliveryLedger? = nil) {
+    init(
+        _ connection: KafkaConfiguration, deliveries: DeliveryLedger? = nil, group: String? = nil,
+        transactionalID: String? = nil
+    ) {
+        self.group = group
+        self.transactionalID = transactionalID
         log = connection.log
         login = connection.security.login
+        isInterrupted = connection.isInterrupted
+        watch = connection.watch
+        brokers = connection.brokers.joined(separator: ",")
         self.deliveries = deliveries
     }
+
+    deinit { watch?.forget(ObjectIdentifier(self)) }
 
     /// The context of a client, from inside a callback.
     static func of(_ client: OpaquePointer?) -> ClientContext? {
@@ -27,6 +46,38 @@ final class ClientContext: Sendable {
 
     func note(_ trouble: ConnectionTrouble) {
         worst.withLock { if trouble.weight >= $0?.weight ?? 0 { $0 = trouble } }
+    }
+
+    /// Enters the state that a connection is in now.
+    func note(state: String, of host: String, _ port: Int32, scheme: String) {
+        let broker = "\(host):\(port)"
+        guard let change = connections.withLock({ $0.note(state, of: broker) }) else { return }
+        // A coordinator's connection goes to one of the brokers, under another name.
+        if port == 0 { return }
+        // What kept the client from a broker is past once a connection is up.
+        if change == .up { worst.withLock { if $0?.isLasting == false { $0 = nil } } }
+        if case .broken(let state, let age) = change {
+            let trouble = ConnectionTrouble(broker: broker, scheme: scheme, brokenIn: state, after: age)
+            // Of a refused connection the library tells more.
+            if trouble.suspected != nil { note(trouble) }
+        }
+        let reason = trouble.flatMap { $0.broker == broker ? $0.reason : nil } ?? "no connection can be made"
+        watch?.note(change, of: broker, client: ObjectIdentifier(self), reason: reason)
+    }
+
+    /// How long the client hasn't been connected to its group's coordinator; nil while it is.
+    var timeWithoutCoordinator: Duration? {
+        connections.withLock { $0.downtime(of: BrokerConnections.groupCoordinator) }
+    }
+
+    /// How long the client hasn't been connected to any broker; nil while it is.
+    var timeAlone: Duration? { connections.withLock { $0.timeAlone() } }
+
+    /// The error of a call that ends because its caller is asked to stop.
+    func interruption(_ operation: String) -> KafkaError {
+        let trouble = trouble.map { ": \($0.broker): \($0.reason)" } ?? ""
+        return KafkaError(
+            .interrupted, "\(operation): stopped while waiting for \(brokers)\(trouble)", isRetriable: true)
     }
 
     /// OpenSSL's code (`X509_V_ERR_…`) for what is wrong with the certificate of `broker`, `host:port`.

@@ -49,6 +49,10 @@ import CRdKafka
 
     /// The brokers that are up (`rd_kafka_metadata`).
     func brokers(timeout: Duration) throws(KafkaError) -> [KafkaBroker] {
+        try blocking("Asking for brokers") { [self] () throws(KafkaError) in try brokersNow(timeout) }
+    }
+
+    private func brokersNow(_ timeout: Duration) throws(KafkaError) -> [KafkaBroker] {
         var metadata: UnsafePointer<rd_kafka_metadata>?
         try KafkaError.check(
             unsafe rd_kafka_metadata(pointer, 0, nil, &metadata, timeout.wholeMilliseconds), "Asking for brokers",

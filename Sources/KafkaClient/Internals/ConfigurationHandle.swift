@@ -29,14 +29,20 @@ import CRdKafka
     /// - Parameters:
     ///   - settings: those of the client's own configuration.
     ///   - connection: gives the overrides, and who takes the log.
+    ///   - asksCoordinators: whether the client sends requests to coordinators of groups without being a member.
     convenience init(
         _ settings: [String: String], _ connection: KafkaConfiguration, for clients: KafkaConfiguration.Clients,
-        events: Events
+        events: Events, asksCoordinators: Bool = false
     ) throws(KafkaError) {
         try self.init()
         try connection.checkBrokers()
         set("client.software.name", "millrace")
         set("client.software.version", "0.1.0")
+        if asksCoordinators {
+            // Newer versions forget all brokers when none is connected, but not that one of them was a group's
+            // coordinator: requests to it are then never sent (seen in 2.16). Such clients are made anew instead.
+            set("metadata.recovery.strategy", "none")
+        }
         for (key, value) in connection.optionalSettings { set(key, value) }
         let overrides = try connection.overrides(for: clients)
         for (key, value) in settings.merging(overrides, uniquingKeysWith: { $1 }).sorted(by: { $0.key < $1.key }) {
@@ -44,6 +50,7 @@ import CRdKafka
         }
         unsafe rd_kafka_conf_set_events(pointer, events.rawValue)
         if connection.log != nil { takeLog() }
+        interceptStates()
         if connection.security.usesTLS { noteCertificateProblems() }
     }
 
@@ -76,8 +83,9 @@ import CRdKafka
 }
 
 /// The library that runs (`rd_kafka_version`), which may be newer than the one compiled against.
-enum LibraryVersion {
-    static var text: String { unsafe rd_kafka_version_str().map { unsafe String(cString: $0) } ?? "?" }
+package enum LibraryVersion {
+    /// `2.0.2`
+    package static var text: String { unsafe rd_kafka_version_str().map { unsafe String(cString: $0) } ?? "?" }
     /// As `RD_KAFKA_VERSION` has it: `0xMMmmrrpp`.
-    static var number: Int32 { rd_kafka_version() }
+    package static var number: Int32 { rd_kafka_version() }
 }

@@ -47,9 +47,17 @@ extension ClientHandle {
 
     /// The group's committed offsets (`rd_kafka_committed`); partitions without one are absent. A client that reads
     /// committed records only waits until no transaction is open that may change them.
-    func committed(_ partitions: [KafkaTopicPartition], timeout: Duration) throws(KafkaError) -> [KafkaTopicPartition:
-        Int64]
-    {
+    func committed(
+        _ partitions: [KafkaTopicPartition], timeout: Duration
+    ) throws(KafkaError) -> [KafkaTopicPartition: KafkaCommittedOffset] {
+        try blocking("Asking for committed offsets") { [self] () throws(KafkaError) in
+            try committedNow(partitions, timeout)
+        }
+    }
+
+    private func committedNow(
+        _ partitions: [KafkaTopicPartition], _ timeout: Duration
+    ) throws(KafkaError) -> [KafkaTopicPartition: KafkaCommittedOffset] {
         if partitions.isEmpty { return [:] }
         let list = try PartitionList(partitions)
         try KafkaError.check(
@@ -57,12 +65,26 @@ extension ClientHandle {
             "Asking for committed offsets", client: self)
         try list.checkElements("Asking for committed offsets")
         return list.elements.reduce(into: [:]) { offsets, element in
-            if element.offset >= 0 { offsets[element.partition] = element.offset }
+            guard element.offset >= 0 else { return }
+            offsets[element.partition] = KafkaCommittedOffset(element.offset, metadata: element.metadata)
         }
     }
 
-    /// `rd_kafka_commit`, waiting for the answer.
-    func commit(_ offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) {
+    /// `rd_kafka_commit`, waiting for the answer, for at most `limit`: the library takes no timeout for it.
+    func commit(
+        _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], limit: Duration = .seconds(10)
+    ) throws(KafkaError) {
+        let done: Void? = try BlockingCall.outcome(until: .now + limit) { [self] () throws(KafkaError) in
+            try commitNow(offsets)
+        }
+        if done == nil {
+            throw KafkaError(
+                .timedOut, "Committing offsets: no answer within \(limit); is the group's coordinator up?",
+                isRetriable: true)
+        }
+    }
+
+    private func commitNow(_ offsets: [KafkaTopicPartition: KafkaCommittedOffset]) throws(KafkaError) {
         let list = try PartitionList(offsets)
         try KafkaError.check(
             unsafe rd_kafka_commit(pointer, list.pointer, 0), "Committing offsets", client: self)

@@ -2,7 +2,12 @@ import CRdKafka
 
 extension KafkaError {
     /// An error that the library returned as a code. The client is asked whether it is fatal for it.
-    init(_ code: rd_kafka_resp_err_t, _ operation: String, reason: String? = nil, client: ClientHandle? = nil) {
+    ///
+    /// - Parameter needs: what the user must be allowed to do, as Kafka's ACLs name it: `Read on topic t`.
+    init(
+        _ code: rd_kafka_resp_err_t, _ operation: String, reason: String? = nil, client: ClientHandle? = nil,
+        needs: String? = nil
+    ) {
         let code = Code(rawValue: code.rawValue)
         if code == .fatal || code == .fenced, let fatal = client?.fatalError {
             self = fatal.during(operation)
@@ -15,6 +20,8 @@ extension KafkaError {
         self.init(
             code, "\(operation): \(reason ?? code.libraryText)", isFatal: code == .fatal,
             isRetriable: code.passesByItself)
+        namePermission(needs, client)
+        nameBrokers(client)
     }
 
     /// Takes over an error object (`rd_kafka_error_t`) and frees it.
@@ -26,16 +33,27 @@ extension KafkaError {
             isRetriable: unsafe rd_kafka_error_is_retriable(error) != 0,
             requiresAbort: unsafe rd_kafka_error_txn_requires_abort(error) != 0)
         unsafe rd_kafka_error_destroy(error)
+        namePermission(nil, client)
         if code.isOfConnection, !isFatal, !requiresAbort, let trouble = client?.trouble {
             self.init(trouble, operation)
+        } else {
+            nameBrokers(client)
         }
+    }
+
+    /// Adds where the client looks for brokers, where it isn't connected to any.
+    private mutating func nameBrokers(_ client: ClientHandle?) {
+        guard code.isOfConnection, let context = client?.context, context.timeAlone != nil else { return }
+        text += "; no broker is connected at \(context.brokers)"
+        if let trouble = context.trouble { text += " (\(trouble.reason))" }
     }
 
     /// Throws unless the code says that all went well.
     static func check(
-        _ code: rd_kafka_resp_err_t, _ operation: @autoclosure () -> String, client: ClientHandle? = nil
+        _ code: rd_kafka_resp_err_t, _ operation: @autoclosure () -> String, client: ClientHandle? = nil,
+        needs: @autoclosure () -> String? = nil
     ) throws(KafkaError) {
-        if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, operation(), client: client) }
+        if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, operation(), client: client, needs: needs()) }
     }
 
     /// Throws the error object, if there is one.

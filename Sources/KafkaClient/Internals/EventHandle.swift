@@ -46,11 +46,11 @@ import CRdKafka
     }
 
     /// The error that the event brings, if it brings one.
-    func error(_ operation: String, client: ClientHandle) -> KafkaError? {
+    func error(_ operation: String, client: ClientHandle, needs: String? = nil) -> KafkaError? {
         let code = unsafe rd_kafka_event_error(pointer)
         if code == RD_KAFKA_RESP_ERR_NO_ERROR { return nil }
         if let trouble = trouble(client.context) { return KafkaError(trouble, operation) }
-        var error = KafkaError(code, operation, reason: reason, client: client)
+        var error = KafkaError(code, operation, reason: reason, client: client, needs: needs)
         // For other kinds of events the library reads what isn't there.
         if kind == .error, unsafe rd_kafka_event_error_is_fatal(pointer) != 0 { error.isFatal = true }
         return error

@@ -1,7 +1,7 @@
 import CRdKafka
 
 /// What is known of the offsets of partitions.
-struct OffsetAnswer {
+struct OffsetAnswer: Sendable {
     var offsets: [KafkaTopicPartition: Int64] = [:]
     /// Partitions that aren't there, as far as the client knows.
     var missing: [KafkaTopicPartition] = []
@@ -19,6 +19,14 @@ extension ClientHandle {
     func offsets(
         of partitions: [KafkaTopicPartition], at time: Int64, timeout: Duration = .seconds(5)
     ) throws(KafkaError) -> OffsetAnswer {
+        try blocking("Asking for offsets") { [self] () throws(KafkaError) in
+            try offsetsNow(of: partitions, at: time, timeout)
+        }
+    }
+
+    private func offsetsNow(
+        of partitions: [KafkaTopicPartition], at time: Int64, _ timeout: Duration
+    ) throws(KafkaError) -> OffsetAnswer {
         var answer = OffsetAnswer()
         if partitions.isEmpty { return answer }
         let list = try PartitionList(partitions, offset: time)
@@ -34,7 +42,10 @@ extension ClientHandle {
             case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART, RD_KAFKA_RESP_ERR__UNKNOWN_TOPIC,
                 RD_KAFKA_RESP_ERR__UNKNOWN_PARTITION:
                 answer.missing.append(element.partition)
-            default: throw KafkaError(element.error, "Asking for offsets, \(element.partition)", client: self)
+            default:
+                throw KafkaError(
+                    element.error, "Asking for offsets, \(element.partition)", client: self,
+                    needs: "Describe on topic \(element.partition.topic)")
             }
         }
         return answer
@@ -53,7 +64,9 @@ extension ClientHandle {
         let result = unsafe rd_kafka_DeleteRecords_result_offsets(rd_kafka_event_DeleteRecords_result(answer.pointer))
         guard let result = unsafe result else { return }
         for element in unsafe PartitionList.elements(of: result) {
-            try KafkaError.check(element.error, "\(operation), \(element.partition)")
+            try KafkaError.check(
+                element.error, "\(operation), \(element.partition)", needs: "Delete on topic \(element.partition.topic)"
+            )
         }
     }
 
@@ -62,7 +75,8 @@ extension ClientHandle {
         of group: String, partitions named: [KafkaTopicPartition]?, timeout: Duration
     ) throws(KafkaError) -> [KafkaTopicPartition: Int64] {
         let operation = "Asking for the offsets of group \(group)"
-        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, operation, timeout)
+        let request = try AdminRequest.make(
+            self, RD_KAFKA_ADMIN_OP_LISTCONSUMERGROUPOFFSETS, operation, timeout, needs: "Describe on group \(group)")
         try unsafe KafkaError.check(
             taking: unsafe rd_kafka_AdminOptions_set_require_stable_offsets(request.options, 1), operation)
         let objects = unsafe AdminObjects { unsafe rd_kafka_ListConsumerGroupOffsets_destroy($0) }
@@ -77,9 +91,11 @@ extension ClientHandle {
         let results = unsafe rd_kafka_ListConsumerGroupOffsets_result_groups(
             rd_kafka_event_ListConsumerGroupOffsets_result(answer.pointer), &count)
         var offsets: [KafkaTopicPartition: Int64] = [:]
-        for element in try unsafe partitions(of: results, count, operation) {
+        for element in try unsafe partitions(of: results, count, operation, needs: "Describe on group \(group)") {
             // One that an open transaction may still change comes as an error.
-            try KafkaError.check(element.error, "\(operation), \(element.partition)")
+            try KafkaError.check(
+                element.error, "\(operation), \(element.partition)",
+                needs: "Describe on topic \(element.partition.topic)")
             if element.offset >= 0 { offsets[element.partition] = element.offset }
         }
         return offsets
@@ -90,7 +106,8 @@ extension ClientHandle {
         _ offsets: [KafkaTopicPartition: Int64], of group: String, timeout: Duration
     ) throws(KafkaError) {
         let operation = "Setting the offsets of group \(group)"
-        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, operation, timeout)
+        let request = try AdminRequest.make(
+            self, RD_KAFKA_ADMIN_OP_ALTERCONSUMERGROUPOFFSETS, operation, timeout, needs: "Read on group \(group)")
         let list = try PartitionList(offsets)
         let objects = unsafe AdminObjects { unsafe rd_kafka_AlterConsumerGroupOffsets_destroy($0) }
         try unsafe objects.append(
@@ -101,8 +118,9 @@ extension ClientHandle {
         var count = 0
         let results = unsafe rd_kafka_AlterConsumerGroupOffsets_result_groups(
             rd_kafka_event_AlterConsumerGroupOffsets_result(answer.pointer), &count)
-        for element in try unsafe partitions(of: results, count, operation) {
-            try KafkaError.check(element.error, "\(operation), \(element.partition)")
+        for element in try unsafe partitions(of: results, count, operation, needs: "Read on group \(group)") {
+            try KafkaError.check(
+                element.error, "\(operation), \(element.partition)", needs: "Read on topic \(element.partition.topic)")
         }
     }
 
@@ -111,7 +129,8 @@ extension ClientHandle {
         _ partitions: [KafkaTopicPartition], of group: String, timeout: Duration
     ) throws(KafkaError) {
         let operation = "Deleting offsets of group \(group)"
-        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_DELETECONSUMERGROUPOFFSETS, operation, timeout)
+        let request = try AdminRequest.make(
+            self, RD_KAFKA_ADMIN_OP_DELETECONSUMERGROUPOFFSETS, operation, timeout, needs: "Delete on group \(group)")
         let list = try PartitionList(partitions)
         let objects = unsafe AdminObjects { unsafe rd_kafka_DeleteConsumerGroupOffsets_destroy($0) }
         try unsafe objects.append(
@@ -122,7 +141,7 @@ extension ClientHandle {
         var count = 0
         let results = unsafe rd_kafka_DeleteConsumerGroupOffsets_result_groups(
             rd_kafka_event_DeleteConsumerGroupOffsets_result(answer.pointer), &count)
-        for element in try unsafe self.partitions(of: results, count, operation) {
+        for element in try unsafe self.partitions(of: results, count, operation, needs: "Delete on group \(group)") {
             try KafkaError.check(element.error, "\(operation), \(element.partition)")
         }
     }
@@ -130,7 +149,8 @@ extension ClientHandle {
     /// `rd_kafka_DeleteGroups`
     func deleteGroup(_ group: String, timeout: Duration) throws(KafkaError) {
         let operation = "Deleting group \(group)"
-        let request = try AdminRequest.make(self, RD_KAFKA_ADMIN_OP_DELETEGROUPS, operation, timeout)
+        let request = try AdminRequest.make(
+            self, RD_KAFKA_ADMIN_OP_DELETEGROUPS, operation, timeout, needs: "Delete on group \(group)")
         let objects = unsafe AdminObjects { unsafe rd_kafka_DeleteGroup_destroy($0) }
         try unsafe objects.append(rd_kafka_DeleteGroup_new(group), operation, "the name can't be used")
         unsafe rd_kafka_DeleteGroups(pointer, &objects.pointers, 1, request.options, request.queue.pointer)
@@ -139,14 +159,14 @@ extension ClientHandle {
         let results = unsafe rd_kafka_DeleteGroups_result_groups(
             rd_kafka_event_DeleteGroups_result(answer.pointer), &count)
         // The only partitions that this brings are errors.
-        for element in try unsafe partitions(of: results, count, operation) {
-            try KafkaError.check(element.error, operation)
+        for element in try unsafe partitions(of: results, count, operation, needs: "Delete on group \(group)") {
+            try KafkaError.check(element.error, operation, needs: "Delete on group \(group)")
         }
     }
 
     /// What group results say of partitions; throws if one is an error as a whole.
     private func partitions(
-        of results: UnsafeMutablePointer<OpaquePointer?>?, _ count: Int, _ operation: String
+        of results: UnsafeMutablePointer<OpaquePointer?>?, _ count: Int, _ operation: String, needs: String
     ) throws(KafkaError) -> [PartitionList.Element] {
         guard let results = unsafe results else { return [] }
         var elements: [PartitionList.Element] = []
@@ -154,7 +174,7 @@ extension ClientHandle {
             if let error = unsafe rd_kafka_group_result_error(results[index]) {
                 let code = unsafe rd_kafka_error_code(error)
                 let reason = unsafe rd_kafka_error_string(error).map { unsafe String(cString: $0) }
-                throw KafkaError(code, operation, reason: reason)
+                throw KafkaError(code, operation, reason: reason, needs: needs)
             }
             if let list = unsafe rd_kafka_group_result_partitions(results[index]) {
                 elements += unsafe PartitionList.elements(of: list)

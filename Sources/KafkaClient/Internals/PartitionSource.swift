@@ -24,8 +24,10 @@ import CRdKafka
 
 extension KafkaError {
     /// An error that came in the place of a record.
-    init(_ signal: TakenMessages.Signal, _ operation: String, client: ClientHandle) {
+    init(_ signal: TakenMessages.Signal, reading partition: KafkaTopicPartition, client: ClientHandle) {
         self.init(
-            rd_kafka_resp_err_t(rawValue: signal.code.rawValue), operation, reason: signal.reason, client: client)
+            rd_kafka_resp_err_t(rawValue: signal.code.rawValue), "Reading \(partition)", reason: signal.reason,
+            client: client,
+            needs: "Read on topic \(partition.topic)")
     }
 }

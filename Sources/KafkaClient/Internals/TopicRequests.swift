@@ -22,7 +22,7 @@ extension ClientHandle {
         var count = 0
         let results = unsafe rd_kafka_CreateTopics_result_topics(
             rd_kafka_event_CreateTopics_result(answer.pointer), &count)
-        try unsafe checkTopics(results, count, "Creating topic")
+        try unsafe checkTopics(results, count, "Creating topic", needs: "Create")
     }
 
     /// `rd_kafka_DeleteTopics`
@@ -38,11 +38,11 @@ extension ClientHandle {
         var count = 0
         let results = unsafe rd_kafka_DeleteTopics_result_topics(
             rd_kafka_event_DeleteTopics_result(answer.pointer), &count)
-        try unsafe checkTopics(results, count, "Deleting topic")
+        try unsafe checkTopics(results, count, "Deleting topic", needs: "Delete")
     }
 
     private func checkTopics(
-        _ results: UnsafeMutablePointer<OpaquePointer?>?, _ count: Int, _ operation: String
+        _ results: UnsafeMutablePointer<OpaquePointer?>?, _ count: Int, _ operation: String, needs: String
     ) throws(KafkaError) {
         guard let results = unsafe results else { return }
         for index in 0..<count {
@@ -50,7 +50,8 @@ extension ClientHandle {
             if code == RD_KAFKA_RESP_ERR_NO_ERROR { continue }
             let name = unsafe rd_kafka_topic_result_name(results[index]).map { unsafe String(cString: $0) }
             let reason = unsafe rd_kafka_topic_result_error_string(results[index]).map { unsafe String(cString: $0) }
-            throw KafkaError(code, "\(operation) \(name ?? "?")", reason: reason)
+            throw KafkaError(
+                code, "\(operation) \(name ?? "?")", reason: reason, needs: "\(needs) on topic \(name ?? "?")")
         }
     }
 
@@ -81,7 +82,8 @@ extension ClientHandle {
             case RD_KAFKA_RESP_ERR_UNKNOWN_TOPIC_OR_PART: continue
             case let code:
                 let reason = unsafe rd_kafka_ConfigResource_error_string(resource).map { unsafe String(cString: $0) }
-                throw KafkaError(code, "Describing topic \(name)", reason: reason)
+                throw KafkaError(
+                    code, "Describing topic \(name)", reason: reason, needs: "DescribeConfigs on topic \(name)")
             }
         }
         return settings
@@ -124,7 +126,9 @@ extension ClientHandle {
             let code = unsafe rd_kafka_ConfigResource_error(resources[index])
             let reason = unsafe rd_kafka_ConfigResource_error_string(resources[index])
                 .map { unsafe String(cString: $0) }
-            if code != RD_KAFKA_RESP_ERR_NO_ERROR { throw KafkaError(code, operation, reason: reason) }
+            if code != RD_KAFKA_RESP_ERR_NO_ERROR {
+                throw KafkaError(code, operation, reason: reason, needs: "AlterConfigs on topic \(name)")
+            }
         }
     }
 }

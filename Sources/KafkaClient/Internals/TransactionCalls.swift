@@ -13,9 +13,18 @@ extension ClientHandle {
         try unsafe KafkaError.check(taking: unsafe rd_kafka_begin_transaction(pointer), "Beginning a transaction")
     }
 
-    /// `rd_kafka_send_offsets_to_transaction`
+    /// `rd_kafka_send_offsets_to_transaction`. While the group's coordinator is away it may ignore its timeout
+    /// (librdkafka issue 5456; 2.16 has been seen to wait even when it was back): then nil.
     func sendOffsets(
-        _ offsets: [KafkaTopicPartition: Int64], _ membership: KafkaGroupMembership, timeout: Duration
+        _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], _ membership: KafkaGroupMembership, timeout: Duration
+    ) throws(KafkaError) -> Void? {
+        try BlockingCall.outcome(until: .now + timeout + .seconds(1)) { [self] () throws(KafkaError) in
+            try sendOffsetsNow(offsets, membership, timeout)
+        }
+    }
+
+    private func sendOffsetsNow(
+        _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], _ membership: KafkaGroupMembership, _ timeout: Duration
     ) throws(KafkaError) {
         let list = try PartitionList(offsets)
         let metadata = try GroupMetadata(membership)

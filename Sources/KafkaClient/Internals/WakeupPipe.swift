@@ -1,7 +1,7 @@
 import Glibc
 
 /// A pipe that the library writes to when a queue is no longer empty, so that a thread can wait for many queues.
-final class WakeupPipe {
+final class WakeupPipe: Sendable {
     private let readingEnd: Int32
     let writingEnd: Int32
 

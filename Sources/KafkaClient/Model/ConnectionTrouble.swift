@@ -34,6 +34,8 @@ package struct ConnectionTrouble: Hashable, Sendable {
         return trouble
     }
 
+    /// What the library reports.
+    ///
     /// - Parameters:
     ///   - report: `sasl_ssl://host:9092/bootstrap: SASL authentication error: … (after 303ms in state AUTH_REQ)`
     ///   - certificateProblem: what OpenSSL found in a broker's certificate (`X509_V_ERR_…`); nil for nothing.
@@ -41,47 +43,71 @@ package struct ConnectionTrouble: Hashable, Sendable {
         code: KafkaError.Code, report: String, login: KafkaSecurity.Login? = nil,
         certificateProblem: (_ broker: String) -> Int32? = { _ in nil }
     ) {
-        let (name, text) = Self.parts(of: report)
-        self.code = code
-        broker = name
-        reason = text
-        advice = ""
+        let report = ConnectionReport(report)
+        self.init(code: code, broker: report.broker, reason: report.reason)
         switch code {
-        case .authentication: advice = Self.advice(onLogin: text, login)
-        case .tls:
-            if text.contains("unexpected eof") || text.hasSuffix("Disconnected") {
-                // As the library has it with older versions of OpenSSL: not TLS failed, but somebody hung up.
-                hangUp(.tls, "the listener may be one without TLS: unset KAFKA_SSL, or name its TLS port")
-            } else if let problem = certificateProblem(name) {
-                advice = Self.advice(onCertificate: problem, of: name)
-            } else if text.contains("certificate verify failed") {
-                advice = "check the certificate authorities (KAFKA_SSL_CA_LOCATION) and that the name is the broker's"
-            } else {
-                advice = Self.certificatesOfBothSides
-            }
+        case .authentication: advice = Self.advice(onLogin: report, login)
+        case .tls, .transport: explain(report, certificateProblem(report.broker))
         case .resolution: advice = "is the name right, and known on this machine?"
-        case .transport:
-            if text.contains("ApiVersion") {
-                hangUp(.tls, "is it a Kafka broker, and up? If its listener is a TLS one, set KAFKA_SSL=true")
-            } else if text.contains("SASL") {
-                hangUp(.authentication, "if its listener wants a login, set KAFKA_USERNAME and KAFKA_PASSWORD")
-            } else if text.contains("unexpected eof") {
-                hangUp(.tls, "the listener may be one without TLS: unset KAFKA_SSL, or name its TLS port")
-            } else if text.contains("SSL alert") {
-                // With TLS 1.3 the broker looks at the client's certificate when the connection is up already.
-                self.code = .tls
-                advice = Self.certificatesOfBothSides
-            } else {
-                advice = "is a broker running there?"
-            }
         case .timedOut: advice = "can this machine reach that address (network, firewall)?"
         default: break
         }
     }
 
+    /// A connection that broke, of which the library reports no more than the state that it was in.
+    ///
+    /// - Parameters:
+    ///   - scheme: the protocol, as the library names it: `sasl_ssl`.
+    ///   - age: how long the connection was in that state.
+    package init(broker: String, scheme: String, brokenIn state: ConnectionState, after age: Duration) {
+        self.init(code: .transport, broker: broker, reason: state.reasonOfBreaking)
+        explainBreaking(ConnectionReport(broker: broker, scheme: scheme, reason: reason, state: state, age: age))
+    }
+
+    private init(code: KafkaError.Code, broker: String, reason: String) {
+        self.code = code
+        self.broker = broker
+        self.reason = reason
+        advice = ""
+    }
+
     private static let certificatesOfBothSides =
         "check the certificates of both sides; the broker may ask for one of the client's"
         + " (KAFKA_SSL_CERTIFICATE_LOCATION, KAFKA_SSL_KEY_LOCATION)"
+
+    /// What OpenSSL's number says, if there is one, and otherwise the state that the connection was in.
+    private mutating func explain(_ report: ConnectionReport, _ certificateProblem: Int32?) {
+        switch report.openSSLReason {
+        case OpenSSLReason.certificateVerifyFailed:
+            code = .tls
+            advice =
+                certificateProblem.map { Self.advice(onCertificate: $0, of: broker) }
+                ?? "check the certificate authorities (KAFKA_SSL_CA_LOCATION) and that the name is the broker's"
+        case OpenSSLReason.unexpectedEnd: explainBreaking(report)
+        // With TLS 1.3 the broker looks at the client's certificate when the connection is up already.
+        case let reason? where reason >= OpenSSLReason.firstAlert || code == .tls:
+            code = .tls
+            advice = Self.certificatesOfBothSides
+        default: explainBreaking(report)
+        }
+    }
+
+    /// A broker that hangs up doesn't say why; when it does so tells what it may have wanted.
+    private mutating func explainBreaking(_ report: ConnectionReport) {
+        switch report.state {
+        case .tlsHandshake?:
+            hangUp(.tls, "the listener may be one without TLS: unset KAFKA_SSL, or name its TLS port")
+        case .versionQuery? where report.age > .seconds(5):
+            code = .transport
+            advice = "it takes connections but doesn't answer: is it a Kafka broker, and not stopped or overloaded?"
+        case .versionQuery? where report.usesTLS: hangUp(.tls, Self.certificatesOfBothSides)
+        case .versionQuery?:
+            hangUp(.tls, "is it a Kafka broker, and up? If its listener is a TLS one, set KAFKA_SSL=true")
+        case .up? where !report.logsIn && report.age < .seconds(1):
+            hangUp(.authentication, "if its listener wants a login, set KAFKA_USERNAME and KAFKA_PASSWORD")
+        default: advice = code == .tls ? Self.certificatesOfBothSides : "is a broker running there?"
+        }
+    }
 
     private mutating func hangUp(_ meaning: KafkaError.Code, _ advice: String) {
         code = .transport
@@ -89,29 +115,12 @@ package struct ConnectionTrouble: Hashable, Sendable {
         self.advice = advice
     }
 
-    /// Takes the report apart: the broker, without protocol and role, and what happened, without how long it took.
-    private static func parts(of report: String) -> (broker: String, reason: String) {
-        guard let colon = report.firstRange(of: ": ") else { return ("", report) }
-        var name = report[..<colon.lowerBound]
-        if let scheme = name.firstRange(of: "://") { name = name[scheme.upperBound...] }
-        if let role = name.firstIndex(of: "/") { name = name[..<role] }
-        var text = report[colon.upperBound...]
-        if let time = text.firstRange(of: " (after ") { text = text[..<time.lowerBound] }
-        // Advice of the library's own, which speaks of its settings only.
-        if let hint = text.firstRange(of: ": broker certificate could not be verified") {
-            text = text[..<hint.lowerBound]
-        }
-        if let hint = text.firstRange(of: ": might be caused by") { text = text[..<hint.lowerBound] }
-        return (String(name), String(text))
-    }
-
-    private static func advice(onLogin text: String, _ login: KafkaSecurity.Login?) -> String {
-        if text.contains("Request not valid in current SASL state") {
-            return
-                "its listener takes no login: unset KAFKA_USERNAME and KAFKA_PASSWORD, or name the port of one that does"
-        }
-        if text.contains("mechanism handshake failed") {
-            return "choose one of the broker's mechanisms (KAFKA_SASL_MECHANISM)"
+    private static func advice(onLogin report: ConnectionReport, _ login: KafkaSecurity.Login?) -> String {
+        if report.state == .loginHandshake {
+            let illegalSASLState = KafkaError.Code(rawValue: 34)
+            return report.reason.contains(illegalSASLState.libraryText)
+                ? "its listener takes no login: unset KAFKA_USERNAME and KAFKA_PASSWORD, or name the port of one that does"
+                : "choose one of the broker's mechanisms (KAFKA_SASL_MECHANISM)"
         }
         if login?.mechanism.uppercased().hasPrefix("SCRAM") == true, LibraryVersion.number < 0x0206_01ff {
             return

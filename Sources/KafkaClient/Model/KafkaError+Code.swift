@@ -24,6 +24,8 @@ extension KafkaError.Code {
     public static let resolution = Self(rawValue: -193)
     /// The time was up; whether the broker did the work isn't known (`_TIMED_OUT`).
     public static let timedOut = Self(rawValue: -185)
+    /// The caller was asked to stop while it waited (`_INTR`).
+    public static let interrupted = Self(rawValue: -163)
     /// The client was closed (`_DESTROY`).
     public static let closed = Self(rawValue: -197)
     /// The client isn't in the state that the call needs (`_STATE`).
@@ -75,6 +77,8 @@ extension KafkaError.Code {
     public static let invalidTransactionTimeout = Self(rawValue: 50)
     /// The topic refuses the record: one without a key on a compacted topic, say (`INVALID_RECORD`).
     public static let invalidRecord = Self(rawValue: 87)
+    /// The partition has no leader now (`LEADER_NOT_AVAILABLE`).
+    public static let leaderNotAvailable = Self(rawValue: 5)
     /// The group's offsets aren't loaded yet (`COORDINATOR_LOAD_IN_PROGRESS`).
     public static let coordinatorLoading = Self(rawValue: 14)
     /// The group has moved on to a later generation (`ILLEGAL_GENERATION`).

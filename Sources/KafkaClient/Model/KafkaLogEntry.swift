@@ -10,3 +10,13 @@ public struct KafkaLogEntry: Sendable, Hashable {
     /// The line.
     public var text: String
 }
+
+extension KafkaLogEntry {
+    /// What a line is about that reports a client made anew.
+    package static let renewal = "RENEW"
+
+    /// A warning that a client is made anew.
+    package static func renewal(_ text: String) -> KafkaLogEntry {
+        KafkaLogEntry(level: 4, client: "", facility: renewal, text: text)
+    }
+}

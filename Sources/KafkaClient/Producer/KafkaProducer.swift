@@ -41,6 +41,8 @@ public final class KafkaProducer {
     /// The largest record that this client sends, with some 40 bytes of overhead (`message.max.bytes`). A larger one is
     /// refused when it is produced. Topics have a limit too, `max.message.bytes`.
     public let maximumRecordBytes: Int
+    /// Why the client can't be used: a call doesn't return.
+    private var stuck: KafkaError?
     private var topics: [String: Topic] = [:]
     /// What the topics' targets point to.
     private var references: [TopicReference] = []
@@ -48,12 +50,15 @@ public final class KafkaProducer {
     /// A producer. With a transactional id, call ``initTransactions(timeout:)`` before anything else.
     public init(_ configuration: KafkaProducerConfiguration) throws(KafkaError) {
         let settings = try ConfigurationHandle(
-            configuration.settings, configuration.connection, for: .producers, events: [.deliveries, .errors])
+            configuration.settings, configuration.connection, for: .producers, events: [.deliveries, .errors],
+            asksCoordinators: configuration.transactionalID != nil)
         settings.takeReports()
         settings.interceptProducer()
         maximumRecordBytes = settings.value(of: "message.max.bytes").flatMap { Int($0) } ?? 1_000_000
         let client = try ClientHandle(
-            .producer, settings, context: ClientContext(configuration.connection, deliveries: deliveries))
+            .producer, settings,
+            context: ClientContext(
+                configuration.connection, deliveries: deliveries, transactionalID: configuration.transactionalID))
         client.serveInBackground()
         unsafe self.client = client
     }
@@ -158,7 +163,21 @@ public final class KafkaProducer {
     public func sendOffsets(
         _ offsets: [KafkaTopicPartition: Int64], membership: KafkaGroupMembership, timeout: Duration
     ) throws(KafkaError) {
-        try opened().sendOffsets(offsets, membership, timeout: timeout)
+        try sendOffsets(offsets.mapValues { KafkaCommittedOffset($0) }, membership: membership, timeout: timeout)
+    }
+
+    /// Makes the group's offsets, with their metadata, part of the transaction.
+    @_disfavoredOverload
+    public func sendOffsets(
+        _ offsets: [KafkaTopicPartition: KafkaCommittedOffset], membership: KafkaGroupMembership, timeout: Duration
+    ) throws(KafkaError) {
+        if try opened().sendOffsets(offsets, membership, timeout: timeout) != nil { return }
+        let error = KafkaError(
+            .timedOut,
+            "Adding offsets of group \(membership.group) to a transaction: no answer within \(timeout); is the group's"
+                + " coordinator up? This producer is of no use any more", isFatal: true)
+        stuck = error
+        throw error
     }
 
     /// Commits the transaction; flushes first. May be called again after a retriable error, the work goes on. A fatal
@@ -195,6 +214,7 @@ public final class KafkaProducer {
 
     private func opened() throws(KafkaError) -> ClientHandle {
         guard let client = unsafe client else { throw KafkaError(.closed, "The producer is closed") }
+        if let stuck { throw stuck }
         return client
     }
 }

@@ -100,7 +100,7 @@
         copy(UInt8.self)
     }
 
-    /// Makes room for `added` bytes, counts them as written and answers where they start.
+    /// Makes room for `added` bytes, counts them as written and returns where they start.
     @unsafe @inlinable mutating func reserve(_ added: Int) -> UnsafeMutableRawPointer {
         let old = used
         if capacity - old < added { grow(by: added) }

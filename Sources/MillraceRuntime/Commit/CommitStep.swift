@@ -12,5 +12,5 @@ package enum CommitStep: String, Sendable, CaseIterable {
     case stateCommitted
 }
 
-/// Told of each step of each commit, on the thread that commits; nil outside of crash tests.
+/// Called at each step of each commit, on the thread that commits; nil outside of crash tests.
 package typealias CommitHook = @Sendable (CommitStep) -> Void

@@ -33,7 +33,7 @@ package struct RefusalSearch: Sendable, Equatable {
         narrow(records)
     }
 
-    /// A transaction was committed. Answers whether the search is over.
+    /// A transaction was committed. Returns whether the search is over.
     ///
     /// - Parameter hadRefusal: whether a record was found in it: more of them may follow.
     package mutating func committed(hadRefusal: Bool) -> Bool {

@@ -1,8 +1,8 @@
 extension StreamThread {
-    /// Makes what was processed count: outputs, changelogs, input positions and state, all or nothing.
+    /// Commits what was processed: outputs, changelogs, input positions and state, all or nothing.
     ///
     /// The state's transaction spans the log's and is committed right after it, so state can only ever be behind its
-    /// changelog, and a crash at any point is mended by replaying the changelog's tail. Never change this order.
+    /// changelog, and after a crash at any point the changelog's tail is restored. Never change this order.
     func commit() throws {
         let dirty = tasks.filter(\.isDirty)
         guard isInTransaction || !dirty.isEmpty else { return }
@@ -21,24 +21,28 @@ extension StreamThread {
         configuration.commitHook?(.flushed)
 
         // 2. The state's transactions learn how far inputs and changelogs will have been processed.
-        for task in dirty { try task.notePositions() }
+        for task in dirty {
+            do { try task.notePositions() } catch let refusal as StartRefusal {
+                throw error(refusal, of: task.id, isRunning: true)
+            }
+        }
         configuration.commitHook?(.positionsNoted)
 
         // 3. The log's transaction ends, with the input positions inside.
         guard let fence = consumer.fence else {
             throw LogError(.rejoin, "thread \(name) has no assignment to commit for")
         }
-        var positions: [TopicPartition: Offset] = [:]
-        for task in dirty { positions.merge(task.positions) { _, new in new } }
-        switch producer.commit(positions, fence: fence, until: deadline) {
+        var offsets: [TopicPartition: CommittedOffset] = [:]
+        for task in dirty { offsets.merge(try task.offsetsToCommit(topicIDs: topicWatch.ids)) { _, new in new } }
+        switch producer.commit(offsets, fence: fence, until: deadline) {
         case .committed:
             isInTransaction = false
-            if !producer.isTransactional { try consumer.commit(positions) }
+            if !producer.isTransactional { try consumer.commit(offsets) }
         case .aborted(let error):
             isInTransaction = false
             throw error
         case .unknown(let error):
-            unsettledRecords = (positions, uncommittedRecords)
+            unsettledRecords = (offsets.mapValues(\.offset), uncommittedRecords)
             throw LogError(error.remedy == .fenced ? .fenced : .replaceProducer, error.description)
         }
         configuration.commitHook?(.logCommitted)
@@ -46,7 +50,7 @@ extension StreamThread {
 
         // 4. The state's transactions follow.
         for task in dirty {
-            collector.checkAge(of: task)
+            if task.hasNewStreamTime { collector.checkAge(of: task) }
             try task.commitState()
             configuration.commitHook?(.stateCommitted)
         }

@@ -44,7 +44,7 @@ extension Log {
 
 /// A change of the partitions that a consumer owns.
 package enum AssignmentChange: Sendable, Equatable {
-    /// The consumer now owns exactly these partitions. Reading starts once `seek` has told where.
+    /// The consumer now owns exactly these partitions. Reading starts once `seek` has set where.
     case assigned([TopicPartition])
     /// The group takes these partitions back: commit, then call `finishRevocation`.
     case revoked([TopicPartition])
@@ -71,7 +71,7 @@ package struct Fence: Sendable, Equatable {
 
 /// One member of a consumer group.
 package protocol LogConsumer: AnyObject {
-    /// Serves the group and answers a change of the assignment, if there is one. Without one it waits, at most
+    /// Serves the group and returns a change of the assignment, if there is one. Without one it waits, at most
     /// `maximumWait`, until some assigned partition has records to take.
     func poll(maximumWait: Duration) throws(LogError) -> AssignmentChange?
 
@@ -81,10 +81,10 @@ package protocol LogConsumer: AnyObject {
 
     /// The committed offsets of the group, read in the present generation, once no transaction that may still change
     /// them is open. Partitions without one are absent.
-    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: Offset]
+    func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset]
 
     /// Sets committed offsets of the group, outside of any transaction; needed only where producers have none.
-    func commit(_ offsets: [TopicPartition: Offset]) throws(LogError)
+    func commit(_ offsets: [TopicPartition: CommittedOffset]) throws(LogError)
 
     /// Where the next `takeBatch` of each partition starts. What was read ahead is dropped.
     func seek(to offsets: [TopicPartition: Offset]) throws(LogError)
@@ -95,12 +95,18 @@ package protocol LogConsumer: AnyObject {
     /// The fence of the present assignment; nil without one.
     var fence: Fence? { get }
 
+    /// What a consumer without an assignment waits for, where, and for how long at most, as the end of a sentence; nil
+    /// where nobody has to wait.
+    var awaited: String? { get }
+
     /// Leaves the group.
     func close()
 }
 
 extension LogConsumer {
-    package func commit(_ offsets: [TopicPartition: Offset]) throws(LogError) {
+    package var awaited: String? { nil }
+
+    package func commit(_ offsets: [TopicPartition: CommittedOffset]) throws(LogError) {
         throw LogError(.stop, "this log commits offsets in transactions only; please report this")
     }
 }
@@ -150,13 +156,13 @@ package protocol LogProducer: AnyObject {
     ///
     /// Without a fence it is a transaction outside of any group, and has no offsets; with one it has at least one.
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome
 
     /// Ends the transaction without a trace.
     func abort() throws(LogError)
 
-    /// Lets go; an open transaction is aborted.
+    /// Closes the producer; an open transaction is aborted.
     func close()
 }
 
@@ -181,7 +187,7 @@ package enum ReadResult {
     case waiting
     /// Everything below the end that held when the reader was made has been handed out; reading on starts at `next`.
     case reachedEnd(next: Offset)
-    /// The log doesn't hold the start position (truncated, deleted or made anew): what was built from it is void.
+    /// The log doesn't hold the start position: it was truncated, deleted or created anew, or retention was faster.
     case outOfRange(start: Offset, end: Offset)
 }
 
@@ -194,7 +200,14 @@ package protocol LogReader: AnyObject {
     /// The offset where reading ends.
     var end: Offset { get }
 
+    /// Where the transaction begins that reading waits for; nil while it waits for none.
+    var openTransaction: Offset? { get }
+
     func next(maximumWait: Duration) throws(LogError) -> ReadResult
 
     func close()
+}
+
+extension LogReader {
+    package var openTransaction: Offset? { nil }
 }

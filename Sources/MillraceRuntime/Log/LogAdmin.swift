@@ -40,7 +40,7 @@ package protocol LogAdmin: AnyObject, Sendable {
 
     func deleteTopics(_ names: [String]) throws(LogError)
 
-    /// Lets go of the records before each offset.
+    /// Deletes the records before each offset.
     func deleteRecords(before offsets: [TopicPartition: Offset]) throws(LogError)
 
     /// The readable offsets of each partition that exists.

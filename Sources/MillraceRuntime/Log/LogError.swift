@@ -11,7 +11,7 @@ package struct LogError: Error, Sendable, CustomStringConvertible {
         case isolateRecord
         /// The open transaction must be aborted; the producer lives on.
         case abortTransaction
-        /// The log doesn't hold the position of a partition: start where the topology says that new groups start.
+        /// The log doesn't hold the position of a partition: compare the facts anew, which decides where to start.
         case resetPosition
         /// The group gave our partitions to somebody else: abort, drop the tasks, rejoin.
         case rejoin

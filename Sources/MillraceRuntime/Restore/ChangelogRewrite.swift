@@ -5,8 +5,14 @@ package struct ChangelogRewrite {
     private let root: String
     private let applicationID: String
 
-    /// How much is written before a commit, in bytes.
+    /// The position of a store whose changelog is being written anew: no changelog reaches that far.
+    static let unfinished = Offset(.max)
+
+    /// How long reading may stand still: longer than a transaction may stay open.
+    private static let patience = Duration.seconds(90)
+    /// How much is written before a commit, in bytes, and how long a transaction stays open: less than the log lets it.
     private static let bytesPerCommit = 32 << 20
+    private static let timePerCommit = Duration.seconds(2)
 
     package init(store: String, task: TaskID, root: String, applicationID: String) {
         self.store = store
@@ -18,13 +24,13 @@ package struct ChangelogRewrite {
     private var directory: String { "\(root)/\(applicationID)/\(task)" }
 
     /// Writes all rows, and tombstones for the other keys that the changelog has; returns the number of rows. One that is
-    /// interrupted must be done again, and until then the task doesn't start.
+    /// interrupted must be done again, and until then the task doesn't start from this directory.
     package func perform(in log: any Log) throws -> Int {
         let topic = InternalTopics.changelog(of: store, in: applicationID)
         let changelog = TopicPartition(topic, task.partition)
-        // No changelog reaches that far, so a start is refused until this is done.
+        // A start is refused until this is done.
         try StateEditor.edit(directory) {
-            try $0.setChangelogPosition(Offset(.max), of: store, topic: topic, id: nil)
+            try $0.setChangelogPosition(Self.unfinished, of: store, topic: topic, id: nil)
         }
         // Another function, so that the state is closed in between: it may be open only once.
         let (rows, end) = try write(to: changelog, in: log)
@@ -54,13 +60,22 @@ package struct ChangelogRewrite {
         guard let range = try log.admin.offsetRanges(of: [changelog])[changelog] else { return }
         let records = try log.makeReader(of: changelog, from: range.start)
         defer { records.close() }
+        var waitsSince = ContinuousClock.now
         while true {
+            try writer.commitIfDue()
             switch try records.next(maximumWait: .seconds(1)) {
-            case .waiting: continue
+            case .waiting:
+                guard ContinuousClock.now - waitsSince > Self.patience else { continue }
+                throw LogError(
+                    .retry,
+                    "Reading \(changelog): "
+                        + (records.openTransaction.map { "a transaction is open at \($0)" } ?? "no answer")
+                        + " for \(Self.patience.components.seconds) s; try again")
             case .reachedEnd: return
             case .outOfRange:
                 throw LogError(.retry, "Reading \(changelog): its first records were deleted meanwhile; try again")
             case .records(let batch):
+                waitsSince = .now
                 for index in 0..<batch.count {
                     try batch.withRecord(at: index) { record in
                         guard let key = record.key, record.value != nil else { return }
@@ -93,6 +108,7 @@ package struct ChangelogRewrite {
         private let partition: PartitionID
         private var bytes = 0
         private var isOpen = false
+        private var begun = ContinuousClock.now
         /// Behind the last record that was written.
         private(set) var position: Offset?
 
@@ -103,13 +119,21 @@ package struct ChangelogRewrite {
         }
 
         func write(key: RawSpan, value: RawSpan?, timestamp: Timestamp) throws {
-            if !isOpen { try producer.begin() }
+            if !isOpen {
+                try producer.begin()
+                begun = .now
+            }
             isOpen = true
             try producer.append(
                 to: topic, partition: partition, key: key, value: value, headers: Headers(), timestamp: timestamp)
             bytes += key.byteCount
             if let value { bytes += value.byteCount }
-            if bytes >= ChangelogRewrite.bytesPerCommit { try commit() }
+            try commitIfDue()
+        }
+
+        func commitIfDue() throws {
+            guard isOpen else { return }
+            if bytes >= bytesPerCommit || ContinuousClock.now - begun >= timePerCommit { try commit() }
         }
 
         func commit() throws {

@@ -9,7 +9,7 @@ package final class RestoreProgress {
         package let start: Duration
         /// The offset at which reading began.
         let startOffset: Offset
-        /// When something came last; nil once it was told that nothing comes.
+        /// When something came last; nil once it was logged that nothing comes.
         var lastProgress: Duration?
     }
 
@@ -68,14 +68,16 @@ package final class RestoreProgress {
         report()
     }
 
-    /// Nothing came, although the end isn't reached. Said once if it lasts.
-    func stoodStill(_ changelog: TopicPartition, at position: Offset, end: Offset) {
-        guard let last = running[changelog]?.lastProgress, time.monotonic - last >= .seconds(20) else { return }
+    /// Nothing came, although the end isn't reached. Logged once if it lasts.
+    func stoodStill(_ changelog: TopicPartition, at position: Offset, end: Offset, openTransaction: Offset?) {
+        guard let last = running[changelog]?.lastProgress, time.monotonic - last >= .seconds(10) else { return }
         running[changelog]?.lastProgress = nil
-        logger.warning(
-            "Restoring \(changelog) stands still at offset \(position), its end is \(end): a transaction is open there, or "
-                + "the partition has no leader. Kafka's kafka-transactions.sh find-hanging lists transactions that nobody "
-                + "ends; the restore goes on once they have ended")
+        let reason =
+            openTransaction.map {
+                "a transaction is open from offset \($0) on. It goes on once that has ended; Kafka's "
+                    + "kafka-transactions.sh find-hanging lists transactions that nobody ends"
+            } ?? "its leader sends nothing. It goes on once the partition has a leader that can be reached"
+        logger.warning("Restoring \(changelog) stands still at offset \(position), its end is \(end): \(reason)")
     }
 
     /// The restore, if it runs, isn't brought to its end: the task goes back to the last commit, or to somebody else.

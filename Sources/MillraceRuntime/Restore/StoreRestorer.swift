@@ -11,37 +11,40 @@ final class StoreRestorer {
     private var pending = RestoreBuffer()
     /// Behind the last record that was collected.
     private var position: Offset
-    /// Whether the changelog had a record that the store didn't have.
-    private(set) var hasRestored = false
+    /// Why the task can't start should the changelog have a record that the store doesn't have.
+    private let refusal: StartRefusal?
 
     /// State is committed after this many writes, which bounds the dirty pages in memory.
     private static let writesPerCommit = 8_192
 
     /// `reader` reads the store's changelog from the store's position on.
     init(
-        store: KeyValueStore, state: TaskState, reader: any LogReader, progress: RestoreProgress
+        store: KeyValueStore, state: TaskState, reader: any LogReader, refusal: StartRefusal? = nil,
+        progress: RestoreProgress
     ) throws {
         self.store = store
         self.state = state
         self.reader = reader
+        self.refusal = refusal
         self.progress = progress
         changelog = state.changelog(of: store)
         position = try state.changelogPosition(of: store.name)
         progress.began(changelog, records: reader.end.rawValue - position.rawValue, from: position)
     }
 
-    /// Takes in one more batch; answers whether the store is up to date.
+    /// Takes in one more batch; returns whether the store is up to date.
     func advance() throws -> Bool {
         switch try reader.next(maximumWait: .milliseconds(50)) {
         case .records(let batch):
-            if batch.count > 0 { hasRestored = true }
+            if let refusal, batch.count > 0 { throw refusal }
             pending.append(batch)
             position = batch.nextOffset
             progress.restored(changelog, records: batch.count, bytes: batch.byteCount)
             if pending.isFull { try apply() }
             return false
         case .waiting:
-            progress.stoodStill(changelog, at: position, end: reader.end)
+            progress.stoodStill(
+                changelog, at: position, end: reader.end, openTransaction: reader.openTransaction)
             return false
         case .reachedEnd(let next):
             position = next

@@ -7,24 +7,26 @@ struct FactFinder {
     private let applicationID: String
     private let log: any Log
     private let stateLifetime: Duration?
-    private let committed: [TopicPartition: Offset]
+    private let committed: [TopicPartition: CommittedOffset]
     private let ranges: [TopicPartition: OffsetRange]
+    private let recognition: TopicRecognition
     /// The ids of input and changelog topics, as far as the log has ids.
     let topicIDs: [String: String]
-    /// Input partitions of which the log refused the committed position a moment ago.
-    private let outOfRange: Set<TopicPartition>
+    /// Positions that were committed and that the log refused a moment ago.
+    private let refused: [TopicPartition: Offset]
 
     init(
         plan: TopologyPlan, configuration: ThreadConfiguration, log: any Log,
-        committed: [TopicPartition: Offset], partitions: [TopicPartition], changelogs: [TopicPartition],
-        outOfRange: Set<TopicPartition>
+        committed: [TopicPartition: CommittedOffset], partitions: [TopicPartition], changelogs: [TopicPartition],
+        refused: [TopicPartition: Offset]
     ) throws {
         self.plan = plan
         applicationID = configuration.applicationID
         stateLifetime = configuration.stateLifetime
         self.log = log
         self.committed = committed
-        self.outOfRange = outOfRange
+        self.refused = refused
+        recognition = TopicRecognition(log: log, deadline: .now + .seconds(10))
         ranges = try log.admin.offsetRanges(of: partitions)
         topicIDs = try log.admin.topicIDs(of: Set((partitions + changelogs).map(\.topic)).sorted())
     }
@@ -38,6 +40,7 @@ struct FactFinder {
         for partition in partitions.sorted() { facts.inputs.append(try input(partition, memory)) }
         guard let state else { return facts }
         let isTooOld = isTooOld(memory)
+        let known = partitions.compactMap { committed[$0] }.map { CommittedFacts(metadata: $0.metadata) }
         for plan in subtopology.stores.sorted(by: { $0.name < $1.name }) {
             let changelog = state.changelog(of: try state.store(named: plan.name))
             guard let reader = readers[changelog] else {
@@ -46,8 +49,9 @@ struct FactFinder {
             var store = TaskFacts.Store(
                 name: plan.name, changelog: changelog, range: OffsetRange(start: reader.start, end: reader.end))
             store.position = try state.changelogPosition(of: plan.name)
-            store.topic = match(changelog.topic, memory)
+            store.topic = match(changelog.topic, memory.topicIDs[changelog.topic])
             store.isTooOld = isTooOld
+            store.committedEnd = known.compactMap { $0.changelogEnds[plan.name] }.max()
             store.wasSetAside = state.hasSetAside
             store.remembered = memory.signatures[plan.name]
             store.planned = plan.signature
@@ -59,46 +63,29 @@ struct FactFinder {
 
     private func input(_ partition: TopicPartition, _ memory: TaskMemory) throws -> TaskFacts.Input {
         var input = TaskFacts.Input(partition: partition)
-        let kept = memory.inputs[partition]
-        input.committed = committed[partition]
+        let told = committed[partition].flatMap { CommittedFacts(metadata: $0.metadata).topicID }
+        let remembered = memory.topicIDs[partition.topic]
+        // The group went on with another topic while this state was elsewhere: what it keeps is of the one before.
+        let isBehind = told.map { $0 == topicIDs[partition.topic] && remembered != nil && $0 != remembered } ?? false
+        let kept = isBehind ? nil : memory.inputs[partition]
+        input.committed = committed[partition]?.offset
         input.kept = kept?.offset
         input.range = ranges[partition]
         input.reset = plan.offsetReset(of: partition, applicationID: applicationID)
-        input.topic = match(partition.topic, memory)
+        input.topic = match(partition.topic, told ?? remembered)
         if input.committed == nil, input.topic == .unknown, let last = kept?.last, let range = input.range {
-            input.topic = try match(last, of: partition, in: range)
+            input.topic = try recognition.match(last, of: partition, in: range)
         }
         if let committed = input.committed, let range = input.range {
-            input.wasOutOfRange = outOfRange.contains(partition) && range.contains(committed)
+            // If the group has moved on meanwhile, another member has processed it, and what is refused may be purged.
+            input.wasOutOfRange = refused[partition] == committed && range.contains(committed)
         }
         return input
     }
 
-    private func match(_ topic: String, _ memory: TaskMemory) -> TaskFacts.TopicMatch {
-        guard let then = memory.topicIDs[topic], let now = topicIDs[topic] else { return .unknown }
+    private func match(_ topic: String, _ then: String?) -> TaskFacts.TopicMatch {
+        guard let then, let now = topicIDs[topic] else { return .unknown }
         return then == now ? .same : .other
-    }
-
-    /// Recognises a topic by the last record that was processed, where the log has no ids.
-    private func match(
-        _ last: KeptPosition.Record, of partition: TopicPartition, in range: OffsetRange
-    ) throws -> TaskFacts.TopicMatch {
-        guard range.start <= last.offset else { return .unknown }
-        guard last.offset < range.end else { return .other }
-        let reader = try log.makeReader(of: partition, from: last.offset)
-        defer { reader.close() }
-        let deadline = ContinuousClock.now + .seconds(10)
-        while ContinuousClock.now < deadline {
-            switch try reader.next(maximumWait: .milliseconds(100)) {
-            case .records(let batch):
-                guard batch.count > 0 else { continue }
-                let isSame = batch.offset(at: 0) == last.offset && batch.timestamp(at: 0) == last.timestamp
-                return isSame ? .same : .other
-            case .waiting: continue
-            case .reachedEnd, .outOfRange: return .unknown
-            }
-        }
-        return .unknown
     }
 
     /// A changelog forgets its tombstones after a while (`delete.retention.ms`), and what they deleted would come back.

@@ -13,8 +13,9 @@ package enum StartDecision: Sendable, Equatable {
     private static func start(for facts: TaskFacts) throws(StartRefusal) -> TaskStart {
         try checkSignatures(of: facts)
         var start = TaskStart()
+        let hasCommitted = facts.inputs.contains { $0.committed != nil }
         for store in facts.stores {
-            if let rebuild = try check(store) { start.rebuilds[store.name] = rebuild }
+            if let rebuild = try check(store, hasCommitted) { start.rebuilds[store.name] = rebuild }
         }
         for input in facts.inputs { try take(input, of: facts, into: &start) }
         try checkCompleteness(of: facts, &start)
@@ -49,12 +50,25 @@ package enum StartDecision: Sendable, Equatable {
     }
 
     /// Where the store must be read anew from, or nil where it is continued.
-    private static func check(_ store: TaskFacts.Store) throws(StartRefusal) -> Offset? {
-        if store.isNew { return store.range.start.rawValue > 0 ? store.range.start : nil }
-        if store.topic == .other { throw StartRefusal(.changelogReplaced(store)) }
-        if store.position > store.range.end { throw StartRefusal(.changelogTooShort(store)) }
-        if store.position < store.range.start { throw StartRefusal(.changelogCut(store)) }
-        guard store.isTooOld else { return nil }
+    ///
+    /// - Parameter hasCommitted: whether the group has offsets. Without, a store takes in nothing of its changelog.
+    private static func check(_ store: TaskFacts.Store, _ hasCommitted: Bool) throws(StartRefusal) -> Offset? {
+        if !store.isNew {
+            if store.position == ChangelogRewrite.unfinished { throw StartRefusal(.rewriteUnfinished(store)) }
+            if store.topic == .other { throw StartRefusal(.changelogReplaced(store)) }
+            if store.position > store.range.end { throw StartRefusal(.changelogTooShort(store)) }
+            if store.position < store.range.start { throw StartRefusal(.changelogCut(store)) }
+        }
+        if let committed = store.committedEnd, committed > store.range.end {
+            throw StartRefusal(.changelogBehindGroup(store, committed: committed))
+        }
+        if store.isNew {
+            if store.range.start.rawValue == 0 { return nil }
+            // The copy that was set aside may have rows that the changelog lost.
+            if store.wasSetAside { throw StartRefusal(.changelogCut(store)) }
+            return store.range.start
+        }
+        guard store.isTooOld, store.mayMissDeletions, hasCommitted else { return nil }
         // Only a changelog that still has its first record is sure to have every row.
         if store.range.start.rawValue > 0 { throw StartRefusal(.changelogCut(store)) }
         return store.range.start
@@ -67,7 +81,7 @@ package enum StartDecision: Sendable, Equatable {
     ) throws(StartRefusal) {
         guard let range = input.range else { throw StartRefusal(.inputMissing(input.partition)) }
         let known = input.committed ?? input.kept
-        if let known, input.topic == .other || input.wasOutOfRange {
+        if let known, input.topic == .other || (input.wasOutOfRange && input.topic == .unknown) {
             throw StartRefusal(.inputReplaced(input.partition, position: known))
         }
         if let committed = input.committed {
@@ -122,7 +136,7 @@ package enum StartDecision: Sendable, Equatable {
             return
         }
         guard !facts.stores.isEmpty, let partition = facts.inputs.first?.partition else { return }
-        start.ifNothingIsRestored = StartRefusal(
+        start.refusalIfRestored = StartRefusal(
             .stateAhead(partition, isKept: facts.inputs.contains { $0.kept != nil }))
     }
 }
@@ -140,5 +154,5 @@ package struct TaskStart: Sendable, Equatable {
     /// The stores that are emptied and read anew, from these offsets of their changelogs.
     package var rebuilds: [String: Offset] = [:]
     /// Why the task can't start should its changelogs hold records that its stores don't have.
-    package var ifNothingIsRestored: StartRefusal?
+    package var refusalIfRestored: StartRefusal?
 }

@@ -7,6 +7,8 @@ package struct StartRefusal: Error, Sendable, Equatable {
         case changelogTooShort(TaskFacts.Store)
         case changelogCut(TaskFacts.Store)
         case changelogEmpty(TaskFacts.Store)
+        case changelogBehindGroup(TaskFacts.Store, committed: Offset)
+        case rewriteUnfinished(TaskFacts.Store)
         case inputMissing(TopicPartition)
         case inputReplaced(TopicPartition, position: Offset)
         case inputTooShort(TopicPartition, position: Offset, end: Offset)
@@ -25,16 +27,18 @@ package struct StartRefusal: Error, Sendable, Equatable {
     /// is committed.
     package var mayPass: Bool {
         switch reason {
-        case .changelogTooShort, .inputTooShort: true
+        case .changelogTooShort, .changelogBehindGroup, .inputTooShort, .inputMissing: true
         default: false
         }
     }
 
     /// What doesn't belong together, and the ways out.
     ///
-    /// - Parameter directory: the task's state.
-    package func text(task: TaskID, group: String, directory: String) -> String {
-        "task \(task) can't start: \(what(group, directory)). \(waysOut(directory))"
+    /// - Parameters:
+    ///   - directory: the task's state.
+    ///   - isRunning: whether the task has started already.
+    package func text(task: TaskID, group: String, directory: String, isRunning: Bool = false) -> String {
+        "task \(task) can't \(isRunning ? "go on" : "start"): \(what(group, directory)). \(waysOut(directory))"
     }
 
     private func what(_ group: String, _ directory: String) -> String {
@@ -55,9 +59,19 @@ package struct StartRefusal: Error, Sendable, Equatable {
             "the changelog \(store.changelog) begins at \(store.range.start), store \(store.name) in \(directory) is at "
                 + "\(store.position)\(store.isTooOld ? " and older than the changelog keeps deletions" : ""): records "
                 + "between were deleted, and neither of the two has every row"
+                + (store.wasSetAside
+                    ? "; an older copy of the state, which can't be trusted, is \(directory)/\(StateDirectory.setAsideName)"
+                    : "")
         case .changelogEmpty(let store):
             "the changelog \(store.changelog) is empty although group \(group) has committed offsets, and the state of store "
                 + "\(store.name), which can't be trusted, was set aside as \(directory)/\(StateDirectory.setAsideName)"
+        case .changelogBehindGroup(let store, let committed):
+            "the changelog \(store.changelog) ends at \(store.range.end), but held the rows of group \(group)'s committed "
+                + "offsets up to \(committed): the topic was deleted and created anew, or lost records, and the state in "
+                + "\(directory) is not up to date either"
+        case .rewriteUnfinished(let store):
+            "state restore-changelog was interrupted while it wrote the changelog \(store.changelog) from store "
+                + "\(store.name) in \(directory), the only whole copy of its rows"
         case .inputMissing(let partition):
             "input partition \(partition) doesn't exist any more"
         case .inputReplaced(let partition, let position):
@@ -84,14 +98,15 @@ package struct StartRefusal: Error, Sendable, Equatable {
     }
 
     private func waysOut(_ directory: String) -> String {
-        let startOver = "reset starts the application over"
+        let startOver =
+            "To start over, run the command reset: it deletes all state and processes the input again"
         switch reason {
         case .otherSignature:
-            return "Give the new store another name, or use the topology that wrote it; \(startOver)"
+            return "Give the new store another name, or use the topology that wrote it. \(startOver)"
         case .renumbered(let old, let new):
             return
                 "Name the store \(old) to keep its rows (store: \"\(old)\"), or give \(new) a name of your own to start "
-                + "it empty; \(startOver)"
+                + "it empty. \(startOver)"
         case .changelogReplaced, .changelogTooShort, .changelogCut:
             return
                 "state restore-changelog writes the changelog anew from the store. If the changelog is right (another "
@@ -101,13 +116,19 @@ package struct StartRefusal: Error, Sendable, Equatable {
             return
                 "If no row was ever written, delete that file; otherwise bring the changelog's records back. "
                 + startOver
+        case .changelogBehindGroup:
+            return
+                "In the directory of the process that had the task last, state restore-changelog writes the changelog anew "
+                + "from its store. \(startOver)"
+        case .rewriteUnfinished(let store):
+            return "Run state restore-changelog \(store.name) again. \(startOver)"
         case .inputMissing:
-            return "Create it, then start; \(startOver)"
+            return "Create it, then start. \(startOver)"
         case .inputReplaced(let partition, _), .inputTooShort(let partition, _, _):
-            return "reset --input \(partition.topic) keeps the state and reads that topic from its start; \(startOver)"
+            return "reset --input \(partition.topic) keeps the state and reads that topic from its start. \(startOver)"
         case .movedBack(let partition, _, _):
             return "reset --to-state sets the group to the positions kept with the state; reset --input "
-                + "\(partition.topic) processes the whole topic again on top of the state; \(startOver)"
+                + "\(partition.topic) processes the whole topic again on top of the state. \(startOver)"
         case .offsetsGone, .stateAhead:
             return
                 "reset --to-state sets the group to the positions kept with the state: run it in the directory that ran "
@@ -116,7 +137,7 @@ package struct StartRefusal: Error, Sendable, Equatable {
             return "Set the group's offsets (kafka-consumer-groups.sh --reset-offsets), or let the source start at the "
                 + "earliest or latest record"
         case .recordsDeleted(let partition, _, _):
-            return "reset --input \(partition.topic) goes on with the records that are left; \(startOver)"
+            return "reset --input \(partition.topic) goes on with the records that are left. \(startOver)"
         }
     }
 }

@@ -6,14 +6,14 @@ extension StreamThread {
     func beginRestoring() throws {
         let partitions = tasks.flatMap(\.partitions)
         let committed = try consumer.committedOffsets(of: partitions)
-        countSettledRecords(committed)
+        countSettledRecords(committed.mapValues(\.offset))
         var changelogs: [TopicPartition: Offset] = [:]
         for task in tasks { try changelogs.merge(task.state?.changelogPositions() ?? [:]) { known, _ in known } }
         var readers = try log.makeReaders(from: changelogs)
         defer { for reader in readers.values { reader.close() } }
         let finder = try FactFinder(
             plan: plan, configuration: configuration, log: log, committed: committed, partitions: partitions,
-            changelogs: Array(changelogs.keys), outOfRange: lostPositions)
+            changelogs: Array(changelogs.keys), refused: refusedPositions)
         var starts: [(task: StreamTask, start: TaskStart)] = []
         for task in tasks {
             let facts = try finder.facts(
@@ -28,9 +28,9 @@ extension StreamThread {
             try prepare(task, start, finder, &readers)
             try task.beginRestoring(start, readers: &readers, progress: progress)
         }
-        topicIDs = finder.topicIDs
+        topicWatch.restart(ids: finder.topicIDs)
         mustRestore = false
-        lostPositions = []
+        refusedPositions = [:]
     }
 
     /// How the task starts; throws where its facts don't belong together.
@@ -48,12 +48,14 @@ extension StreamThread {
     }
 
     /// Why the task can't start, for whoever runs the application.
-    func error(_ refusal: StartRefusal, of task: TaskID) -> StreamsError {
-        StreamsError(.state, text(of: refusal, task), cause: refusal)
+    func error(_ refusal: StartRefusal, of task: TaskID, isRunning: Bool = false) -> StreamsError {
+        StreamsError(.state, text(of: refusal, task, isRunning), cause: refusal)
     }
 
-    private func text(of refusal: StartRefusal, _ task: TaskID) -> String {
-        refusal.text(task: task, group: configuration.applicationID, directory: directory.directory(of: task))
+    private func text(of refusal: StartRefusal, _ task: TaskID, _ isRunning: Bool = false) -> String {
+        refusal.text(
+            task: task, group: configuration.applicationID, directory: directory.directory(of: task),
+            isRunning: isRunning)
     }
 
     /// Empties the stores that are to be read anew, and has the state remember what the next start compares with.
@@ -101,22 +103,17 @@ extension StreamThread {
         }
     }
 
-    /// Compares the topics that are read with those that the tasks started on: one that was deleted and created anew has
-    /// other records at the same offsets.
+    /// Ends the application where a topic isn't the one any more that the tasks started on.
     func checkTopics() throws {
-        guard !topicIDs.isEmpty, isRunning, !isInTransaction,
-            time.monotonic - lastTopicCheck >= configuration.topicCheckInterval
-        else { return }
-        lastTopicCheck = time.monotonic
-        let now = try log.admin.topicIDs(of: topicIDs.keys.sorted())
-        for task in tasks {
-            for partition in task.partitions {
-                guard let id = now[partition.topic], let known = topicIDs[partition.topic], id != known else {
-                    continue
-                }
-                throw error(
-                    StartRefusal(.inputReplaced(partition, position: task.positions[partition] ?? 0)), of: task.id)
-            }
+        guard isRunning, !isInTransaction else { return }
+        for task in tasks { topicWatch.noteLandmarks(of: task) }
+        guard topicWatch.isDue(at: time.monotonic) else { return }
+        do {
+            guard let (task, refusal) = try topicWatch.check(tasks, in: log, at: time.monotonic) else { return }
+            throw error(refusal, of: task.id, isRunning: true)
+        } catch let failure as LogError {
+            // Nothing that processing waits for: the next check comes soon.
+            configuration.logger.debug("Thread \(name) could not compare the topics that it reads: \(failure)")
         }
     }
 }

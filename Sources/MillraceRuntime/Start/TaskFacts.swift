@@ -37,7 +37,7 @@ package struct TaskFacts: Sendable, Equatable {
         package var topic = TopicMatch.unknown
         /// Where the source says that new groups start.
         package var reset = OffsetReset.earliest
-        /// Whether the log has refused a position of this partition although it holds the committed one.
+        /// Whether the log has refused the committed position a moment ago, although it holds it now.
         package var wasOutOfRange = false
 
         package init(partition: TopicPartition) { self.partition = partition }
@@ -49,6 +49,9 @@ package struct TaskFacts: Sendable, Equatable {
         package var changelog: TopicPartition
         /// Everything below it in the changelog is in the store; 0 for a store that is new here.
         package var position: Offset = 0
+        /// How far the changelog held the rows that belong to what the group has committed; nil where nothing is known of
+        /// it.
+        package var committedEnd: Offset?
         /// What the log holds of the changelog.
         package var range: OffsetRange
         package var topic = TopicMatch.unknown
@@ -65,6 +68,10 @@ package struct TaskFacts: Sendable, Equatable {
             self.changelog = changelog
             self.range = range
         }
+
+        /// Whether the changelog had records behind the position: of a transaction that ended there, at most the marker
+        /// lies behind it.
+        var mayMissDeletions: Bool { range.end.rawValue - 1 > position.rawValue }
 
         /// Whether the state has nothing of this store.
         var isNew: Bool { position.rawValue == 0 }

@@ -99,7 +99,7 @@ internal import LMDB
         return try unsafe cursor?.first() == false
     }
 
-    /// Stores what belongs behind all that is there: LMDB then fills its pages to the end. Answers false, and stores
+    /// Stores what belongs behind all that is there: LMDB then fills its pages to the end. Returns false, and stores
     /// nothing, where it doesn't belong there.
     func appendLocally(_ stamped: RawSpan, for key: RawSpan) throws -> Bool {
         guard LocalKey.isPlain(key) else { return false }
@@ -148,7 +148,8 @@ internal import LMDB
             throw StreamsError(
                 .state,
                 "store \(name) of task \(owner.task) holds a value of \(stored.byteCount) bytes, at least 8 are due: "
-                    + "the state directory \(owner.directory) is damaged; delete it, it is restored from the changelog")
+                    + "the state directory \(owner.directory) is damaged: move it away, the next start restores the state from "
+                    + "the changelog")
         }
         try body(stored.extracting(droppingFirst: 8), Timestamp(milliseconds: stored.loadBigEndian()))
     }

@@ -11,8 +11,15 @@ package final class StateDirectory: Sendable {
     package let path: String
     /// The open lock file; nil once it is closed.
     private let lock: Mutex<Int32?>
-    /// The tasks whose state some thread of this process has open; LMDB must not open one twice.
-    private let claims = Mutex<Set<TaskID>>([])
+    private let owners = Mutex(Owners())
+
+    /// Who of this process has tasks.
+    private struct Owners {
+        /// The tasks whose state some thread has open; LMDB must not open one twice.
+        var claims: Set<TaskID> = []
+        /// What each thread was assigned last; nil before its first assignment.
+        var assignments: [String: Set<TaskID>?] = [:]
+    }
 
     /// Takes the directory for this process, until it ends or `close` is called.
     package init(root: String, applicationID: String) throws {
@@ -63,21 +70,33 @@ package final class StateDirectory: Sendable {
     package func directory(of task: TaskID) -> String { "\(path)/\(task)" }
 
     /// Takes a task's state for one thread. Another one of this process may still have it, if the group moved the task
-    /// while that thread was busy: then it will let go in a moment.
+    /// while that thread was busy: then it releases it in a moment.
     func claim(_ task: TaskID) throws(LogError) {
-        guard claims.withLock({ $0.insert(task).inserted }) else {
+        guard owners.withLock({ $0.claims.insert(task).inserted }) else {
             throw LogError(.retry, "another thread of this process still has task \(task)")
         }
     }
 
-    func release(_ task: TaskID) { claims.withLock { _ = $0.remove(task) } }
+    func release(_ task: TaskID) { owners.withLock { _ = $0.claims.remove(task) } }
 
-    /// Marks the tasks here that no thread of this process has, or is about to get, as left behind: their state grows old
-    /// while another process works on them.
-    func markLeftBehind(except assigned: Set<TaskID>, at now: Timestamp) throws {
+    /// A thread begins to work here; it has no assignment yet.
+    func join(_ thread: String) { owners.withLock { $0.assignments[thread] = .some(nil) } }
+
+    /// A thread ends.
+    func leave(_ thread: String) { owners.withLock { _ = $0.assignments.removeValue(forKey: thread) } }
+
+    /// Notes what a thread was assigned. Once all threads have an assignment, the tasks here that none of them has are
+    /// marked as left behind: their state grows old while another process works on them.
+    func noteAssignment(_ assigned: Set<TaskID>, of thread: String, at now: Timestamp) throws {
         // Under the lock: another thread may claim a task now, or mark the same ones.
-        try claims.withLock { claims in
-            for task in try Self.tasks(in: path) where !claims.contains(task) && !assigned.contains(task) {
+        try owners.withLock { owners in
+            owners.assignments[thread] = assigned
+            var kept = owners.claims
+            for assignment in owners.assignments.values {
+                guard let assignment else { return }
+                kept.formUnion(assignment)
+            }
+            for task in try Self.tasks(in: path) where !kept.contains(task) {
                 let directory = directory(of: task)
                 guard !FileSystem.isSymbolicLink(directory) else { continue }
                 try TaskOwnership.markLeftBehind(directory, at: now)

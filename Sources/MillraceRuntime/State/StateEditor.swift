@@ -19,14 +19,19 @@ package struct StateEditor: ~Copyable {
             directory: directory,
             options: EnvironmentOptions(maximumDatabases: 1024, mapSize: 16 << 30, durability: .withoutSync))
         defer { environment.close() }
+        let outcome = Result { try change(environment, body) }
+        try environment.sync(force: true)
+        environment.close()
+        try trust.markClean()
+        try outcome.get()
+    }
+
+    private static func change(_ environment: Environment, _ body: (borrowing StateEditor) throws -> Void) throws {
         let transaction = try environment.beginWrite()
         let meta = try transaction.openDatabase("meta")
         let editor = StateEditor(transaction: transaction, meta: meta)
         try body(editor)
         try editor.commit()
-        try environment.sync(force: true)
-        environment.close()
-        try trust.markClean()
     }
 
     private init(transaction: consuming WriteTransaction, meta: Database) {

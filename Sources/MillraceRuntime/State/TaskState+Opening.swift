@@ -12,7 +12,8 @@ extension TaskState {
                     environment, meta, in: directory, of: task, logIdentity: logIdentity, stores: stores, logger: logger
                 )
             } catch {
-                environment.close()
+                defer { environment.close() }
+                try environment.sync(force: true)
                 throw error
             }
             return (environment, meta)
@@ -88,7 +89,7 @@ extension TaskState {
 }
 
 extension LMDBError {
-    /// Whether the files are not, or no longer, an environment that can be read: the changelogs have it all.
+    /// Whether the files are not, or no longer, an environment that can be read.
     var isDamage: Bool {
         [.corrupted, .pageNotFound, .panic, .invalid, .versionMismatch].contains { self.is($0) }
     }

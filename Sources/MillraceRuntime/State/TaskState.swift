@@ -34,9 +34,16 @@ package final class TaskState {
         }
         // Before anything is written to it.
         try FileSystem.makeDirectory(directory)
+        let lastUse = try trust.lastUse()
         try trust.markInUse()
-        (environment, meta) = try Self.openSettingDamageAside(
-            directory, of: task, logIdentity: logIdentity, stores: plans, logger: logger)
+        do {
+            (environment, meta) = try Self.openSettingDamageAside(
+                directory, of: task, logIdentity: logIdentity, stores: plans, logger: logger)
+        } catch let refusal as StreamsError {
+            // It was looked at, and is as whole as before.
+            if lastUse == .clean { try trust.markClean() }
+            throw refusal
+        }
         for plan in plans {
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
             stores[plan.name] = KeyValueStore(
@@ -120,7 +127,7 @@ package final class TaskState {
         unsafe hasChanged = false
     }
 
-    /// Lets go of what killed readers of other processes (`state dump`, say) still hold on to: the file would grow.
+    /// Frees what killed readers of other processes (`state dump`, say) still hold on to: the file would grow.
     func forgetDeadReaders() throws { _ = try environment.checkReaders() }
 
     /// Gives the memory back that bulk writing has touched in passing.
@@ -159,7 +166,7 @@ package final class TaskState {
     /// Deletes what was set aside: the stores are restored.
     func removeSetAside() throws { try FileSystem.remove(StateDirectory.setAsidePath(in: directory)) }
 
-    /// Sees to it that the state is set aside the next time it is opened. It must be closed before.
+    /// Has the state set aside the next time it is opened. It must be closed before.
     package func distrust() throws { try trust.remove() }
 
     /// Whether the error is damage of this state.

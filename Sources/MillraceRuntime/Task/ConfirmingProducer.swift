@@ -57,7 +57,7 @@ final class ConfirmingProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome { inner.commit(offsets, fence: fence, until: deadline) }
 
     func abort() throws(LogError) { try inner.abort() }

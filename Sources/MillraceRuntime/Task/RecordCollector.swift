@@ -63,8 +63,8 @@ package final class RecordCollector {
         let sink = try sink(toTopic: topic)
         let now = time.wallClock
         // A time that an output refused, the dead-letter topic would refuse, too.
-        let isAccepted =
-            !(failed.error is LogError) && failed.timestamp.milliseconds - now.milliseconds <= Self.acceptedFuture
+        let (ahead, overflows) = failed.timestamp.milliseconds.subtractingReportingOverflow(now.milliseconds)
+        let isAccepted = !(failed.error is LogError) && !overflows && ahead <= Self.acceptedFuture
         if isAccepted {
             do {
                 try sink.append(key: record.key, value: record.value, headers: headers, timestamp: failed.timestamp)

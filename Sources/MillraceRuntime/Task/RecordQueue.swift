@@ -59,11 +59,15 @@ final class RecordQueue {
         return repeated
     }
 
+    /// The last record that was processed; nil where none was since processing started at the present position.
+    var lastRecord: KeptPosition.Record? {
+        guard let head = batches.first, headIndex > 0 else { return lastOfFinished }
+        return head.last(before: headIndex)
+    }
+
     /// What a state keeps of this partition: where processing stands, and the last record that was processed.
     func kept(from committed: Offset?) -> KeptPosition? {
-        guard let offset = position ?? committed else { return nil }
-        guard let head = batches.first, headIndex > 0 else { return KeptPosition(offset: offset, last: lastOfFinished) }
-        return KeptPosition(offset: offset, last: head.last(before: headIndex))
+        (position ?? committed).map { KeptPosition(offset: $0, last: lastRecord) }
     }
 
     /// Drops all that was taken in since the last commit, and what was learnt from it.
@@ -85,7 +89,7 @@ final class RecordQueue {
     /// What was processed counts.
     func noteCommit() { committedTime = partitionTime }
 
-    /// Processes up to `limit` records in order; answers how many.
+    /// Processes up to `limit` records in order; returns how many.
     func process(upTo limit: Int, in context: TaskContext) throws -> Int {
         var processed = 0
         defer { context.endBatch() }
@@ -129,7 +133,7 @@ final class RecordQueue {
                     .user,
                     """
                     the record at \(partition)@\(batch.offset(at: index)) has the invalid timestamp \
-                    \(timestamp), task \(context.task). Mend its producer, or read the topic with `timestamps: \
+                    \(timestamp), task \(context.task). Correct its producer, or read the topic with `timestamps: \
                     .skipInvalid`, `.partitionTimeOnInvalid` or `.wallClock`
                     """)
             }

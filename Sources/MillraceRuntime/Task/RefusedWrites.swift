@@ -25,7 +25,7 @@ struct RefusedWrites {
         confirmed = 0
     }
 
-    /// Counts a write for `input`, and answers the error with which it was refused before.
+    /// Counts a write for `input`, and returns the error with which it was refused before.
     mutating func next(for input: InputPosition?) -> LogError? {
         if input != self.input {
             self = RefusedWrites()

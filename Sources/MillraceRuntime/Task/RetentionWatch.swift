@@ -1,4 +1,4 @@
-/// Warns, once a topic, of records that are older than their topic keeps records: Kafka deletes by timestamp, so that they
+/// Warns, once a topic and stream thread, of records that are older than their topic keeps records: Kafka deletes by timestamp, so that they
 /// may be gone soon after they were written.
 package final class RetentionWatch {
     private var retentions: [String: Duration]

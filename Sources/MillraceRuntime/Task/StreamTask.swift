@@ -11,9 +11,9 @@ final class StreamTask {
     private var restorers: [StoreRestorer] = []
     /// What was committed last, or where reading started.
     private(set) var committed: [TopicPartition: Offset] = [:]
-    /// Why the task can't start should its changelogs hold records that its stores don't have.
-    private var refusalIfRestored: StartRefusal?
     private var committedStreamTime = Timestamp.unknown
+    /// How far the changelogs hold the state, by store; nil until it is noted first.
+    var changelogEnds: [String: Offset]?
 
     init(
         id: TaskID, subtopology: Subtopology, partitions: [TopicPartition], applicationID: String,
@@ -26,9 +26,11 @@ final class StreamTask {
         outputTopics = subtopology.sinkTopics.filter { !$0.isInternal }.map(\.baseName)
         for source in subtopology.sources {
             let step = try source.makeStep(context)
-            for topic in source.topics.map({ $0.name(in: applicationID) }) {
-                for partition in partitions where partition.topic == topic {
-                    queues.append(RecordQueue(partition: partition, source: source, step: step, task: id, time: time))
+            for topic in source.topics {
+                for partition in partitions where partition.topic == topic.name(in: applicationID) {
+                    let queue = RecordQueue(partition: partition, source: source, step: step, task: id, time: time)
+                    queues.append(queue)
+                    if !topic.isInternal { externalQueues.append(queue) }
                 }
             }
         }
@@ -37,6 +39,8 @@ final class StreamTask {
     }
 
     var partitions: [TopicPartition] { queues.map(\.partition) }
+    /// Those of topics that others write, and that nobody purges.
+    private(set) var externalQueues: [RecordQueue] = []
 
     /// The topics of its sinks that aren't internal.
     let outputTopics: [String]
@@ -58,7 +62,6 @@ final class StreamTask {
     ) throws {
         try move(to: .restoring)
         committed = start.positions.filter { !start.uncommitted.contains($0.key) }
-        refusalIfRestored = start.ifNothingIsRestored
         for queue in queues {
             let position = start.positions[queue.partition]
             queue.removeAll(
@@ -72,7 +75,8 @@ final class StreamTask {
                 throw StreamsError(.internal, "store \(name) of task \(id) has no reader; please report this")
             }
             restorers.append(
-                try StoreRestorer(store: store, state: state, reader: reader, progress: progress))
+                try StoreRestorer(
+                    store: store, state: state, reader: reader, refusal: start.refusalIfRestored, progress: progress))
         }
     }
 
@@ -81,7 +85,6 @@ final class StreamTask {
         let end = time.monotonic + slice
         while let restorer = restorers.first {
             let isUpToDate = try restorer.advance()
-            if let refusalIfRestored, restorer.hasRestored { throw refusalIfRestored }
             if isUpToDate {
                 restorer.close()
                 restorers.removeFirst()
@@ -119,7 +122,7 @@ final class StreamTask {
         return queue.isEmpty && (queue.position == nil || queue.position == committed[partition])
     }
 
-    /// Processes up to `limit` records, the one with the lowest time first; answers how many.
+    /// Processes up to `limit` records, the one with the lowest time first; returns how many.
     ///
     /// With several inputs it stops as soon as one of them runs out, so that what the log has for it is taken in before
     /// later records of the others are processed.
@@ -164,16 +167,18 @@ final class StreamTask {
     func notePositions() throws {
         guard let state else { return }
         for queue in queues where queue.position != nil && queue.position != committed[queue.partition] {
-            if let kept = queue.kept(from: committed[queue.partition]) { try state.keep(kept, of: queue.partition) }
+            guard var kept = queue.kept(from: committed[queue.partition]) else { continue }
+            // Only markers were read: the record before them is still the last one.
+            if kept.last == nil { kept.last = try state.memory().inputs[queue.partition]?.last }
+            try state.keep(kept, of: queue.partition)
         }
         guard unsafe state.hasChanged || context.streamTime != committedStreamTime else { return }
-        for name in state.storeNames {
-            if let position = try state.store(named: name).acknowledgedPosition {
-                try state.setChangelogPosition(position, of: name)
-            }
-        }
+        try noteChangelogEnds(in: state)
         try unsafe state.setStreamTime(context.streamTime)
     }
+
+    /// Whether a record was processed since the last commit that is newer than all before.
+    var hasNewStreamTime: Bool { unsafe context.streamTime != committedStreamTime }
 
     /// The log's transaction counts: so does the state's.
     func commitState() throws {
@@ -187,6 +192,8 @@ final class StreamTask {
     /// The log's transaction doesn't count or may not: drop the state's, and all that was taken in.
     func discard() throws {
         state?.abort()
+        changelogEnds = nil
+        context.forgetDroppedRecords()
         for queue in queues { queue.removeAll() }
         context.resetStreamTime(to: committedStreamTime)
         for restorer in restorers { restorer.close() }

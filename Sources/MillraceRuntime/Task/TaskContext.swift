@@ -146,6 +146,9 @@
     /// Goes back to the stream time of the last commit.
     package func resetStreamTime(to time: Timestamp) { unsafe streamTime = time }
 
+    /// They come again.
+    func forgetDroppedRecords() { droppedRecords = [:] }
+
     package func takeDroppedRecords() -> [String: Int] {
         defer { droppedRecords = [:] }
         return droppedRecords

@@ -26,7 +26,7 @@ package struct FailureWatch: Sendable {
 
     package init(interval: Duration = usualInterval) { self.interval = interval }
 
-    /// Counts a failure. Answers what to report, if it is time to.
+    /// Counts a failure. Returns what to report, if it is time to.
     package mutating func failed(at now: Duration, _ wallClock: Timestamp) -> Report? {
         // A failure long after the last one is another matter.
         if first == nil || now - last > max(interval, .seconds(60)) {

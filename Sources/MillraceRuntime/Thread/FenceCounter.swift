@@ -9,7 +9,7 @@ package struct FenceCounter {
 
     package init() {}
 
-    /// Answers whether it has happened too often.
+    /// Returns whether it has happened too often.
     package mutating func count(at now: Duration) -> Bool {
         times.append(now)
         times.removeAll { now - $0 > .seconds(60) }

@@ -15,7 +15,7 @@ extension StreamThread {
             try finishRevocation()
         case .lost(let partitions):
             configuration.logger.warning(
-                "Thread \(name) lost \(partitions.count) partitions, the group counts it out\(slowness)")
+                "Thread \(name) lost \(partitions.count) partitions: it is no member of the group any more\(slowness)")
             longestWork = nil
             isAssigned = false
             mustFinishRevocation = true
@@ -40,7 +40,7 @@ extension StreamThread {
     func takeAssignment() throws {
         guard let partitions = assignmentToTake else { return }
         let groups = plan.tasks(for: partitions, applicationID: configuration.applicationID)
-        try directory.markLeftBehind(except: Set(groups.map(\.id)), at: time.wallClock)
+        try directory.noteAssignment(Set(groups.map(\.id)), of: name, at: time.wallClock)
         for group in groups where !taskIDs.contains(group.id) { tasks.append(try makeTask(group)) }
         assignmentToTake = nil
         isAssigned = true
@@ -82,6 +82,7 @@ extension StreamThread {
     /// Closes all tasks, even if some can't be closed as they should.
     func closeTasks() throws {
         mustRestore = false
+        isLogShortSince = nil
         assignmentToTake = nil
         let closing = tasks
         tasks = []

@@ -20,12 +20,13 @@ package final class StreamThread {
     var isInTransaction = false
     var lastCommit: Duration
     var lastPurge: Duration
-    /// Dropped records that no line has told of yet.
+    /// Dropped records that are not logged yet.
     var unreportedDrops: [Drop: Int] = [:]
     var lastDropReport: Duration
     package internal(set) var counters = ThreadCounters()
     var backoff = Backoff()
     var fences = FenceCounter()
+    var waitReport = WaitReport()
     /// What took longest in the open transaction.
     var longestWork: Work?
     /// How many input records were processed since the last commit.
@@ -64,7 +65,7 @@ package final class StreamThread {
             time: time, logger: configuration.logger, logsProgress: configuration.logsRestoreProgress)
         lastCommit = time.monotonic
         lastPurge = time.monotonic
-        lastTopicCheck = time.monotonic
+        topicWatch = TopicWatch(interval: configuration.topicCheckInterval, at: time.monotonic)
         lastDropReport = time.monotonic - .seconds(10)
         producer = try log.makeProducer(transactionalID: transactionalID)
         do {
@@ -72,6 +73,7 @@ package final class StreamThread {
                 group: configuration.applicationID,
                 topics: Array(Set(plan.sourceTopics(applicationID: configuration.applicationID))).sorted(),
                 clientID: transactionalID)
+            directory.join(name)
         } catch {
             producer.close()
             throw error
@@ -93,13 +95,11 @@ package final class StreamThread {
     var assignmentToTake: [TopicPartition]?
     /// The tasks must go on from what is committed.
     var mustRestore = false
-    /// Partitions of which the log refused the position that is committed.
-    var lostPositions: Set<TopicPartition> = []
+    /// Positions that were committed, and that the log refused.
+    var refusedPositions: [TopicPartition: Offset] = [:]
     /// Since when the log has ended before a position that it should hold.
     var isLogShortSince: Duration?
-    /// The ids of the topics that the tasks started on, as far as the log has ids.
-    var topicIDs: [String: String] = [:]
-    var lastTopicCheck: Duration
+    var topicWatch: TopicWatch
 
     /// The stores of this name, task by task.
     package func stores(named name: String) throws -> [KeyValueStore] {
@@ -115,7 +115,7 @@ package final class StreamThread {
 
     // MARK: The loop
 
-    /// Polls, restores, processes and commits once. Answers whether there was anything to do.
+    /// Polls, restores, processes and commits once. Returns whether there was anything to do.
     @discardableResult package func step() throws -> Bool {
         if let rest = backoff.rest(at: time.monotonic) {
             time.pause(for: min(rest, .milliseconds(100)))
@@ -125,6 +125,7 @@ package final class StreamThread {
             try finishWhatWasInterrupted()
             let change = try consumer.poll(maximumWait: waitForNextStep)
             if let change { try apply(change) }
+            reportWaiting()
             try restoreTasks()
             try fillQueues()
             let processed = try processTasks()
@@ -153,6 +154,7 @@ package final class StreamThread {
             abandon()
             throw error
         }
+        directory.leave(name)
         consumer.close()
         producer.close()
     }
@@ -164,6 +166,7 @@ package final class StreamThread {
         if isInTransaction { reportFailure("abort the transaction") { try producer.abort() } }
         isInTransaction = false
         reportFailure("close the tasks") { try closeTasks() }
+        directory.leave(name)
         consumer.close()
         producer.close()
     }
@@ -189,7 +192,9 @@ package final class StreamThread {
         try directory.markCurrent(task.id)
         configuration.logger.debug("Task \(task.id) is running")
         // Without transactions what is processed next is in the log before any offset is: a restart must find one.
-        if !producer.isTransactional, task.isDirty { try consumer.commit(task.positions) }
+        if !producer.isTransactional, task.isDirty {
+            try consumer.commit(task.offsetsToCommit(topicIDs: topicWatch.ids))
+        }
     }
 
     private func fillQueues() throws {
@@ -204,7 +209,9 @@ package final class StreamThread {
         do throws(LogError) {
             return try consumer.takeBatch(from: partition, maximumRecords: configuration.bufferedRecords)
         } catch {
-            if error.remedy == .resetPosition, task.hasCommittedAll(of: partition) { lostPositions.insert(partition) }
+            if error.remedy == .resetPosition, task.hasCommittedAll(of: partition) {
+                refusedPositions[partition] = task.committed[partition]
+            }
             throw error
         }
     }

@@ -1,4 +1,4 @@
-/// What every stream thread of an application is told.
+/// The settings of every stream thread of an application.
 package struct ThreadConfiguration: Sendable {
     package var applicationID: String
     package var commitInterval: Duration = .milliseconds(100)
@@ -27,7 +27,7 @@ package struct ThreadConfiguration: Sendable {
     package var shortLogPatience: Duration = .seconds(10)
     /// How often the ids of input topics are compared with those that the tasks started on.
     package var topicCheckInterval: Duration = .seconds(10)
-    /// Told how far each commit is.
+    /// Called at each step of a commit.
     package var commitHook: CommitHook?
 
     package init(applicationID: String) { self.applicationID = applicationID }

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Runs a stream thread on an operating-system thread until it is told to stop, or fails.
+/// Runs a stream thread on an operating-system thread until it is stopped or fails.
 package final class ThreadRunner: Sendable {
     /// What others may know of a running thread.
     package struct Status: Sendable {
@@ -46,7 +46,7 @@ package final class ThreadRunner: Sendable {
         }
     }
 
-    /// Makes the thread, again and again while the log can't be reached; nil once the thread is told to end.
+    /// Makes the thread, again and again while the log can't be reached; nil once the thread is stopped.
     private func make(_ makeThread: () throws -> StreamThread) throws -> StreamThread? {
         let time = SystemTime()
         var backoff = Backoff()

@@ -90,6 +90,11 @@ final class ChaosTest {
         let before = tally
         place = "round \(number) (\(plan))"
         let beginning = ContinuousClock.now
+        if let loss = plan.loss, tally.counted > 0 {
+            place = "round \(number), after \(loss.rawValue) (\(plan))"
+            try lose(loss, plan)
+            place = "round \(number) (\(plan))"
+        }
         for index in members.indices { try start(index, plan) }
         feed.resume()
         if plan.waitsForWork { try awaitWork() }
@@ -109,6 +114,14 @@ final class ChaosTest {
         System.say(
             "round \(number)\(hasInterrupted ? "" : " (interrupted no transaction, doesn't count)"): "
                 + "\(tally.progress(since: before)); \(seconds) s")
+    }
+
+    /// A changelog was made anew: its offsets are others now.
+    func forgetPositions() {
+        for index in members.indices {
+            watches[index].reset()
+            states[index] = StateCheck(root: members[index].stateRoot, stores: stores)
+        }
     }
 
     func start(_ index: Int, _ plan: RoundPlan, isAgain: Bool = false) throws {

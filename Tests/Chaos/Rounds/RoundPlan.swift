@@ -27,6 +27,8 @@ struct RoundPlan {
     private(set) var launches: [Member.Launch] = []
     /// How long input is written.
     private(set) var length = Duration.seconds(4)
+    /// What is lost before the round.
+    private(set) var loss: Loss?
     /// Whether the events begin when both processes are at work, and not while they start.
     private(set) var waitsForWork: Bool
 
@@ -75,6 +77,11 @@ struct RoundPlan {
             add(.fence(member: Int.random(in: 0...1, using: &random)), at: random.milliseconds(moment))
         }
         if disturbsBroker { addBrokerFault(&random, isOrderly: random.happens(onceIn: 2)) }
+        switch number {
+        case 2: loss = .group
+        case 3: loss = .changelogWithoutStates
+        default: loss = random.happens(onceIn: 4) ? Loss.allCases.randomElement(using: &random) : nil
+        }
         events.sort { $0.time < $1.time }
         length = max(length, (events.last?.time ?? .zero) + .seconds(1))
     }

@@ -10,6 +10,9 @@ struct Tally {
     var brokerRestarts = 0
     var brokerKills = 0
     var deletedStates = 0
+    /// Facts that were lost between rounds, and after which the application went on by itself, or after a way out.
+    var passedLosses = 0
+    var refusedLosses = 0
     var abortedTransactions = 0
     /// Kills between the log's commit and a state's.
     var interruptedCommits = 0
@@ -40,6 +43,8 @@ struct Tally {
         add(\.brokerRestarts, "broker restarted")
         add(\.brokerKills, "broker killed")
         add(\.deletedStates, "state deleted")
+        add(\.passedLosses, "lost fact, went on")
+        add(\.refusedLosses, "lost fact, refused, went on after the way out")
         add(\.abortedTransactions, "transactions aborted")
         add(\.interruptedCommits, "killed between the log's commit and a state's")
         add(\.assignments, "assignments")
@@ -53,6 +58,7 @@ struct Tally {
         """
         \(counted) rounds counted, \(repeated) repeated that interrupted no transaction
         \(kills) kill -9, \(stops) SIGTERM, \(pauses) SIGSTOP beyond the session, \(fences) producers fenced; state deleted \(deletedStates) times
+        \(passedLosses + refusedLosses) times group or changelog were lost: \(refusedLosses) starts were refused, and right after the way out
         the broker was restarted \(brokerRestarts) times, and killed \(brokerKills) times
         \(abortedTransactions) transactions aborted, \(interruptedCommits) kills between the log's commit and a state's; \
         \(assignments) assignments by rebalances; \(complaints) warnings

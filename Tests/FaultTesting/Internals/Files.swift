@@ -52,6 +52,11 @@ package enum Files {
         }
     }
 
+    /// C: `rename`
+    package static func move(_ path: String, to other: String) throws {
+        guard unsafe rename(path, other) == 0 else { throw FileSystem.failure("move", path) }
+    }
+
     /// Deletes a directory and all below it. C: `unlink`, `rmdir`.
     package static func removeAll(_ path: String) throws {
         if unsafe unlink(path) == 0 || errno == ENOENT { return }

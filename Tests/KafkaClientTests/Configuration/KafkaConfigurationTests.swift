@@ -120,7 +120,12 @@ import Testing
 
     @Test(arguments: [
         ([], "KAFKA_BROKERS"), ([""], "KAFKA_BROKERS"), (["a:b"], "host:port"), (["a:1", "b:0"], "\"b:0\""),
-        (["a:65536"], "65535"), (["alice:hunter2@a:1"], "KAFKA_PASSWORD"),
+        (["a:65536"], "65535"), (["alice:hunter2@a:1"], "KAFKA_PASSWORD"), (["a"], "a:9092"), (["[::1]"], "[::1]:9092"),
+        (["::1:29500"], "[::1]:29500"), (["2001:db8::1"], "in brackets"), (["a:1", ""], "blank"),
+        (["a:1", "b :2"], "blank"),
+        (["[::1:9092"], "[address]:port"), (["[]:9092"], "[address]:port"), ([":9092"], "no host"), (["a:"], "no port"),
+        (["a:-1"], "no port"), (["a:９"], "no port"), (["ssl://a:9093"], "a:9093 without the protocol"),
+        (["[::1]9092"], "no port"), (["a:1,b:2"], "in brackets"),
     ])
     func `brokers that can't be ones are an error`(brokers: [String], telling: String) {
         let error = #expect(throws: KafkaError.self) { _ = try KafkaAdmin(KafkaConfiguration(brokers: brokers)) }
@@ -129,8 +134,20 @@ import Testing
         #expect(error?.text.contains("hunter2") == false)
     }
 
-    @Test(arguments: ["a", "a:9092", "[::1]", "[::1]:9092", "ssl://a:9092"])
-    func `brokers are named in several ways`(broker: String) throws {
+    @Test func `a list of brokers that an override holds is checked, too`() {
+        var connection = Broker.nowhere
+        connection.overrides = ["bootstrap.servers": "a:1,,b:2"]
+        let error = #expect(throws: KafkaError.self) { _ = try KafkaAdmin(connection) }
+        #expect(error?.text.contains("blank") == true, "\(String(describing: error))")
+    }
+
+    @Test func `what the environment says of brokers is checked at once`() {
+        let error = #expect(throws: KafkaError.self) { try configuration(["KAFKA_BROKERS": "a:1, ::1:29500"]) }
+        #expect(error?.text.contains("[::1]:29500") == true, "\(String(describing: error))")
+    }
+
+    @Test(arguments: ["a:9092", "127.0.0.1:1", "[::1]:9092", "[2001:db8::1]:65535"])
+    func `a broker is a host and a port`(broker: String) throws {
         try KafkaAdmin(KafkaConfiguration(brokers: [broker], log: { _ in })).close()
     }
 

@@ -34,6 +34,10 @@ import Testing
             try first.subscribe(to: [name])
             #expect(try take(3, first) == ["a", "b", "c"])
             try first.commit([partition: 2])
+            #expect(try first.committed([partition]) == [partition: 2])
+            let noted = KafkaCommittedOffset(2, metadata: "after b, grüßt")
+            try first.commit([partition: noted])
+            #expect(try first.committed([partition]) == [partition: noted])
             first.close()
             #expect(try admin.groupOffsets(of: group) == [partition: 2])
 

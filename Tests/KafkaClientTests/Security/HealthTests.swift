@@ -76,17 +76,41 @@ import Testing
         #expect(!error.description.contains("hunter2"))
     }
 
-    @Test func `SCRAM works, or the text says that the library can't or the broker doesn't`() throws {
+    @Test(
+        .requiresLibrary(2, 6, 1, "to log in by SCRAM to Kafka 3.8.1 and later"),
+        arguments: [
+            "SCRAM-SHA-256", "SCRAM-SHA-512",
+        ])
+    func `SCRAM lets the right password in, and no other`(mechanism: String) throws {
         var login = SecureBroker.login
-        login.mechanism = "SCRAM-SHA-256"
+        login.mechanism = mechanism
         let admin = try KafkaAdmin(SecureBroker.connection(login: login))
         defer { admin.close() }
-        do {
-            _ = try admin.checkHealth()
-        } catch {
-            #expect(error.code == .authentication, "\(error)")
-            #expect(error.text.contains("2.6.1") || error.text.contains("broker's mechanisms"), "\(error)")
-        }
+        #expect(try !admin.checkHealth().clusterID.isEmpty)
+        #expect(try admin.describeTopics(["no-such-topic"]) == [:])
+        login.password = "hunter2"
+        let error = try refused(SecureBroker.connection(login: login))
+        #expect(error.code == .authentication && error.text.contains("KAFKA_PASSWORD"), "\(error)")
+        #expect(!error.description.contains("hunter2"))
+    }
+
+    /// It is refused even with the right password, by newer brokers.
+    @Test(.requiresLibrary(before: 2, 6, 1, "newer ones log in by SCRAM"))
+    func `SCRAM with an old library is told`() throws {
+        var login = SecureBroker.login
+        login.mechanism = "SCRAM-SHA-256"
+        let error = try refused(SecureBroker.connection(login: login))
+        #expect(error.code == .authentication && error.text.contains("2.6.1"), "\(error)")
+    }
+
+    @Test func `a mechanism that the broker doesn't have is told`() throws {
+        var connection = SecureBroker.connection()
+        connection.overrides = [
+            "sasl.mechanism": "OAUTHBEARER", "enable.sasl.oauthbearer.unsecure.jwt": "true",
+            "sasl.oauthbearer.config": "principal=alice",
+        ]
+        let error = try refused(connection)
+        #expect(error.code == .authentication && error.text.contains("KAFKA_SASL_MECHANISM"), "\(error)")
     }
 
     @Test func `an authority that didn't sign the broker's certificate is told at once`() throws {

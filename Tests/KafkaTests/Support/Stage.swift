@@ -95,7 +95,7 @@ final class Stage: Sendable {
         defer { producer.close() }
         let handle = try producer.handle(forTopic: topic ?? input)
         // Kafka would delete records of 1970 before long, and what is made of them.
-        let now = timestamp ?? Timestamp(milliseconds: Int64(time(nil)) * 1000)
+        let now = timestamp ?? SystemTime().wallClock
         try producer.begin()
         for record in records {
             let key = Array(record.key.utf8), value = Array(record.value.utf8)

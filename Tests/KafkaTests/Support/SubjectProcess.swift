@@ -10,7 +10,12 @@ final class SubjectProcess {
     private let output: URL
 
     /// - Parameter directory: where its state is, under the stage's directory: what a machine is to a process.
-    init(_ stage: Stage, directory: String, _ options: String...) throws {
+    convenience init(_ stage: Stage, directory: String, _ options: String...) throws {
+        try self.init(stage, directory: directory, command: ["run", "--commit-interval", "20ms"] + options)
+    }
+
+    /// Runs one of the application's commands.
+    init(_ stage: Stage, directory: String, command: [String], environment: [String: String] = [:]) throws {
         let name = "\(stage.files.path)/\(directory)-\(Broker.unique("log"))"
         output = URL(filePath: name)
         try Data().write(to: output)
@@ -18,9 +23,10 @@ final class SubjectProcess {
         process.executableURL = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
             .appending(path: "kafka-subject")
         process.arguments =
-            ["run", "--brokers", stage.connection.brokers.joined(separator: ",")]
-            + ["--directory", "\(stage.files.path)/\(directory)", "--commit-interval", "20ms"] + options
-        process.environment = ["SUBJECT_ID": stage.id]
+            command + ["--brokers", stage.connection.brokers.joined(separator: ",")]
+            + ["--directory", "\(stage.files.path)/\(directory)"]
+        let library = ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"].map { ["LD_LIBRARY_PATH": $0] } ?? [:]
+        process.environment = ["SUBJECT_ID": stage.id].merging(library) { $1 }.merging(environment) { $1 }
         let file = try FileHandle(forWritingTo: output)
         process.standardOutput = file
         process.standardError = file

@@ -23,14 +23,14 @@ import Testing
         progress.began(one, records: 10, from: 0)
         for _ in 0..<5 {
             clock.advance(by: .seconds(11))
-            progress.stoodStill(one, at: 4, end: 10)
+            progress.stoodStill(one, at: 4, end: 10, openTransaction: nil)
         }
         #expect(
             lines.all.count { $0.contains("warning: Restoring \(one) stands still at offset 4, its end is 10") } == 1)
         progress.restored(one, records: 1, bytes: 1)
-        progress.stoodStill(one, at: 5, end: 10)
+        progress.stoodStill(one, at: 5, end: 10, openTransaction: nil)
         clock.advance(by: .seconds(21))
-        progress.stoodStill(one, at: 5, end: 10)
+        progress.stoodStill(one, at: 5, end: 10, openTransaction: nil)
         #expect(lines.all.count { $0.contains("stands still") } == 2)
     }
 

@@ -84,7 +84,11 @@ extension TaskFacts {
             facts: .consistent { input, _ in input.topic = .other }, refusal: "reset --input in"),
         Case(
             testDescription: "the log refused the position while it ran, and holds it now",
-            facts: .consistent { input, _ in input.wasOutOfRange = true }, refusal: "deleted and created anew"),
+            facts: .consistent { input, _ in (input.wasOutOfRange, input.topic) = (true, .unknown) },
+            refusal: "deleted and created anew"),
+        Case(
+            testDescription: "the log refused the position while it ran, but is the same",
+            facts: .consistent { input, _ in input.wasOutOfRange = true }, position: 5),
         Case(
             testDescription: "the group was moved back",
             facts: .consistent { input, _ in input.committed = 2 },
@@ -130,6 +134,10 @@ extension TaskFacts {
             facts: .consistent { _, store in store.range = OffsetRange(start: 0, end: 3) },
             refusal: "the changelog app-s-changelog-0 ends at 3, store s in /s/0_0 is at 4"),
         Case(
+            testDescription: "the changelog is half written from the store",
+            facts: .consistent { _, store in store.position = ChangelogRewrite.unfinished },
+            refusal: "Run state restore-changelog s again"),
+        Case(
             testDescription: "the changelog lost records that the store hasn't seen",
             facts: .consistent { _, store in store.range = OffsetRange(start: 5, end: 6) },
             refusal: "the changelog app-s-changelog-0 begins at 5, store s in /s/0_0 is at 4"),
@@ -141,6 +149,18 @@ extension TaskFacts {
             facts: .consistent { _, store in (store.isTooOld, store.range) = (true, OffsetRange(start: 2, end: 6)) },
             refusal: "older than the changelog keeps deletions"),
         Case(
+            testDescription: "the state is too old, and offsets expired with it",
+            facts: .consistent { input, store in (input.committed, store.isTooOld) = (nil, true) },
+            position: 5, isConditional: true, isUncommitted: true),
+        Case(
+            testDescription: "the state is too old, but the changelog has had nothing since",
+            facts: .consistent { _, store in (store.isTooOld, store.position) = (true, 5) }, position: 5),
+        Case(
+            testDescription: "the state was set aside, and the changelog lost its first records",
+            facts: .consistent { _, store in
+                (store.position, store.wasSetAside, store.range) = (0, true, OffsetRange(start: 2, end: 6))
+            }, refusal: "an older copy of the state, which can't be trusted, is /s/0_0/data.mdb.set-aside"),
+        Case(
             testDescription: "the state was set aside, and the changelog is empty",
             facts: .consistent { _, store in
                 (store.position, store.wasSetAside, store.range) = (0, true, OffsetRange(start: 0, end: 0))
@@ -148,6 +168,21 @@ extension TaskFacts {
         Case(
             testDescription: "the state was set aside, and the changelog has its rows",
             facts: .consistent { _, store in (store.position, store.wasSetAside) = (0, true) }, position: 5),
+        Case(
+            testDescription: "no state here, and the changelog that the group knew is gone",
+            facts: .consistent { input, store in
+                (input.kept, store.position, store.remembered, store.committedEnd) = (nil, 0, nil, 6)
+                store.range = OffsetRange(start: 0, end: 0)
+            }, refusal: "ends at 0, but held the rows of group app's committed offsets up to 6"),
+        Case(
+            testDescription: "the changelog lost records that the state doesn't have either",
+            facts: .consistent { _, store in (store.committedEnd, store.range) = (6, OffsetRange(start: 0, end: 5)) },
+            refusal: "state restore-changelog"),
+        Case(
+            testDescription: "a new store beside committed offsets",
+            facts: .consistent { _, store in
+                (store.position, store.remembered, store.range) = (0, nil, OffsetRange(start: 0, end: 0))
+            }, position: 5),
         Case(
             testDescription: "another format of the store",
             facts: .consistent { _, store in store.planned = StoreSignature(key: "string", value: "bytes") },
@@ -182,7 +217,7 @@ extension TaskFacts {
             #expect(one.refusal == nil)
             #expect(start.positions[TaskFacts.partition] == one.position)
             #expect(start.rebuilds == (one.rebuild.map { ["s": $0] } ?? [:]))
-            #expect((start.ifNothingIsRestored != nil) == one.isConditional)
+            #expect((start.refusalIfRestored != nil) == one.isConditional)
             #expect(start.uncommitted.contains(TaskFacts.partition) == one.isUncommitted)
         }
     }
@@ -202,7 +237,7 @@ extension TaskFacts {
                             for position in [0, 5] as [Offset] {
                                 for changelog in ranges {
                                     for match in TaskFacts.TopicMatch.allCases {
-                                        for flags in 0..<4 {
+                                        for flags in 0..<8 {
                                             all.append(
                                                 .consistent { input, store in
                                                     (input.committed, input.kept, input.range) = (
@@ -214,6 +249,7 @@ extension TaskFacts {
                                                     )
                                                     store.isTooOld = flags & 1 != 0
                                                     store.wasSetAside = flags & 2 != 0
+                                                    store.committedEnd = flags & 4 != 0 ? 5 : nil
                                                 })
                                         }
                                     }
@@ -237,12 +273,15 @@ extension TaskFacts {
         let isNothingTwice =
             input.committed.map { committed in (input.kept ?? 0) <= committed }
             ?? (input.kept == nil || input.topic == .same)
+        let mayMissDeletions = store.isTooOld && store.range.end > store.position.next && input.committed != nil
+        let isEmpty = store.range.start == store.range.end && input.committed != nil
         let isChangelogWhole =
             store.position == 0
-            ? !(store.wasSetAside && store.range.start == store.range.end && input.committed != nil)
+            ? !(store.wasSetAside && (isEmpty || store.range.start > 0))
             : store.topic != .other && store.range.contains(store.position)
-                && !(store.isTooOld && store.range.start > 0)
-        return isInputKnown && isNothingMissing && isNothingTwice && isChangelogWhole
+                && !(mayMissDeletions && store.range.start > 0)
+        let isChangelogComplete = store.committedEnd.map { $0 <= store.range.end } ?? true
+        return isInputKnown && isNothingMissing && isNothingTwice && isChangelogWhole && isChangelogComplete
     }
 
     @Test func `is decided for every combination as the rules want it`() {
@@ -262,8 +301,11 @@ extension TaskFacts {
             let expected = (input.committed ?? input.kept).map { max($0, range.start) } ?? fresh
             if start.positions != [input.partition: expected] { Issue.record("\(start) for \(facts)") }
             // Without committed offsets, nothing may be in the changelog that the store doesn't have.
-            if (start.ifNothingIsRestored == nil) != (input.committed != nil) { Issue.record("\(start) for \(facts)") }
-            let isAnew = store.position == 0 ? store.range.start > 0 : store.isTooOld
+            if (start.refusalIfRestored == nil) != (input.committed != nil) { Issue.record("\(start) for \(facts)") }
+            let isAnew =
+                store.position == 0
+                ? store.range.start > 0
+                : store.isTooOld && store.range.end > store.position.next && input.committed != nil
             if start.rebuilds != (isAnew ? ["s": store.range.start] : [:]) { Issue.record("\(start) for \(facts)") }
         }
         #expect(starts > 1000)
@@ -271,6 +313,7 @@ extension TaskFacts {
 
     @Test(arguments: [
         (Reason.inputTooShort(TaskFacts.partition, position: 5, end: 4), true),
+        (.changelogBehindGroup(TaskFacts.consistent().stores[0], committed: 7), true),
         (.inputReplaced(TaskFacts.partition, position: 5), false),
         (.offsetsGone(TaskFacts.partition, kept: 5), false),
     ])

@@ -124,7 +124,7 @@ import Testing
         #expect(
             error?.description == """
                 store s of task 0_0 holds a value of 3 bytes, at least 8 are due: the state directory \(bench.directory) is \
-                damaged; delete it, it is restored from the changelog
+                damaged: move it away, the next start restores the state from the changelog
                 """)
         try state.close()
     }

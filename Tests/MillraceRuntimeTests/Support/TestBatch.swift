@@ -54,7 +54,7 @@ final class NoProducer: LogProducer {
     func flush(until deadline: ContinuousClock.Instant) throws(LogError) {}
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? { nil }
     func commit(
-        _ offsets: [TopicPartition: Offset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
     ) -> CommitOutcome { .committed }
     func abort() throws(LogError) {}
     func close() {}

@@ -129,10 +129,10 @@ private typealias Counting = `Several threads of one application`
     @Test func `are refused where nothing else is there`() async throws {
         try application.start("t1")
         try application.run()
-        try application.state.markLeftBehind(except: [], at: 0)
+        try application.state.noteAssignment([], of: "t1", at: 0)
         #expect(try !statuses().contains("left-behind"))
         for thread in application.threads { try application.stop(thread) }
-        try application.state.markLeftBehind(except: [], at: 0)
+        try application.state.noteAssignment([], of: "t1", at: 0)
         let scan = await command("state", "scan", "counts")
         #expect(scan.status == .userError)
         let text =

@@ -72,6 +72,27 @@ import Testing
         #expect(Self.refusal(of: application) == .stateAhead(TopicPartition("in", 0), isKept: true))
     }
 
+    /// Offsets expire after days, and state is too old for its changelog's tombstones after hours.
+    @Test func `without committed offsets, with state of long ago, it goes on, or is refused and keeps the state`()
+        throws
+    {
+        let application = try Self.counted()
+        application.configuration.stateLifetime = .zero
+        let copy = try StateCopy(of: application.state.directory(of: Self.task))
+        try application.log.admin.deleteGroup(TestApplication.id)
+        try application.append("k", "v")
+        try application.start()
+        try application.run()
+        #expect(try rows(of: application) == ["k=4"])
+        try application.stopAll()
+        try copy.putBack()
+        try application.log.admin.deleteGroup(TestApplication.id)
+        for _ in 0..<2 {
+            #expect(Self.refusal(of: application) == .stateAhead(TopicPartition("in", 0), isKept: true))
+            #expect(try reader(of: application).summary(of: "counts")?.entries == 1)
+        }
+    }
+
     @Test func `without committed offsets and state, but with a changelog, it is refused`() throws {
         let application = try Self.counted()
         try application.log.admin.deleteGroup(TestApplication.id)
@@ -121,6 +142,35 @@ import Testing
         #expect(try reader(of: application).summary(of: "counts")?.entries == 1)
     }
 
+    @Test func `without its changelog and its state it is refused, also by who never had them`() throws {
+        let application = try Self.counted()
+        try application.log.admin.deleteTopics(["app-counts-changelog"])
+        try application.deleteState(of: Self.task)
+        try application.prepareTopics()
+        try application.append("k", "v")
+        for _ in 0..<2 {
+            guard case .changelogBehindGroup(_, committed: 3) = Self.refusal(of: application) else {
+                Issue.record("not refused for its changelog")
+                return
+            }
+        }
+    }
+
+    @Test func `a store that is new in the topology starts empty`() throws {
+        let application = try Self.counted()
+        try application.redefine { builder in
+            let records = builder.stream("in", key: .string, value: .string).groupByKey()
+            records.count(store: "counts").toStream().to("out")
+            _ = records.count(store: "more")
+        }
+        try application.prepareTopics()
+        try application.append("k", "v")
+        try application.start()
+        try application.run()
+        #expect(try rows(of: application) == ["k=4"])
+        #expect(try application.rows("more", value: .int64) == ["k=1"])
+    }
+
     func reader(of application: TestApplication) throws -> StateReader {
         try StateReader(task: Self.task, root: "\(application.files.path)/state", applicationID: TestApplication.id)
     }
@@ -166,6 +216,21 @@ import Testing
         #expect(application.time.monotonic - start >= .seconds(10))
     }
 
+    @Test(arguments: [true, false])
+    func `a changelog that is deleted and created anew while it runs ends the application`(tellsTopicIDs: Bool) throws {
+        let application = try Self.counting(tellsTopicIDs: tellsTopicIDs)
+        application.configuration.topicCheckInterval = .milliseconds(50)
+        for _ in 0..<3 { try application.append("k", "v") }
+        try application.start()
+        try application.run()
+        try application.log.admin.deleteTopics(["app-counts-changelog"])
+        try application.prepareTopics()
+        try application.append("k", "v")
+        #expect(throws: (any Error).self) { for _ in 0..<100 { try application.run() } }
+        application.abandonAll()
+        #expect(try reader(of: application).summary(of: "counts")?.entries == 1)
+    }
+
     // MARK: Inputs
 
     @Test(arguments: [true, false])
@@ -179,8 +244,9 @@ import Testing
         #expect(Self.refusal(of: application) == .inputReplaced(TopicPartition("in", 0), position: 3))
     }
 
-    @Test func `an input that is deleted and created anew while it runs ends the application`() throws {
-        let application = try Self.counting()
+    @Test(arguments: [true, false])
+    func `an input that is deleted and created anew while it runs ends the application`(tellsTopicIDs: Bool) throws {
+        let application = try Self.counting(tellsTopicIDs: tellsTopicIDs)
         application.configuration.topicCheckInterval = .milliseconds(50)
         for _ in 0..<3 { try application.append("k", "v") }
         try application.start()
@@ -190,6 +256,22 @@ import Testing
         for _ in 0..<9 { try application.append("k", "v") }
         let error = #expect(throws: StreamsError.self) { for _ in 0..<100 { try application.run() } }
         #expect("\(String(describing: error))".contains("in"))
+    }
+
+    /// A process that was frozen asks for what another has processed and purged meanwhile: that isn't a new topic.
+    @Test(arguments: [(2, false), (3, true)] as [(Offset, Bool)])
+    func `a position that the log refuses counts only while the group stands there`(refused: Offset, counts: Bool)
+        throws
+    {
+        let application = try Self.counted(tellsTopicIDs: false)
+        let place = TopicPartition("in", 0)
+        let finder = try FactFinder(
+            plan: application.topology.plan, configuration: application.configuration, log: application.log,
+            committed: [place: 3], partitions: [place], changelogs: [], refused: [place: refused])
+        let facts = try finder.facts(
+            of: Self.task, partitions: [place], subtopology: application.topology.plan.subtopologies[0], state: nil,
+            readers: [:])
+        #expect(facts.inputs.map(\.wasOutOfRange) == [counts])
     }
 
     // MARK: Topologies

@@ -23,7 +23,8 @@ struct Command: Sendable {
     static let all: [Command] = [
         RunCommand.command, TopologyCommand.command, TopicsCommand.command, ConfigCommand.command, LagCommand.command,
         ProduceCommand.command, ConsumeCommand.command, StateListCommand.command, StateGetCommand.command,
-        StateScanCommand.scan, StateScanCommand.dump, RestoreChangelogCommand.command, ResetCommand.command, VersionCommand.command,
+        StateScanCommand.scan, StateScanCommand.dump, RestoreChangelogCommand.command,
+        ResetCommand.command, VersionCommand.command,
     ]
 }
 

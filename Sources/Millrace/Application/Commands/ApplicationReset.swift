@@ -69,13 +69,15 @@ struct ApplicationReset: ResetPlan {
     func lines(isDry: Bool) -> [String] {
         if isEmpty { return ["Nothing to reset: \(applicationID) is as if it had never run here"] }
         let delete = isDry ? "Would delete" : "Deleted"
-        return offsets.map { $0.line(isDry: isDry) } + topics.map { "\(delete) topic \($0)" } + stateDirectories.map { "\(delete) state \($0)" }
+        return offsets.map { $0.line(isDry: isDry) } + topics.map { "\(delete) topic \($0)" }
+            + stateDirectories.map { "\(delete) state \($0)" }
     }
 
     func json(isDry: Bool) -> JSON {
         .object([
             ("application", .string(applicationID)), ("dryRun", .bool(isDry)),
-            ("offsets", .array(offsets.map(\.json))), ("deletedTopics", .strings(topics)), ("orphanedTopics", .strings(orphans)),
+            ("offsets", .array(offsets.map(\.json))), ("deletedTopics", .strings(topics)),
+            ("orphanedTopics", .strings(orphans)),
             ("deletedState", .strings(stateDirectories)),
         ])
     }

@@ -44,16 +44,19 @@ enum ConsumeCommand {
             separator: arguments.text(of: keySeparator).map(Escapes.resolved) ?? "\t",
             showsHeaders: arguments.has(headers), showsTimestamps: arguments.has(timestamps),
             isJSON: arguments.has(.json))
-        let log = try configuration.openLogAsGuest()
-        defer { log.close() }
-        var reading = try TopicReading(
-            of: topic, partition: chosen, from: start, to: printer, limit: limit, log: log)
-        if arguments.has(follow) {
-            let stopping = StopRequest()
-            defer { stopping.end() }
-            try await reading.follow { stopping.isMade }
-        } else {
-            try reading.readToEnd()
+        // Without --follow, the first signal ends the process.
+        let stopping = arguments.has(follow) ? StopRequest() : nil
+        defer { stopping?.end() }
+        let isStopped: @Sendable () -> Bool = { stopping?.isMade == true }
+        do {
+            let log = try configuration.openLogAsGuest(isInterrupted: isStopped)
+            defer { log.close() }
+            var reading = try TopicReading(
+                of: topic, partition: chosen, from: start, to: printer, limit: limit, log: log,
+                note: { invocation.console.note($0) })
+            if stopping != nil { try await reading.follow(until: isStopped) } else { try reading.readToEnd() }
+        } catch let error as LogError where isStopped() {
+            invocation.console.note("Stopped while waiting for the log: \(error)")
         }
         return .success
     }

@@ -51,7 +51,8 @@ enum ProduceCommand {
         defer { log.close() }
         let known = Array(formats.topics) + configuration.errorHandlers.deadLetterTopics
         try createIfMissing(topic, of: known, configuration, log, invocation)
-        let producer = try RecordProducer(topic: topic, log: log, headers: headers, timestamp: time)
+        let producer = try RecordProducer(
+            applicationID: configuration.applicationID, topic: topic, log: log, headers: headers, timestamp: time)
         defer { producer.close() }
         let inputs = files.isEmpty ? [invocation.input] : files
         if inputs.contains(where: \.isTerminal) { invocation.console.note("One record a line; Ctrl-D ends.") }

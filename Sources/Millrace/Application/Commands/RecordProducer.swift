@@ -17,12 +17,14 @@ final class RecordProducer {
     /// How many records the log has for good.
     private(set) var committedRecords = 0
 
-    init(topic: String, log: any Log, headers: Headers, timestamp: Timestamp?) throws {
+    init(applicationID: String, topic: String, log: any Log, headers: Headers, timestamp: Timestamp?) throws {
         self.topic = topic
         self.headers = headers
         self.timestamp = timestamp
         let unique = String(UInt64.random(in: .min ... .max), radix: 16)
-        producer = try log.makeProducer(transactionalID: "produce-\(ProcessEnvironment.processID)-\(unique)")
+        // Whoever may run the application may use ids that begin with its own.
+        producer = try log.makeProducer(
+            transactionalID: "\(applicationID)-produce-\(ProcessEnvironment.processID)-\(unique)")
         sink = RecordSink(topic: topic)
         try sink.attach(to: producer)
     }

@@ -39,7 +39,8 @@ struct OffsetChange {
 extension Log {
     /// Throws if the group of an application has members: it takes offsets only without.
     ///
-    /// - Parameter present: where the group stands; that is set again, and so changes nothing.
+    /// - Parameter present: where the group stands. That is set again, which moves nothing; what was committed about the
+    ///   changelogs is forgotten.
     func requireIdle(_ applicationID: String, at present: [TopicPartition: Offset]) throws {
         guard !present.isEmpty else { return }
         do { try admin.setGroupOffsets(present, of: applicationID) } catch {

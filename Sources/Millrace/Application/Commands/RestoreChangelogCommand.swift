@@ -10,15 +10,18 @@ enum RestoreChangelogCommand {
             For a changelog topic that was deleted, or lost records, while the state here is right: afterwards the
             changelog holds the rows of the store, and nothing else. A topic that doesn't exist is created. The group's
             offsets are set to the positions kept with the state. Works on the tasks in this directory whose changelog
-            doesn't fit their state; with several processes, run it with the directory of each. Refuses to work while the
+            doesn't fit their state; with several processes, run it with the directory of each. States of these tasks that
+            other directories have from earlier are of the old changelog: delete them. Refuses to work while the
             application runs. On a terminal it asks first; elsewhere it needs --force.
             """,
-        options: [dryRun, StateFinder.taskOption, allTasks, force],
+        options: [dryRun, StateFinder.taskOption, allTasks, setsBack, force],
         settings: Setting.location + [.survivesPowerLoss], run: { try run($0) })
 
     private static let dryRun = Option("--dry-run", nil, "Print what would be done, and do nothing.")
     private static let allTasks = Option(
         "--all-tasks", nil, "Write the changelogs of tasks too whose changelog fits their state.")
+    private static let setsBack = Option(
+        "--set-back", nil, "Take the state also where the group or other changelogs are further on.")
     private static let force = Option("--force", nil, "Don't ask.")
 
     private static func run(_ invocation: Invocation) throws -> ExitStatus {
@@ -116,10 +119,38 @@ enum RestoreChangelogCommand {
             let isSame = memory.topicIDs[changelog.topic] == nil || memory.topicIDs[changelog.topic] == topicID
             let fits = isSame && range?.contains(position) == true
             guard !fits || invocation.arguments.has(allTasks) || wanted != nil else { return nil }
+            if !invocation.arguments.has(setsBack) {
+                try refuseOlder(reader, memory, store, committed, NewestState(plan: plan, log: log, applicationID: id))
+            }
             let offsets = memory.inputs.filter { committed[$0.key] != $0.value.offset }
                 .map { OffsetChange(partition: $0.key, old: committed[$0.key], new: $0.value.offset) }
                 .sorted { $0.partition < $1.partition }
             return Rewrite(task: task, changelog: changelog, rows: summary.entries, offsets: offsets)
         }
+    }
+
+    /// Throws if the state isn't the newest one: written to the changelog, it would undo what came later.
+    private static func refuseOlder(
+        _ reader: StateReader, _ memory: TaskMemory, _ store: String, _ committed: [TopicPartition: Offset],
+        _ newest: NewestState
+    ) throws {
+        let ranges = try newest.log.admin.offsetRanges(of: Array(memory.inputs.keys))
+        var doubt = try newest.doubt(of: reader, memory, except: store)
+        for (partition, kept) in memory.inputs.sorted(by: { $0.key < $1.key }) where doubt == nil {
+            if let offset = committed[partition], offset > kept.offset {
+                doubt =
+                    "the group is at \(offset) of \(partition), the state at \(kept.offset): another process had the task "
+                    + "later, or the last commit didn't reach the state"
+            } else if let start = ranges[partition]?.start, start > kept.offset {
+                doubt =
+                    "the records of \(partition) from \(kept.offset) to \(start) are deleted, and the state lacks them"
+            }
+        }
+        guard let doubt else { return }
+        throw StreamsError(
+            .state,
+            "the state of task \(reader.task) in \(reader.directory) may not be the newest: \(doubt). If no newer one is "
+                + "left, --set-back writes the changelog from this one and sets the group back to it: records that are "
+                + "processed again make their outputs again, and count twice in the task's other stores")
     }
 }

@@ -44,9 +44,7 @@ extension Setting {
 extension ValueForm where Value == [String] {
     fileprivate static var brokers: ValueForm {
         ValueForm(wanted: "brokers as host:port, separated by commas") { text in
-            let brokers = text.split(separator: ",").map { part in
-                String(part.drop { $0 == " " }.prefix { $0 != " " })
-            }
+            let brokers = KafkaConfiguration.brokers(in: text)
             return brokers.isEmpty || brokers.contains(where: \.isEmpty) ? nil : brokers
         } text: {
             $0.joined(separator: ",")

@@ -8,14 +8,15 @@ enum Loss: String, CaseIterable {
     case group = "the group's offsets deleted"
     case changelog = "a changelog deleted"
     case groupAndState = "the group's offsets and all state deleted"
+    case changelogAndState = "a changelog and all state deleted"
     case changelogAndGroup = "a changelog and the group's offsets deleted"
     case earlierGroup = "the group set back"
 
     /// What the last form of the store's name is; its changelog is the one that is lost.
     static let store = CrashTopology.sums
 
-    var losesChangelog: Bool { self == .changelog || self == .changelogAndGroup }
-    var losesState: Bool { self == .groupAndState }
+    var losesChangelog: Bool { self == .changelog || self == .changelogAndGroup || self == .changelogAndState }
+    var losesState: Bool { self == .groupAndState || self == .changelogAndState }
 
     /// Does it to a log and state that nobody works on.
     func apply(to log: any Log, root: String) throws {
@@ -27,6 +28,7 @@ enum Loss: String, CaseIterable {
         case .groupAndState:
             try log.admin.deleteGroup(id)
             try Files.removeAll("\(root)/\(id)")
+        case .changelogAndState: try Files.removeAll("\(root)/\(id)")
         case .earlierGroup:
             let ranges = try log.admin.offsetRanges(of: CrashTopology.inputPartitions)
             try log.admin.setGroupOffsets(ranges.mapValues(\.start), of: id)
@@ -60,6 +62,10 @@ struct LossTrial {
         try FileSystem.makeDirectory(directory)
         for name in ["log", "state"] { try copy("\(original)/\(name)", to: "\(directory)/\(name)") }
         defer { do { try Files.removeAll(directory) } catch { System.say("\(error)") } }
+        // What the last transaction wrote, and a killed process's state doesn't have, is in the changelog alone.
+        if loss.losesChangelog, let complaint = try catchUp(beat, watch) {
+            throw TestFailure("before \(loss.rawValue) the application ended itself: \(complaint)")
+        }
         let owner = try EmbeddedLog(directory: "\(directory)/log")
         let offsets = try owner.admin.groupOffsets(of: CrashTopology.applicationID)
         // Before the first commit there is nothing to lose.

@@ -1,0 +1,45 @@
+/// What belongs to a committed input position, and is committed with it as its metadata. Whoever gets the task, with no
+/// state of its own or an old one, then knows which input topic it was, and what the task's changelogs must hold.
+package struct CommittedFacts: Sendable, Equatable {
+    /// The input topic's id, where the log has ids.
+    package var topicID: String?
+    /// One more than the offset of the last record of each changelog that holds any, by store.
+    package var changelogEnds: [String: Offset] = [:]
+
+    package init(topicID: String? = nil, changelogEnds: [String: Offset] = [:]) {
+        self.topicID = topicID
+        self.changelogEnds = changelogEnds
+    }
+
+    private static let start = "millrace"
+    private static let topicSign = "topic:"
+    /// What the cluster takes as metadata (`offset.metadata.max.bytes`, 4,096), with something to spare.
+    private static let byteLimit = 4000
+
+    /// "millrace topic:xB3q counts=12 sums=40": names of stores have neither spaces nor colons. Stores that don't fit are
+    /// left out: nothing is known of them then.
+    package var metadata: String {
+        var parts: [String] = []
+        if let topicID, !topicID.contains(" ") { parts.append(Self.topicSign + topicID) }
+        for (store, end) in changelogEnds.sorted(by: { $0.key < $1.key }) where end.rawValue > 0 {
+            parts.append("\(store)=\(end.rawValue)")
+        }
+        if parts.isEmpty { return "" }
+        var text = Self.start
+        for part in parts where text.utf8.count + 1 + part.utf8.count <= Self.byteLimit { text += " \(part)" }
+        return text
+    }
+
+    /// Reads it again; metadata of another program says nothing.
+    package init(metadata: String) {
+        let parts = metadata.split(separator: " ")
+        guard parts.first == Self.start[...] else { return }
+        for part in parts.dropFirst() {
+            if part.hasPrefix(Self.topicSign) {
+                topicID = String(part.dropFirst(Self.topicSign.count))
+            } else if let sign = part.lastIndex(of: "="), let end = Int64(part[part.index(after: sign)...]) {
+                changelogEnds[String(part[..<sign])] = Offset(end)
+            }
+        }
+    }
+}
