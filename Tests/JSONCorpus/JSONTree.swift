@@ -57,9 +57,9 @@ package indirect enum JSONTree: Codable, Equatable, Sendable {
     func difference(from foundation: JSONTree, at path: String = "$") -> (path: String, left: String, right: String)? {
         switch (self, foundation) {
         case (.double(let left), .signed(let right))
-        where left.magnitude >= 0x1p53 && left == Double(right): return nil
+        where left.magnitude >= 0x1p53 && (left - Double(right)).magnitude <= left.ulp: return nil
         case (.double(let left), .unsigned(let right))
-        where left.magnitude >= 0x1p53 && left == Double(right): return nil
+        where left.magnitude >= 0x1p53 && (left - Double(right)).magnitude <= left.ulp: return nil
         case (.array(let left), .array(let right)) where left.count == right.count:
             for (index, pair) in zip(left, right).enumerated() {
                 if let place = pair.0.difference(from: pair.1, at: "\(path)[\(index)]") { return place }
