@@ -42,13 +42,20 @@ let package = Package(
         .systemLibrary(
             name: "CRdKafka", pkgConfig: "rdkafka", providers: [.apt(["librdkafka-dev"]), .brew(["librdkafka"])]),
 
+        .systemLibrary(
+            name: "CLibSimdJSON", providers: [.apt(["libsimdjson-dev"]), .brew(["simdjson"])]),
+
+        .target(
+            name: "CSimdJSON", dependencies: ["CLibSimdJSON"],
+            cxxSettings: [.define("NDEBUG", .when(configuration: .release))],
+            linkerSettings: [.linkedLibrary("simdjson")]),
         library("LMDB", "CLMDB"),
         library("MillraceRuntime", "LMDB"),
         library("EmbeddedLog", "MillraceRuntime", "LMDB"),
         library("KafkaClient", "CRdKafka"),
         library("KafkaLog", "MillraceRuntime", "KafkaClient"),
         library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"),
-        library("MillraceJSON", "Millrace"),
+        library("MillraceJSON", "Millrace", "CSimdJSON"),
         library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
         .executableTarget(
@@ -60,6 +67,11 @@ let package = Package(
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
+        .executableTarget(
+            name: "json-benchmark", dependencies: ["Millrace", "MillraceJSON"], path: "Benchmarks/JSON",
+            exclude: ["JacksonBenchmark.java"], swiftSettings: settings),
+        program("json-fuzz", path: "Tests/JSONFuzz", "MillraceJSON", "JSONCorpus"),
+        .target(name: "JSONCorpus", dependencies: ["MillraceJSON"], path: "Tests/JSONCorpus", swiftSettings: settings),
         .executableTarget(
             name: "kafka-floor", dependencies: ["CRdKafka", "CLMDB"], path: "Benchmarks/KafkaFloor",
             cSettings: [.define("_GNU_SOURCE")]),
@@ -103,6 +115,8 @@ let package = Package(
             "KafkaClient", "KafkaLog"),
         tests("MillraceTests", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
+        tests("MillraceJSONTests", "JSONCorpus", "MillraceJSON", "Millrace"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

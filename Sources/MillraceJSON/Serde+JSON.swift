@@ -1,4 +1,3 @@
-public import FoundationEssentials
 public import Millrace
 
 extension Serde where Value: Codable & SendableMetatype {
@@ -6,26 +5,26 @@ extension Serde where Value: Codable & SendableMetatype {
     ///
     /// ```swift
     /// streams.stream("orders", key: .string, value: .json(Order.self))
+    /// streams.stream("visits", value: .json(Visit.self, options: JSONOptions(dates: .iso8601, fieldNames: .snakeCase)))
     /// ```
     ///
     /// Fields are written in the order of their names, so that equal values have equal bytes: JSON can be a key.
+    /// Fields that the type doesn't have are skipped.
     ///
     /// - Parameters:
     ///   - type: the type of the values.
-    ///   - encoder: for other dates, key names and the like.
-    ///   - decoder: its counterpart.
-    public static func json(
-        _ type: Value.Type = Value.self, encoder: JSONEncoder = .forRecords, decoder: JSONDecoder = JSONDecoder()
-    ) -> Serde {
-        Serde(
+    ///   - options: other dates, field names, limits and the like.
+    public static func json(_ type: Value.Type = Value.self, options: JSONOptions = JSONOptions()) -> Serde {
+        let coder = JSONCoder(options)
+        return Serde(
             "json",
             encode: { value, writer in
-                do { writer.append([UInt8](try encoder.encode(value))) } catch {
+                do { try coder.encode(value, to: &writer) } catch {
                     throw SerdeError("a value of type \(Value.self) can't be written as JSON: \(summary(of: error))")
                 }
             },
             decode: { bytes in
-                do { return try decoder.decode(Value.self, from: bytes.toData()) } catch {
+                do { return try coder.decode(Value.self, from: bytes) } catch {
                     throw SerdeError("the bytes are not JSON of type \(Value.self): \(summary(of: error))")
                 }
             }
@@ -38,60 +37,29 @@ extension Serde where Value: Codable & SendableMetatype {
 extension Serde {
     /// The start of `.json(Order.self).optional`.
     public static func json<Wrapped: Codable & SendableMetatype>(
-        _ type: Wrapped.Type, encoder: JSONEncoder = .forRecords, decoder: JSONDecoder = JSONDecoder()
+        _ type: Wrapped.Type, options: JSONOptions = JSONOptions()
     ) -> Serde<Wrapped> where Value == Wrapped? {
-        Serde<Wrapped>.json(type, encoder: encoder, decoder: decoder)
+        Serde<Wrapped>.json(type, options: options)
     }
 }
 
-extension JSONEncoder {
-    /// Sorted field names, slashes as they are.
-    public static var forRecords: JSONEncoder {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return encoder
-    }
-}
-
-/// A Codable type whose usual format is JSON: operators find it by themselves.
-///
-/// ```swift
-/// struct Order: JSONSerializable { var customer: String; var amount: Double }
-/// ```
-public protocol JSONSerializable: Codable, DefaultSerde, SendableMetatype {}
-
-extension JSONSerializable {
-    /// `.json()`
-    public static var defaultSerde: Serde<Self> { .json() }
-}
-
-extension RawSpan {
-    fileprivate func toData() -> Data {
-        unsafe withUnsafeBytes { unsafe Data($0) }
-    }
-}
-
-/// What went wrong and at which field, without any of the payload.
+/// What went wrong and at which field, without any of the payload: the text of an error from the type's own code is left out.
 private func summary(of error: any Error) -> String {
-    func path(_ context: DecodingError.Context) -> String {
-        context.codingPath.isEmpty ? "at the top" : "at \(fields(context.codingPath))"
+    func text(_ path: [any CodingKey], _ underlying: (any Error)?, _ otherwise: String) -> String {
+        let problem = (underlying as? JSONError)?.description ?? otherwise
+        return path.isEmpty ? problem : "\(path.text): \(problem)"
     }
     return switch error {
-    case DecodingError.keyNotFound(let key, let context): "field \(key.stringValue) is missing \(path(context))"
-    case DecodingError.typeMismatch(let type, let context): "no \(type) \(path(context))"
-    case DecodingError.valueNotFound(let type, let context): "null instead of \(type) \(path(context))"
-    case DecodingError.dataCorrupted(let context): "not well-formed \(path(context))"
+    case DecodingError.keyNotFound(let key, let context):
+        text(context.codingPath + [key], context.underlyingError, "the field is missing")
+    case DecodingError.typeMismatch(let type, let context):
+        text(context.codingPath, context.underlyingError, "expected \(type)")
+    case DecodingError.valueNotFound(let type, let context):
+        text(context.codingPath, context.underlyingError, "expected \(type), found null")
+    case DecodingError.dataCorrupted(let context):
+        text(context.codingPath, context.underlyingError, "not valid for the type")
     case EncodingError.invalidValue(_, let context):
-        context.codingPath.isEmpty ? "invalid value" : "invalid value at \(fields(context.codingPath))"
+        text(context.codingPath, context.underlyingError, "not a valid value")
     default: "\(type(of: error))"
     }
-}
-
-/// The names of fields, as the types have them. The keys of a dictionary are payload: a `*` stands for them.
-private func fields(_ path: [any CodingKey]) -> String {
-    path.map { key in
-        let type = String(reflecting: type(of: key))
-        if !type.hasPrefix("Swift."), !type.hasPrefix("Foundation") { return key.stringValue }
-        return key.intValue == nil || !key.stringValue.hasPrefix("Index ") ? "*" : key.stringValue
-    }.joined(separator: ".")
 }
