@@ -33,6 +33,38 @@ extension TextOutput {
     }
 
     @inline(never) private func rearrange(from position: Int, firstField: Int) {
+        let count = fields.count - firstField
+        if hasEscapedNames || !settings.sortsFields || count > 24 {
+            return rearrangeMany(from: position, firstField: firstField)
+        }
+        unsafe withUnsafeTemporaryAllocation(of: Int.self, capacity: count) { order in
+            for index in 0..<count {
+                var place = index
+                while place > 0,
+                    unsafe comesBefore(fields[firstField + index], fields[firstField + order[place - 1]])
+                {
+                    unsafe order[place] = order[place - 1]
+                    place -= 1
+                }
+                unsafe order[place] = index
+            }
+            // Of several with one name the last is kept.
+            var kept = 0
+            for place in 0..<count {
+                if place + 1 < count,
+                    unsafe isSameName(fields[firstField + order[place]], fields[firstField + order[place + 1]])
+                {
+                    continue
+                }
+                unsafe order[kept] = order[place]
+                kept += 1
+            }
+            unsafe putFields(
+                UnsafeMutableBufferPointer(rebasing: order[..<kept]), first: firstField, from: position)
+        }
+    }
+
+    private func rearrangeMany(from position: Int, firstField: Int) {
         let open = Array(fields[firstField...])
         var order = Array(open.indices)
         if hasEscapedNames {

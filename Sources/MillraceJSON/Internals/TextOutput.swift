@@ -23,8 +23,9 @@ import Millrace
     /// The fields of the objects that are open, innermost last.
     @exclusivity(unchecked) private var storedFields: [Field] = []
     @inline(__always) var fields: [Field] {
-        get { unsafe storedFields }
-        set { unsafe storedFields = newValue }
+        _read { yield unsafe storedFields }
+        // In place: a copy would be made for each field.
+        _modify { yield unsafe &storedFields }
     }
 
     /// The value whose `encode(to:)` runs.
@@ -46,6 +47,8 @@ import Millrace
         set { unsafe storedSettings = newValue }
     }
     private(set) var hasEscapedNames = false
+    /// Where fields are put in order.
+    private var scratch: [UInt8] = []
 
     /// The first error of a call that can't throw.
     final class Root {
@@ -202,6 +205,24 @@ extension TextOutput {
 
     func name(_ field: Field) -> UnsafeBufferPointer<UInt8> {
         unsafe UnsafeBufferPointer(start: start + field.start + 1, count: field.nameCount)
+    }
+
+    /// Puts the fields of the innermost object, from the one at `first` on, in the order of `order`, which may leave some
+    /// out. The object's brace is at `position`.
+    func putFields(_ order: UnsafeMutableBufferPointer<Int>, first: Int, from position: Int) {
+        scratch.removeAll(keepingCapacity: true)
+        for place in 0..<order.count {
+            let index = unsafe order[place]
+            scratch.append(UInt8(ascii: scratch.isEmpty ? "{" : ","))
+            let next = first + index + 1
+            let end = next < fields.count ? fields[next].start - 1 : count
+            unsafe scratch.append(contentsOf: slice(fields[first + index].start..<end))
+        }
+        let end = position + scratch.count
+        unsafe scratch.withUnsafeBufferPointer { scratch in
+            if let base = scratch.baseAddress { unsafe (start + position).update(from: base, count: scratch.count) }
+        }
+        count = end
     }
 
     /// Replaces everything from a position on.
