@@ -26,6 +26,14 @@ public struct JSONCoder: Sendable {
     private func written<Value: Encodable, Result>(_ value: Value, _ body: (TextOutput) -> Result) throws -> Result {
         let output = ThreadCache.takeOutput(settings)
         // One that failed may still be in use by the encoder that an error or the value's own code holds.
+        try write(value, to: output)
+        let result = body(output)
+        ThreadCache.put(output)
+        return result
+    }
+
+    /// A function of its own, so that its encoder is gone when the output is kept for the next value.
+    @inline(never) private func write<Value: Encodable>(_ value: Value, to output: TextOutput) throws {
         let encoder = TextEncoder(output, in: nil, nil)
         output.current = nil
         try encoder.writeTop(value)
@@ -37,9 +45,6 @@ public struct JSONCoder: Sendable {
             throw encoder.invalid(
                 value, "the document of \(output.count) bytes is larger than the limit of \(settings.maximumSize)", nil)
         }
-        let result = body(output)
-        ThreadCache.put(output)
-        return result
     }
 
     /// Reads a value from all of the bytes.
