@@ -61,7 +61,8 @@ package indirect enum JSONTree: Codable, Equatable, Sendable {
         case (.double(let left), .unsigned(let right))
         where left.magnitude >= 0x1p53 && (left - Double(right)).magnitude <= left.ulp: return nil
         // And it reads the smallest Int64 only if it is written without a fraction.
-        case (.signed(let left), .double(let right)) where Double(left) == right && right.magnitude >= 0x1p53: return nil
+        case (.signed(let left), .double(let right)) where Double(left) == right && right.magnitude >= 0x1p53:
+            return nil
         case (.unsigned(let left), .double(let right)) where Double(left) == right && right >= 0x1p53: return nil
         case (.array(let left), .array(let right)) where left.count == right.count:
             for (index, pair) in zip(left, right).enumerated() {
