@@ -106,7 +106,7 @@ extension StreamThread {
     /// Ends the application where a topic isn't the one any more that the tasks started on.
     func checkTopics() throws {
         guard isRunning, !isInTransaction else { return }
-        for task in tasks { topicWatch.noteLandmarks(of: task) }
+        topicWatch.noteLandmarks(of: tasks)
         guard topicWatch.isDue(at: time.monotonic) else { return }
         do {
             guard let (task, refusal) = try topicWatch.check(tasks, in: log, at: time.monotonic) else { return }

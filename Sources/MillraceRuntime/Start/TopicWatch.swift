@@ -12,6 +12,8 @@ struct TopicWatch {
     /// Partitions that ended before their landmark the last time. A broker that has just become a leader may not know
     /// yet how far its log is committed.
     private var shortened: Set<TopicPartition> = []
+    /// Whether every partition that is read can be recognised.
+    private var isComplete = false
 
     init(interval: Duration, at now: Duration) {
         self.interval = interval
@@ -23,14 +25,19 @@ struct TopicWatch {
         self.ids = ids
         landmarks = [:]
         shortened = []
+        isComplete = false
     }
 
     func isDue(at now: Duration) -> Bool { now - lastCheck >= interval }
 
-    /// Remembers a record of each partition that has none yet.
-    mutating func noteLandmarks(of task: StreamTask) {
-        for queue in task.externalQueues where landmarks[queue.partition] == nil && ids[queue.partition.topic] == nil {
+    /// Remembers a record of each partition that has none yet. Costs nothing once all have one, or an id.
+    mutating func noteLandmarks(of tasks: [StreamTask]) {
+        guard !isComplete else { return }
+        isComplete = true
+        for queue in tasks.flatMap(\.externalQueues)
+        where ids[queue.partition.topic] == nil && landmarks[queue.partition] == nil {
             landmarks[queue.partition] = queue.lastRecord
+            if queue.lastRecord == nil { isComplete = false }
         }
     }
 
