@@ -93,6 +93,31 @@ import Testing
         }
     }
 
+    /// The last commit is tried for its time, the end of the transaction only for a moment: the next start settles it.
+    @Test func `doesn't keep an application from ending whose transaction is open`() async throws {
+        try await OwnBroker.with { broker in
+            try Stage.run(broker.connection) { stage in
+                let application = try SubjectProcess(
+                    stage, directory: "machine", "--session-timeout", "6s", "--commit-interval", "1m",
+                    "--transaction-timeout", "2m")
+                try application.waitForLine("State: REBALANCING -> RUNNING")
+                try stage.append([("k", "1"), ("k", "2"), ("k", "3")])
+                let changelog = KafkaTopicPartition("\(stage.id)-counts-changelog", 0)
+                let admin = try KafkaAdmin(broker.connection)
+                defer { admin.close() }
+                try eventually("a transaction is open") {
+                    try admin.endOffsets(of: [changelog], isolation: .readUncommitted)[changelog] ?? 0 > 0
+                }
+                try broker.kill()
+                try application.waitForLine("connection to broker \(broker.connection.brokers[0]) is lost")
+                let start = ContinuousClock.now
+                _ = try application.terminate()
+                #expect(ContinuousClock.now - start < .seconds(28))
+                try broker.start()
+            }
+        }
+    }
+
     @Test func `is found at another address of the list`() async throws {
         try await OwnBroker.with { broker in
             let host = "127.0.0.1"
