@@ -36,6 +36,8 @@ public struct JSONCoder: Sendable {
     @inline(never) private func write<Value: Encodable>(_ value: Value, to output: TextOutput) throws {
         let encoder = TextEncoder(output, in: nil, nil)
         output.current = nil
+        // It has the encoder, which has the output: nobody would free them.
+        defer { output.root.failure = nil }
         try encoder.writeTop(value)
         if let failure = output.root.failure { throw failure }
         if settings.options.layout == .pretty {

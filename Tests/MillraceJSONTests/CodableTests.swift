@@ -1,4 +1,5 @@
 import Foundation
+import JSONCorpus
 import Millrace
 import MillraceJSON
 import Testing
@@ -175,6 +176,43 @@ import Testing
         #expect(throws: DecodingError.self) { try seconds("1970-02-30") }
         let written = try coder.encode(Date(timeIntervalSince1970: 86401.25))
         #expect(String(decoding: written, as: UTF8.self) == "\"1970-01-02T00:00:01.250Z\"")
+    }
+
+    @Test func `milliseconds come back as they were`() throws {
+        let coder = JSONCoder(JSONOptions(dates: .iso8601WithMilliseconds))
+        for millisecond in stride(from: -1_500_000_001_500, through: 1_764_421_500_999, by: 7_919_000_337) {
+            let date = Date(timeIntervalSince1970: Double(millisecond) / 1000)
+            let back = try coder.decode(Date.self, from: coder.encode(date))
+            #expect((back.timeIntervalSince1970 * 1000).rounded() == Double(millisecond))
+        }
+        for millisecond in 0..<1000 {
+            let date = Date(timeIntervalSince1970: 1_764_421_500 + Double(millisecond) / 1000)
+            let text = String(decoding: try coder.encode(date), as: UTF8.self)
+            let digits = String(repeating: "0", count: 3 - "\(millisecond)".count) + "\(millisecond)"
+            #expect(text == "\"2025-11-29T13:05:00.\(digits)Z\"")
+        }
+    }
+
+    @Test func `10,000 random names become snake case as with Foundation`() throws {
+        let (encoder, decoder) = (JSONEncoder(), JSONDecoder())
+        encoder.keyEncodingStrategy = .convertToSnakeCase
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        let coder = JSONCoder(JSONOptions(fieldNames: .snakeCase))
+        var random = Random(seed: 6)
+        for _ in 0..<10_000 {
+            let name = String((0..<random.below(12)).map { _ in random.element(Array("abABC12_-é")) })
+            let written = try coder.encode(Named(name: name))
+            guard written == [UInt8](try encoder.encode(Named(name: name))) else {
+                Issue.record("\(name) is written \(String(decoding: written, as: UTF8.self))")
+                return
+            }
+            let text = Array("{\"\(name)\":1}".utf8)
+            let read = try coder.decode(Named.self, from: text).name
+            guard try read == decoder.decode(Named.self, from: Data(text)).name else {
+                Issue.record("\(name) is read as \(read)")
+                return
+            }
+        }
     }
 
     private struct Snake: Codable, Equatable {

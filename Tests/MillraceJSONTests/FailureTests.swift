@@ -21,6 +21,31 @@ private struct Order: JSONSerializable, Equatable {
         } catch { return "\(error)" }
     }
 
+    private enum Color: String, Codable { case red }
+
+    private struct Painted: JSONSerializable {
+        var color = Color.red
+        var id = UUID()
+        var numbers: [Int: Int8] = [:]
+        var byName: [String: Int8] = [:]
+    }
+
+    private static let id = "00000000-0000-0000-0000-000000000000"
+
+    @Test(arguments: [
+        (#"{"color":"secret"}"#, "color: not a valid value of Color at byte 9"),
+        (#"{"color":"red","id":"secret"}"#, "at byte 20"),
+        (#"{"color":"red","id":"\#(id)","numbers":{"1":300}}"#, "the number does not fit Int8 at byte "),
+        (#"{"color":"red","id":"\#(id)","numbers":{},"by_name":{"secret":300}}"#, "byName.*: the number does not fit"),
+    ])
+    func `an error of a type's own code has a place, and no payload`(text: String, part: String) {
+        let serde: Serde<Painted> = .json(options: JSONOptions(fieldNames: .snakeCase))
+        let bytes = Array(text.utf8)
+        let error = #expect(throws: SerdeError.self) { unsafe try serde.decode(bytes.span.bytes) }
+        let message = "\(String(describing: error))"
+        #expect(message.contains(part) && !message.contains("secret"), "\(message)")
+    }
+
     @Test(arguments: [
         (#"{"customer":7}"#, "customer: expected a string, found a number at byte 12"),
         (#"{"customer":null}"#, "customer: expected a string, found null at byte 12"),

@@ -34,22 +34,25 @@ struct CarefulParser {
         if bytes.starts(with: [0xef, 0xbb, 0xbf]) { position = 3 }
         skipSpace()
         try value()
-        while let container = open.last {
+        while !open.isEmpty {
+            // Not the container itself: with a copy of it, its set of names would be copied for each name.
+            let isObject = open[open.count - 1].isObject
+            let count = open[open.count - 1].count
             skipSpace()
-            let end = UInt8(ascii: container.isObject ? "}" : "]")
+            let end = UInt8(ascii: isObject ? "}" : "]")
             if byte == end {
                 position += 1
                 close()
             } else {
-                if container.count > 0 {
+                if count > 0 {
                     guard byte == UInt8(ascii: ",") else {
-                        throw JSONError("expected a comma or \(container.isObject ? "}" : "]")", at: position)
+                        throw JSONError("expected a comma or \(isObject ? "}" : "]")", at: position)
                     }
                     position += 1
                     skipSpace()
                 }
                 open[open.count - 1].count += 1
-                if container.isObject { try name() }
+                if isObject { try name() }
                 try value()
             }
         }

@@ -37,15 +37,15 @@ struct IndexKey: CodingKey {
 }
 
 extension [any CodingKey] {
-    /// The path for people: `customer.items[3].amount`. The keys of a dictionary are payload: a `*` stands for them.
+    /// The path as error texts have it: `customer.items[3].amount`. The keys of a dictionary are payload: a `*` stands for them.
     var text: String {
         var text = ""
         for key in self {
             if let index = key as? IndexKey, let position = index.intValue {
                 text += "[\(position)]"
             } else {
-                // Only a dictionary's keys are of the standard library's types.
-                let isPayload = String(reflecting: type(of: key)).hasPrefix("Swift.")
+                // Only a dictionary's keys are of the standard library's types, or of this one.
+                let isPayload = key is DictionaryKey || String(reflecting: type(of: key)).hasPrefix("Swift.")
                 text += (text.isEmpty ? "" : ".") + (isPayload ? "*" : key.stringValue)
             }
         }

@@ -43,6 +43,24 @@ extension TapeDecoder {
             underlyingError: error)
     }
 
+    /// An error of the type's own code, or of the standard library, with the byte at which the value starts. Its text may
+    /// hold the payload, so that only this is shown of it.
+    @inline(never) func explained(_ error: DecodingError, _ type: any Any.Type, at element: Int) -> DecodingError {
+        func context(_ context: DecodingError.Context) -> DecodingError.Context {
+            if context.underlyingError is JSONError { return context }
+            return DecodingError.Context(
+                codingPath: context.codingPath, debugDescription: context.debugDescription,
+                underlyingError: JSONError("not a valid value of \(type)", at: document.offset(element)))
+        }
+        return switch error {
+        case .typeMismatch(let type, let given): .typeMismatch(type, context(given))
+        case .valueNotFound(let type, let given): .valueNotFound(type, context(given))
+        case .keyNotFound(let key, let given): .keyNotFound(key, context(given))
+        case .dataCorrupted(let given): .dataCorrupted(context(given))
+        @unknown default: error
+        }
+    }
+
     private static func expectation(_ type: any Any.Type) -> String {
         switch type {
         case is String.Type: "a string"

@@ -94,7 +94,10 @@ extension TapeDecoder {
         _ type: Value.Type, at element: Int, _ step: @autoclosure () -> PathStep?
     ) throws -> Value {
         if let value = try known(type, at: element, step()) { return value }
-        return try Value(from: TapeDecoder(document, element, in: self, step()))
+        do { return try Value(from: TapeDecoder(document, element, in: self, step())) } catch let error as DecodingError
+        {
+            throw explained(error, type, at: element)
+        }
     }
 
     /// A value of a type that the standard library or Foundation would read in a longer way; nil for other types.

@@ -59,11 +59,45 @@ enum ISO8601Text {
         return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
     }
 
-    /// Nil outside of the years 1 to 9999.
+    /// Nil outside of the years 1 to 9999. Rounded to the next millisecond, or cut to the second before.
     static func text(_ date: Date, milliseconds: Bool) -> String? {
-        let seconds = date.timeIntervalSince1970
+        let exact =
+            milliseconds ? (date.timeIntervalSince1970 * 1000).rounded() : date.timeIntervalSince1970.rounded(.down)
         // 0001-01-01 to 9999-12-31.
-        guard seconds >= -62_135_596_800, seconds < 253_402_300_800 else { return nil }
-        return date.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: milliseconds))
+        let unit = milliseconds ? 1000 : 1
+        guard exact >= -62_135_596_800 * Double(unit), exact < 253_402_300_800 * Double(unit) else { return nil }
+        let (second, fraction) = Self.floor(Int(exact), unit)
+        let (day, time) = Self.floor(second, 86_400)
+        let (year, month, dayOfMonth) = calendarDate(ofDay: day)
+        var text = ""
+        func append(_ number: Int, _ width: Int, _ separator: String) {
+            let digits = String(number)
+            text += String(repeating: "0", count: max(0, width - digits.count)) + digits + separator
+        }
+        append(year, 4, "-")
+        append(month, 2, "-")
+        append(dayOfMonth, 2, "T")
+        append(time / 3600, 2, ":")
+        append(time / 60 % 60, 2, ":")
+        append(time % 60, 2, milliseconds ? "." : "Z")
+        if milliseconds { append(fraction, 3, "Z") }
+        return text
+    }
+
+    private static func floor(_ number: Int, _ unit: Int) -> (quotient: Int, rest: Int) {
+        let (quotient, rest) = number.quotientAndRemainder(dividingBy: unit)
+        return rest < 0 ? (quotient - 1, rest + unit) : (quotient, rest)
+    }
+
+    /// The other way round than `daysSince1970`.
+    private static func calendarDate(ofDay day: Int) -> (year: Int, month: Int, day: Int) {
+        let shifted = day + 719_468
+        let (era, dayOfEra) = Self.floor(shifted, 146_097)
+        let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = era * 400 + yearOfEra + (month <= 2 ? 1 : 0)
+        return (year, month, dayOfYear - (153 * monthFromMarch + 2) / 5 + 1)
     }
 }

@@ -79,8 +79,11 @@ public struct JSONOptions: Sendable {
     /// Values for the `Codable` types' own code.
     public var userInfo: [CodingUserInfoKey: any Sendable]
 
-    /// How many objects and arrays may be nested.
+    /// How many objects and arrays may be nested; at most 1024, since each takes some of the thread's stack. When a value is
+    /// written, a value with an `encode(to:)` of its own counts like an object.
     public var maximumDepth: Int
+
+    static let deepest = 1024
 
     /// The size, in bytes, above which a document is neither read nor written.
     public var maximumSize: Int

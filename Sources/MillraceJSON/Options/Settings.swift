@@ -10,7 +10,7 @@ final class Settings: Sendable {
     init(_ options: JSONOptions) {
         self.options = options
         // Stacks are finite, and simdjson's offsets have 32 bits.
-        maximumDepth = min(max(options.maximumDepth, 1), 4096)
+        maximumDepth = min(max(options.maximumDepth, 1), JSONOptions.deepest)
         maximumSize = min(max(options.maximumSize, 0), Int(UInt32.max) - 1024)
         sortsFields = options.fieldOrder == .sorted
         convertsNames = options.fieldNames == .snakeCase

@@ -3,22 +3,26 @@ enum SnakeCase {
     /// `myURLProperty` to `my_url_property`.
     static func snakeCased(_ name: String) -> String {
         let characters = Array(name)
-        var words: [String] = []
-        var word = ""
-        for (index, character) in characters.enumerated() {
-            if index > 0, character.isUppercase {
-                // The last capital of several begins the word that follows them.
-                let isAfterCapital = characters[index - 1].isUppercase && index > 1
-                let isBeforeLowercase = index + 1 < characters.count && characters[index + 1].isLowercase
-                if !isAfterCapital || isBeforeLowercase {
-                    words.append(word)
-                    word = ""
-                }
+        guard characters.count > 1 else { return name.lowercased() }
+        var words: [ArraySlice<Character>] = []
+        var start = 0
+        var position = 1
+        while let capital = characters[position...].firstIndex(where: \.isUppercase) {
+            words.append(characters[start..<capital])
+            start = capital
+            guard let lowercase = characters[capital...].firstIndex(where: \.isLowercase) else {
+                position = characters.count
+                break
             }
-            word.append(character)
+            if lowercase > capital + 1 {
+                // The last character before the lowercase letter begins the word that follows.
+                words.append(characters[capital..<(lowercase - 1)])
+                start = lowercase - 1
+            }
+            position = lowercase + 1
         }
-        words.append(word)
-        return words.map { $0.lowercased() }.joined(separator: "_")
+        words.append(characters[start...])
+        return words.map { String($0).lowercased() }.joined(separator: "_")
     }
 
     /// `_my_url_property` to `_myUrlProperty`.
@@ -34,7 +38,14 @@ enum SnakeCase {
         return leading + joined + String(repeating: "_", count: trailing)
     }
 
+    /// A letter behind anything else is uppercase, the others are lowercase.
     private static func capitalized(_ word: Substring) -> String {
-        word.prefix(1).uppercased() + word.dropFirst().lowercased()
+        var isBehindLetter = false
+        var text = ""
+        for character in word {
+            text += isBehindLetter ? character.lowercased() : character.uppercased()
+            isBehindLetter = character.isLetter
+        }
+        return text
     }
 }
