@@ -10,12 +10,15 @@ package struct TaskMemory: Sendable, Equatable {
     package var signatures: [String: StoreSignature] = [:]
     /// When the state was last known to be current, in milliseconds of the wall clock.
     package var commitTime: Int64?
+    /// The log that the state belongs to; nil where it was never used.
+    package var logIdentity: String?
 
     package init() {}
 
     /// What an entry of the `meta` database is about.
     enum Entry {
         static let commitTime = "commit-time"
+        static let logIdentity = "log"
         static let inputPrefix = "input:"
         static let topicPrefix = "topic:"
         static let signaturePrefix = "signature:"
@@ -40,6 +43,8 @@ package struct TaskMemory: Sendable, Equatable {
     private mutating func note(_ name: String, _ value: RawSpan) throws {
         if name == Entry.commitTime {
             if value.byteCount == 8 { commitTime = value.loadBigEndian() }
+        } else if name == Entry.logIdentity {
+            logIdentity = String(decoding: value.toArray(), as: UTF8.self)
         } else if name.hasPrefix(Entry.inputPrefix) {
             if let partition = TopicPartition(name.dropFirst(Entry.inputPrefix.count)) {
                 inputs[partition] = KeptPosition(encoded: value)
@@ -51,6 +56,17 @@ package struct TaskMemory: Sendable, Equatable {
             signatures[String(name.dropFirst(Entry.signaturePrefix.count))] =
                 StoreSignature(encoded: String(decoding: value.toArray(), as: UTF8.self))
         }
+    }
+}
+
+extension TaskMemory {
+    /// Throws if a state belongs to another log than this one: what it holds says nothing of what is here.
+    package static func requireLog(_ identity: String, of known: String?, task: TaskID, in directory: String) throws {
+        guard let known, known != identity else { return }
+        throw StreamsError(
+            .state,
+            "the state of task \(task) in \(directory) belongs to the log \(known), this one is \(identity): use another "
+                + "state directory for this log (state.dir), or delete that one if it isn't needed any more")
     }
 }
 

@@ -61,14 +61,8 @@ extension TaskState {
         stores plans: [StorePlan], logger: StreamsLogger
     ) throws {
         let transaction = try environment.beginWrite()
-        let known = try transaction.text(of: "log", in: meta)
-        if let known, known != logIdentity {
-            throw StreamsError(
-                .state,
-                "the state of task \(task) in \(directory) belongs to the log \(known), this one is \(logIdentity): use "
-                    + "another state directory for this log (state.dir), or delete that one if it isn't needed any more"
-            )
-        }
+        try TaskMemory.requireLog(
+            logIdentity, of: transaction.text(of: TaskMemory.Entry.logIdentity, in: meta), task: task, in: directory)
         if let format = try transaction.text(of: "format", in: meta), format != Self.format {
             throw StreamsError(
                 .state,

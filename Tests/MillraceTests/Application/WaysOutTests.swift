@@ -65,7 +65,7 @@ import Testing
         try copy.putBack()
         try change(harness) { try $0.deleteGroup("word-count") }
         let outcome = await harness.run("reset", "--to-state", "--force")
-        #expect(outcome.status == .success)
+        #expect(outcome.status == .stateError)
         #expect(outcome.lines.count == 2)
         #expect(outcome.lines[0] == "Set the offset of lines-0 from none to 2")
         #expect(outcome.lines[1].hasPrefix("Left as it is. Task 1_0: the changelog word-count-counts-changelog-0 has"))
@@ -174,6 +174,19 @@ import Testing
         _ = await harness.run("produce", "lines", input: "b\n")
         await run(harness)
         #expect(await counts(harness) == ["b\t1"])
+    }
+
+    @Test(arguments: [
+        ["reset", "--to-state"], ["reset", "--input", "lines"], ["state", "restore-changelog", "counts"],
+    ])
+    func `no command takes state of another log`(command: [String]) async throws {
+        let harness = try await makeCounted()
+        try Shell.run("rm", "-r", "\(harness.path)/log")
+        _ = await harness.run("topics", "--create")
+        let outcome = await harness.run(command + ["--force"])
+        #expect(outcome.status == .stateError)
+        #expect(outcome.error.contains("belongs to the log"), "\(outcome.error)")
+        await refused(harness, "belongs to the log")
     }
 
     @Test func `an input that was created anew is read from its start, on top of the state`() async throws {

@@ -32,7 +32,9 @@ struct InputReset: ResetPlan {
             }
             .filter { $0.old != $0.new }
         tasks = try StateDirectory.tasks(root: root, applicationID: id).filter { task in
-            let memory = try StateReader(task: task, root: root, applicationID: id).memory()
+            let reader = try StateReader(task: task, root: root, applicationID: id)
+            let memory = try reader.memory()
+            try TaskMemory.requireLog(log.identity, of: memory.logIdentity, task: task, in: reader.directory)
             return memory.topicIDs[topic] != nil || memory.inputs.keys.contains { $0.topic == topic }
         }
     }

@@ -29,6 +29,7 @@ struct PositionReset: ResetPlan {
         for task in tasks {
             let reader = try StateReader(task: task, root: root, applicationID: id)
             let memory = try reader.memory()
+            try TaskMemory.requireLog(log.identity, of: memory.logIdentity, task: task, in: reader.directory)
             if let doubt = try newest.doubt(of: reader, memory) {
                 refusals.append("Task \(task): \(doubt)")
                 continue
@@ -56,6 +57,9 @@ struct PositionReset: ResetPlan {
         self.ahead = ahead.sorted { $0.partition < $1.partition }
         self.refusals = refusals
     }
+
+    /// An error where some tasks stay as they are: a script must not take that for all of it.
+    var status: ExitStatus { refusals.isEmpty ? .success : .stateError }
 
     var isEmpty: Bool { changes.isEmpty }
 

@@ -66,7 +66,7 @@ enum ResetCommand {
                 "State in the directories of other processes stays: before they start again, run this with --directory "
                     + "and --force for each")
         }
-        return .success
+        return reset.status
     }
 
     private static func makePlan(

@@ -4,6 +4,9 @@ internal import MillraceRuntime
 protocol ResetPlan {
     var isEmpty: Bool { get }
 
+    /// How the command ends once it is done.
+    var status: ExitStatus { get }
+
     /// One line for each thing that is done.
     func lines(isDry: Bool) -> [String]
 
@@ -11,6 +14,10 @@ protocol ResetPlan {
 
     /// Does it; a reset that is interrupted is completed by another one.
     func perform(_ configuration: StreamsConfiguration, log: (any Log)?) throws
+}
+
+extension ResetPlan {
+    var status: ExitStatus { .success }
 }
 
 /// Where reading starts again.

@@ -128,6 +128,7 @@ enum RestoreChangelogCommand {
                 return nil
             }
             let memory = try reader.memory()
+            try TaskMemory.requireLog(log.identity, of: memory.logIdentity, task: task, in: reader.directory)
             let changelog = TopicPartition(InternalTopics.changelog(of: store, in: id), task.partition)
             if case .leftBehind = try TaskOwnership(of: reader.directory, isHeld: false), wanted == nil {
                 invocation.console.warn(
