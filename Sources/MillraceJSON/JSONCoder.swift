@@ -32,7 +32,7 @@ public struct JSONCoder: Sendable {
         return result
     }
 
-    /// A function of its own, so that its encoder is gone when the output is kept for the next value.
+    /// A separate function, so that its encoder is gone when the output is kept for the next value.
     @inline(never) private func write<Value: Encodable>(_ value: Value, to output: TextOutput) throws {
         let encoder = TextEncoder(output, in: nil, nil)
         output.current = nil

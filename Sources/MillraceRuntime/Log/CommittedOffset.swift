@@ -1,4 +1,4 @@
-/// What a group commits for a partition: the offset of the next record to process, and a text of its own (Kafka's
+/// What a group commits for a partition: the offset of the next record to process, and a text that is kept with it (Kafka's
 /// `OffsetAndMetadata`).
 package struct CommittedOffset: Sendable, Hashable {
     package var offset: Offset

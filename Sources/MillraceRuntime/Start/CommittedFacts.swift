@@ -1,5 +1,5 @@
-/// What belongs to a committed input position, and is committed with it as its metadata. Whoever gets the task, with no
-/// state of its own or an old one, then knows which input topic it was, and what the task's changelogs must hold.
+/// What belongs to a committed input position, and is committed with it as its metadata. A process that gets the task
+/// without state, or with old state, then knows which input topic it was, and what the task's changelogs must hold.
 package struct CommittedFacts: Sendable, Equatable {
     /// The input topic's id, where the log has ids.
     package var topicID: String?

@@ -10,7 +10,7 @@ struct Tally {
     var brokerRestarts = 0
     var brokerKills = 0
     var deletedStates = 0
-    /// Facts that were lost between rounds, and after which the application went on by itself, or after a way out.
+    /// Facts that were lost between rounds, and after which the application went on: at once, or after a way out.
     var passedLosses = 0
     var refusedLosses = 0
     var abortedTransactions = 0

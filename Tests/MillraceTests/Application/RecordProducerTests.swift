@@ -3,7 +3,7 @@ import Testing
 
 @testable import Millrace
 
-/// What is said of a file after a failure is what the topic holds.
+/// After a failure the text describes what the topic holds.
 @Suite struct `Writing lines when the log fails` {
     private func write(
         _ lines: String, _ faults: Fault...
