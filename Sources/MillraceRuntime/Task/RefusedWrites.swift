@@ -16,9 +16,6 @@ struct RefusedWrites {
     /// How many writes are confirmed together before any is suspect.
     private static let stride = 64
 
-    /// Whether a refusal is known.
-    var hasRefusal: Bool { !refusals.isEmpty }
-
     /// The next attempt: writes are counted from the first on.
     mutating func restart() {
         count = 0
