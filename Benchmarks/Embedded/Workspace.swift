@@ -66,7 +66,8 @@ final class Workspace {
         var configuration = ThreadConfiguration(applicationID: Self.applicationID)
         configuration.purgeInterval = .seconds(1)
         let thread = try StreamThread(
-            name: "bench-1", configuration: configuration, plan: topology.plan, log: log, directory: state,
+            name: "bench-1", configuration: configuration, plan: topology.plan, program: topology.program,
+            log: log, directory: state,
             transactionalID: "bench-1")
         self.thread = thread
         return thread

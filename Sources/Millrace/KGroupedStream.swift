@@ -5,8 +5,8 @@ public struct KGroupedStream<Key, Value> {
     @usableFromInline let stream: KStream<Key, Value>
     /// The user's name for the grouping, which names the repartition topic.
     @usableFromInline let name: String?
-    /// The stream behind the repartition topic of a named grouping, once there is one.
-    @usableFromInline let repartitioned: Repartitioned<Key, Value>
+    /// The stream behind the repartition topic of a named grouping, once there is one: several aggregations share it.
+    @usableFromInline let repartitioned: Repartitioned
 
     @usableFromInline init(of stream: KStream<Key, Value>, named name: String?) {
         self.stream = stream
@@ -14,14 +14,14 @@ public struct KGroupedStream<Key, Value> {
         repartitioned = Repartitioned()
     }
 
-    @usableFromInline final class Repartitioned<GroupKey, GroupValue> {
-        @usableFromInline var stream: KStream<GroupKey, GroupValue>?
+    @usableFromInline final class Repartitioned {
+        @usableFromInline var stream: KStream<Key, Value>?
 
         @usableFromInline init() {}
     }
 
     /// The stream that `store` can be kept on: partitioned by key. Goes through a repartition topic if keys may have
-    /// changed; several aggregations of a named grouping share it.
+    /// changed.
     @inlinable func partitioned(forStore store: String) -> KStream<Key, Value> {
         guard stream.isKeyChanged else {
             if Key.self == Ignored.self { stream.graph.reportIgnoredKeys(at: store) }
@@ -30,11 +30,10 @@ public struct KGroupedStream<Key, Value> {
         if name != nil, let known = repartitioned.stream {
             // Kafka Streams generates the names all the same.
             for _ in 0..<3 { stream.graph.skipNumber() }
-            stream.graph.postponeRepartition(before: known.node)
+            stream.graph.postpone(known.node)
             return known
         }
-        let result = stream.throughRepartitionTopic(
-            name ?? store, partitions: nil)
+        let result = stream.throughRepartitionTopic(name ?? store, partitions: nil)
         repartitioned.stream = result
         return result
     }

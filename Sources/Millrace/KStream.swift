@@ -8,19 +8,16 @@
 public struct KStream<Key, Value> {
     @usableFromInline let graph: Graph
     @usableFromInline let node: Graph.NodeID
-    @usableFromInline let outlet: Outlet<Key, Value>
     @usableFromInline let keySerde: Serde<Key>?
     @usableFromInline let valueSerde: Serde<Value>?
     /// Whether records may have got other keys since they were partitioned: what groups them next repartitions first.
     @usableFromInline let isKeyChanged: Bool
 
     @usableFromInline init(
-        graph: Graph, node: Graph.NodeID, outlet: Outlet<Key, Value>, keySerde: Serde<Key>?,
-        valueSerde: Serde<Value>?, isKeyChanged: Bool
+        graph: Graph, node: Graph.NodeID, keySerde: Serde<Key>?, valueSerde: Serde<Value>?, isKeyChanged: Bool
     ) {
         self.graph = graph
         self.node = node
-        self.outlet = outlet
         self.keySerde = keySerde
         self.valueSerde = valueSerde
         self.isKeyChanged = isKeyChanged
@@ -32,13 +29,11 @@ public struct KStream<Key, Value> {
         _ makeStep: @escaping @Sendable (NodeContext, @escaping Step<NewKey, NewValue>) -> Step<Key, Value>
     ) -> KStream<NewKey, NewValue> {
         let name = graph.nodeName(prefix, name)
-        let id = graph.addProcessor(name, parents: [node])
-        let next = Outlet<NewKey, NewValue>(in: graph)
-        outlet.connect { task in
-            makeStep(NodeContext(task: task, name: name), try next.step(in: task))
+        let outlet = Outlet<NewKey, NewValue>()
+        let id = graph.addProcessor(name, parents: [node], outlet: outlet) { wiring in
+            wiring.connect { task in makeStep(NodeContext(task: task, name: name), try outlet.step(in: task)) }
         }
         return KStream<NewKey, NewValue>(
-            graph: graph, node: id, outlet: next, keySerde: key, valueSerde: value,
-            isKeyChanged: isKeyChanged || changesKey)
+            graph: graph, node: id, keySerde: key, valueSerde: value, isKeyChanged: isKeyChanged || changesKey)
     }
 }

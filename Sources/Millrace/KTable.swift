@@ -1,34 +1,25 @@
-/// A table: the latest value of each key, kept in a store and changed by records. A row can be deleted.
+/// A table: the latest value of each key. A row can be deleted: its value is nil then.
+///
+/// A table that is only passed through has no store. It gets one if its rows are looked up, as joins do, if the old
+/// values of its rows are needed, or if its operator is given a `store`.
 public struct KTable<Key, Value> {
     @usableFromInline let graph: Graph
     @usableFromInline let node: Graph.NodeID
-    @usableFromInline let outlet: Outlet<Key, Value?>
     @usableFromInline let keySerde: Serde<Key>?
     @usableFromInline let valueSerde: Serde<Value>?
+    @usableFromInline let lookup: Lookup<Key, Value>
 
-    /// The store that holds the rows.
-    public let storeName: String
+    /// The store that holds the rows; nil where the table has none so far (`queryableStoreName`).
+    public var storeName: String? { lookup.traits.isMaterialized ? lookup.traits.store : nil }
 
     @usableFromInline init(
-        graph: Graph, node: Graph.NodeID, outlet: Outlet<Key, Value?>, keySerde: Serde<Key>?,
-        valueSerde: Serde<Value>?, storeName: String
+        graph: Graph, node: Graph.NodeID, keySerde: Serde<Key>?, valueSerde: Serde<Value>?,
+        lookup: Lookup<Key, Value>
     ) {
         self.graph = graph
         self.node = node
-        self.outlet = outlet
         self.keySerde = keySerde
         self.valueSerde = valueSerde
-        self.storeName = storeName
+        self.lookup = lookup
     }
-}
-
-/// A table whose rows are set and changed but never deleted, as counts are: its stream has no tombstones to unwrap.
-public struct GrowOnlyKTable<Key, Value> {
-    /// The same table, for what takes any table.
-    public let table: KTable<Key, Value>
-
-    /// The store that holds the rows.
-    public var storeName: String { table.storeName }
-
-    @usableFromInline init(_ table: KTable<Key, Value>) { self.table = table }
 }

@@ -152,7 +152,7 @@ public final class Streams: Sendable {
                 threadConfiguration.outputRetentions = resources.outputRetentions
                 return try StreamThread(
                     name: runner.name, configuration: threadConfiguration, plan: topology.plan,
-                    log: resources.log, directory: resources.directory,
+                    program: topology.program, log: resources.log, directory: resources.directory,
                     transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)")
             } finish: { [self] error in
                 threadDidEnd(runner, error)

@@ -13,6 +13,7 @@ import MillraceRuntime
 /// Not safe to use from several threads at once.
 public final class StreamsBuilder {
     @usableFromInline let graph = Graph()
+    private var built: Topology?
 
     /// An empty topology.
     public init() {}
@@ -54,6 +55,10 @@ public final class StreamsBuilder {
 
     /// The topology as it is defined. Throws a `StreamsError` that lists every mistake in it.
     public func build() throws -> Topology {
-        try Topology(graph)
+        // What is added after the first time is a mistake, which the second time reports.
+        if let built, graph.errors.isEmpty { return built }
+        let topology = try Topology(graph)
+        built = topology
+        return topology
     }
 }

@@ -2,10 +2,16 @@ package import MillraceRuntime
 
 /// A topology that can run: frozen, without mistakes.
 public struct Topology: Sendable, CustomStringConvertible {
+    /// What runs where: data.
     package let plan: TopologyPlan
+    /// What the nodes do: code.
+    package let program: TopologyProgram
     package let formats: RecordFormats
 
     init(_ graph: Graph) throws {
+        var nodes = graph.nodes
+        let merged = SourceMerging.apply(to: &nodes) { graph.report($0) }
+        let program = graph.errors.isEmpty ? graph.makeProgram(nodes, merged: merged) : TopologyProgram(steps: [:])
         guard graph.errors.isEmpty else {
             let list = graph.errors.map { "  - \($0)" }.joined(separator: "\n")
             throw StreamsError(
@@ -13,11 +19,12 @@ public struct Topology: Sendable, CustomStringConvertible {
                 "the topology has \(graph.errors.count == 1 ? "a mistake" : "\(graph.errors.count) mistakes"):\n\(list)"
             )
         }
-        guard graph.nodes.contains(where: \.isSource) else {
-            throw StreamsError(.user, "the topology reads no topic: start it with `stream(_:)`")
+        guard nodes.contains(where: \.isSource) else {
+            throw StreamsError(.user, "the topology reads no topic: start it with `stream(_:)` or `table(_:)`")
         }
         graph.freeze()
-        plan = graph.makePlan()
+        plan = graph.makePlan(nodes, merged: merged)
+        self.program = program
         formats = graph.formats
     }
 

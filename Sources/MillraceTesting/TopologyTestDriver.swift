@@ -260,7 +260,7 @@ public final class TopologyTestDriver {
     ) throws -> StreamThread {
         let name = "\(configuration.applicationID)-StreamThread-1"
         return try StreamThread(
-            name: name, configuration: configuration, plan: topology.plan, log: log, directory: directory, time: time,
-            transactionalID: name)
+            name: name, configuration: configuration, plan: topology.plan, program: topology.program, log: log, directory: directory,
+            time: time, transactionalID: name)
     }
 }

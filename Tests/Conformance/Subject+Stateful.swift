@@ -12,7 +12,7 @@ extension Subject {
             streams.stream("in", key: .string.optional, value: .string.optional)
                 .groupByKey().count(store: "counts").toStream().to("out")
         },
-        "count-unnamed": Subject { input($0).groupByKey().count(key: .string).toStream().to("out") },
+        "count-unnamed": Subject { input($0).groupByKey().count(store: Materialized(key: .string)).toStream().to("out") },
         "group-by-count": Subject { streams in
             streams.stream("in", key: .string.optional, value: .string)
                 .groupBy(named: "by-first") { _, value in String(value.prefix(1)) }
@@ -43,7 +43,7 @@ extension Subject {
         "two-subtopologies": Subject {
             input($0).filter { _, value in value.count.isMultiple(of: 2) }
                 .selectKey { _, value in String(value.suffix(1)) }
-                .groupByKey(named: "regroup").count(store: "c1").toStream()
+                .groupByKey(named: "regroup").count(store: "c1").updates()
                 .map { key, count in ("\(count)", key) }
                 .groupByKey(named: "again").count(store: "c2").toStream().to("out")
         },

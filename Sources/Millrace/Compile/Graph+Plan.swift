@@ -5,88 +5,39 @@ extension Graph.Node {
         if case .source = kind { true } else { false }
     }
 
-    /// Whether this is the source behind a repartition topic; its sink is the node before it.
-    fileprivate var readsRepartition: Bool {
-        if case .source(let source) = kind { source.topics.allSatisfy(\.isInternal) } else { false }
+    fileprivate var readsTopic: Bool {
+        switch kind {
+        case .source, .repartition: true
+        default: false
+        }
     }
 }
 
 extension Graph {
-    /// Cuts the graph into subtopologies: nodes that are connected with each other, or share a store, run together.
-    /// They are numbered in the order in which their first nodes are built.
-    func makePlan() -> TopologyPlan {
-        let places = placesInBuildOrder
-        var group = Array(nodes.indices)
-        func root(_ node: NodeID) -> NodeID {
-            var node = node
-            while group[node] != node { node = group[node] }
-            return node
-        }
-        func join(_ left: NodeID, _ right: NodeID) {
-            let (left, right) = (root(left), root(right))
-            group[max(left, right)] = min(left, right)
-        }
-        var usersOfStore: [String: NodeID] = [:]
-        for (id, node) in nodes.enumerated() {
-            for parent in node.parents { join(id, parent) }
-            if case .processor(let stores) = node.kind {
-                for store in stores {
-                    if let other = usersOfStore[store.name] { join(id, other) }
-                    usersOfStore[store.name] = id
-                }
-            }
-        }
-        let members = Dictionary(grouping: nodes.indices, by: root).values
-            .map { $0.sorted { places[$0] < places[$1] } }
-            .sorted { places[$0[0]] < places[$1[0]] }
+    /// Cuts the graph into subtopologies.
+    func makePlan(_ nodes: [Node], merged: [NodeID: NodeID]) -> TopologyPlan {
+        let parts = PlanParts(of: nodes, merged: merged)
         return TopologyPlan(
-            subtopologies: members.enumerated().map { number, members in makeSubtopology(number, of: members) })
+            subtopologies: parts.groups.enumerated().map { number, parts in makeSubtopology(number, of: parts) },
+            coPartitionGroups: coPartitionGroups(nodes))
     }
 
-    /// The place of each node in the order in which Kafka Streams builds them: by turn, but each behind its parents.
-    /// Mostly that is the order in which they were defined.
-    private var placesInBuildOrder: [Int] {
-        var places = [Int?](repeating: nil, count: nodes.count)
-        var waiting = nodes.indices.sorted { (nodes[$0].turn, $0) < (nodes[$1].turn, $1) }
-        for place in nodes.indices {
-            // Without mistakes there is always one: a graph that is defined node by node has no cycles.
-            let next = waiting.firstIndex { id in
-                nodes[id].parents.allSatisfy { places[$0] != nil }
-                    && (!nodes[id].readsRepartition || places[id - 1] != nil)
-            }
-            places[waiting.remove(at: next ?? 0)] = place
-        }
-        return places.map { $0 ?? 0 }
-    }
-
-    private func makeSubtopology(_ number: Int, of members: [NodeID]) -> Subtopology {
-        var sources: [SourceNode] = []
-        var sinkTopics: [TopicReference] = []
-        var stores: [StorePlan] = []
-        for node in members.map({ nodes[$0] }) {
-            switch node.kind {
-            case .source(let source):
-                sources.append(
-                    SourceNode(
-                        name: node.name, topics: source.topics, offsetReset: source.offsetReset,
-                        timestamps: source.timestamps, makeStep: source.makeStep))
-            case .processor(let added):
-                for store in added.map(signed) where !stores.contains(store) { stores.append(store) }
-            case .sink(let topic):
-                if let topic, !sinkTopics.contains(topic) { sinkTopics.append(topic) }
-            }
-        }
-        let planned = members.map { id in
+    private func makeSubtopology(_ number: Int, of parts: [PlanParts.Part]) -> Subtopology {
+        let planned = parts.map { part in
             PlannedNode(
-                name: nodes[id].name, kind: nodes[id].plannedKind,
-                predecessors: nodes[id].parents.map { nodes[$0].name },
-                successors: members.filter { nodes[$0].parents.contains(id) }.map { nodes[$0].name })
+                name: part.name, kind: part.kind, predecessors: part.predecessors,
+                successors: parts.filter { $0.predecessors.contains(part.name) }.map(\.name))
         }
-        return Subtopology(id: number, nodes: planned, sources: sources, sinkTopics: sinkTopics, stores: stores)
+        func unique<Element: Hashable>(_ elements: [Element]) -> [Element] {
+            elements.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+        }
+        let storeNames = unique(parts.flatMap { $0.stores })
+        return Subtopology(
+            id: number, nodes: planned, sources: parts.compactMap(\.source),
+            sinkTopics: unique(parts.compactMap(\.sinkTopic)),
+            stores: storeNames.compactMap { name in stores[name].map { signed($0) } })
     }
-}
 
-extension Graph {
     /// The store with what is known of its format.
     private func signed(_ store: StorePlan) -> StorePlan {
         var store = store
@@ -95,35 +46,28 @@ extension Graph {
         }
         return store
     }
-}
 
-extension Graph.Node {
-    fileprivate var plannedKind: PlannedNode.Kind {
-        switch kind {
-        case .source(let source): .source(topics: source.topics.map(\.baseName))
-        case .processor(let stores): .processor(stores: stores.map(\.name))
-        case .sink(let topic): .sink(topic: topic?.baseName)
+    // MARK: Co-partitions
+
+    private func coPartitionGroups(_ nodes: [Node]) -> [CoPartitionGroup] {
+        coPartitions.map { group in
+            let inputs = Set(group.members.flatMap { sources(before: $0, nodes) }).sorted()
+            return CoPartitionGroup(
+                node: nodes[group.node].name, topics: inputs.flatMap { topics(of: nodes[$0]) })
         }
     }
-}
 
-extension Graph.Node.Source {
-    /// One step for all streams that read these topics.
-    fileprivate var makeStep: @Sendable (TaskContext) throws -> RawStep {
-        let first = stepBuilders[0]
-        guard stepBuilders.count > 1 else { return first.build }
-        return { [stepBuilders] task in
-            let steps = try stepBuilders.map { BuiltSourceStep(try $0.build(task)) }
-            return { record in
-                for step in steps { try step.step(record) }
-            }
+    /// The sources and repartitions whose records reach a node, as far as its task reads them.
+    private func sources(before node: NodeID, _ nodes: [Node]) -> [NodeID] {
+        if nodes[node].readsTopic { return [node] }
+        return nodes[node].parents.flatMap { sources(before: $0, nodes) }
+    }
+
+    private func topics(of node: Node) -> [TopicReference] {
+        switch node.kind {
+        case .source(let source): source.topics
+        case .repartition(let repartition): [repartition.topic]
+        default: []
         }
     }
-}
-
-/// Keeps a source's step; see `BuiltStep` for why.
-private final class BuiltSourceStep {
-    let step: RawStep
-
-    init(_ step: @escaping RawStep) { self.step = step }
 }

@@ -1,33 +1,17 @@
 import MillraceRuntime
 
-/// What the user defined: nodes in the order of the calls, with names, kinds and parents.
+/// What the user defined: nodes in the order of the calls, with names, kinds and parents. Data, apart from each node's
+/// `attach`, which makes the typed connections once the graph is complete.
 @usableFromInline final class Graph {
     /// A node, by its position in `nodes`.
     @usableFromInline typealias NodeID = Int
 
-    struct Node {
-        enum Kind {
-            case source(Source)
-            case processor(stores: [StorePlan])
-            /// Nil where each record computes its topic.
-            case sink(TopicReference?)
-        }
-
-        struct Source {
-            var topics: [TopicReference]
-            var offsetReset: OffsetReset
-            var timestamps: TimestampPolicy
-            var stepBuilders: [SourceStepBuilder]
-        }
-
-        let name: String
-        var kind: Kind
-        var parents: [NodeID]
-        /// When Kafka Streams would build the node, among those whose parents are built.
-        var turn: Int
-    }
-
     private(set) var nodes: [Node] = []
+    /// The state stores by name.
+    private(set) var stores: [String: StorePlan] = [:]
+    /// Nodes whose input topics must have the same partitions.
+    private(set) var coPartitions: [CoPartition] = []
+    let names = NameGenerator()
     /// Set by `build()`: a topology may run, and must not change any more.
     private(set) var isBuilt = false
     private var nextTurn = 0
@@ -35,126 +19,152 @@ import MillraceRuntime
     private(set) var errors: [String] = []
     /// How the records of topics and stores are shown to people.
     private(set) var formats = RecordFormats()
-    private var nextNumber = 0
-    /// The source nodes by the topics that they read.
-    private var sourceNodes: [Set<TopicReference>: NodeID] = [:]
-    private var storeNames: Set<String> = []
 
-    // MARK: Names
-
-    /// The next number in a generated name.
-    private func generateName(_ prefix: String) -> String {
-        defer { nextNumber += 1 }
-        let digits = String(nextNumber)
-        return prefix + String(repeating: "0", count: max(0, 10 - digits.count)) + digits
+    /// Nodes whose records meet by key at `node`.
+    struct CoPartition {
+        let node: NodeID
+        let members: [NodeID]
     }
-
-    /// `name`, or a generated one. A name of the user's uses up the number all the same, as in Kafka Streams.
-    @usableFromInline func nodeName(_ prefix: NodePrefix, _ name: String?) -> String {
-        let generated = generateName(prefix.rawValue)
-        return name ?? generated
-    }
-
-    /// `name`, or a generated store name; here a name of the user's doesn't use up the number.
-    @usableFromInline func storeName(_ prefix: NodePrefix, _ name: String?) -> String {
-        name ?? generateName("\(prefix.rawValue)STATE-STORE-")
-    }
-
-    /// Uses up a number, where Kafka Streams does for the sake of old topologies.
-    @usableFromInline func skipNumber() { nextNumber += 1 }
 
     // MARK: Nodes
 
-    @usableFromInline func addProcessor(_ name: String, parents: [NodeID]) -> NodeID {
-        add(name, .processor(stores: []), parents: parents)
+    /// Adds a processor. `attach` connects it to the outlets of its parents.
+    @usableFromInline func addProcessor(
+        _ name: String, parents: [NodeID], outlet: AnyObject? = nil, stores: [String] = [], table: TableTraits? = nil,
+        lookups: [TableTraits] = [], attach: @escaping (borrowing Wiring) -> Void = { _ in }
+    ) -> NodeID {
+        var node = Node(name: name, kind: .processor, parents: parents, turn: nextTurn)
+        node.outlet = outlet
+        node.stores = stores
+        node.table = table
+        node.lookups = lookups
+        node.attach = attach
+        for lookup in lookups { lookup.requestRows() }
+        return add(node)
     }
 
-    @usableFromInline func addStatefulProcessor(_ name: String, store: String, parents: [NodeID]) -> NodeID {
-        if let problem = NameRules.problem(with: store) { report("store name \(problem)") }
-        if !storeNames.insert(store).inserted {
-            report("store \(store) is used twice: give each store its own name")
-        }
-        return add(name, .processor(stores: [StorePlan(name: store)]), parents: parents)
-    }
-
-    @usableFromInline func addSink(_ name: String, topic: TopicReference?, parents: [NodeID]) {
+    @usableFromInline @discardableResult func addSink(
+        _ name: String, topic: TopicReference?, parents: [NodeID],
+        attach: @escaping (borrowing Wiring) -> Void = { _ in }
+    ) -> NodeID {
         if let topic, !topic.isInternal, let problem = NameRules.problem(with: topic.baseName) {
             report("node \(name): topic name \(problem)")
         }
-        _ = add(name, .sink(topic), parents: parents)
+        var node = Node(name: name, kind: .sink(topic), parents: parents, turn: nextTurn)
+        node.attach = attach
+        return add(node)
     }
 
-    /// Adds a source, or finds the one that reads the same topics: then both streams share it.
+    /// Adds a source. One that reads the same topics as another is merged with it by `build()`.
     @usableFromInline func addSource(
         _ name: String, topics: [TopicReference], offsetReset: OffsetReset, timestamps: TimestampPolicy,
-        makeStep: @escaping @Sendable (TaskContext) throws -> RawStep
+        feedsTable: Bool = false, after: [NodeID] = [], outlet: AnyObject, makeStep: @escaping MakeRawStep
     ) -> NodeID {
         let topics = topics.reduce(into: [TopicReference]()) { if !$0.contains($1) { $0.append($1) } }
         if topics.isEmpty { report("node \(name): a source needs at least one topic") }
         for topic in topics where !topic.isInternal {
             if let problem = NameRules.problem(with: topic.baseName) { report("node \(name): topic name \(problem)") }
         }
-        if let known = sourceNodes[Set(topics)], case .source(var source) = nodes[known].kind {
-            if source.offsetReset != offsetReset || source.timestamps != timestamps {
-                report(
-                    "topic \(topics.map(\.baseName).joined(separator: ", ")) is read twice, with another `offsetReset` or "
-                        + "`timestamps` at \(name) than at \(nodes[known].name): give both the same")
-            }
-            source.stepBuilders.append(SourceStepBuilder(makeStep))
-            nodes[known].kind = .source(source)
-            return known
-        }
-        for (others, node) in sourceNodes.sorted(by: { $0.value < $1.value }) {
-            let shared = others.intersection(topics).map(\.baseName).sorted()
-            if !shared.isEmpty {
-                report(
-                    "topic \(shared.joined(separator: ", ")) is read by \(nodes[node].name) and by \(name), together "
-                        + "with different other topics: read it in one stream, or the same topics in both")
-            }
-        }
         let source = Node.Source(
-            topics: topics, offsetReset: offsetReset, timestamps: timestamps,
-            stepBuilders: [SourceStepBuilder(makeStep)])
-        let id = add(name, .source(source), parents: [])
-        sourceNodes[Set(topics)] = id
-        return id
+            topics: topics, offsetReset: offsetReset, timestamps: timestamps, feedsTable: feedsTable)
+        var node = Node(name: name, kind: .source(source), parents: [], turn: nextTurn)
+        node.after = after
+        node.outlet = outlet
+        node.makeStep = makeStep
+        return add(node)
     }
 
-    private func add(_ name: String, _ kind: Node.Kind, parents: [NodeID]) -> NodeID {
-        if let problem = NameRules.problem(with: name) { report("node name \(problem)") }
-        if nodes.contains(where: { $0.name == name }) {
-            report("node name \(name) is used twice: give each node its own name")
-        }
-        nodes.append(Node(name: name, kind: kind, parents: parents, turn: nextTurn))
+    @usableFromInline func addRepartition(
+        topic: TopicReference, filter: String?, sink: String, source: String, parent: NodeID, outlet: AnyObject,
+        makeStep: @escaping MakeRawStep, attach: @escaping (borrowing Wiring) -> Void
+    ) -> NodeID {
+        let repartition = Node.Repartition(topic: topic, filter: filter, sink: sink, source: source)
+        var node = Node(name: source, kind: .repartition(repartition), parents: [parent], turn: nextTurn)
+        node.outlet = outlet
+        node.makeStep = makeStep
+        node.attach = attach
+        for other in [filter, sink].compactMap(\.self) { check(nodeName: other) }
+        return add(node)
+    }
+
+    @usableFromInline func addGlobalTable(
+        source: String, processor: String, topic: String, store: String, outlet: AnyObject,
+        makeStep: @escaping MakeRawStep
+    ) -> NodeID {
+        if let problem = NameRules.problem(with: topic) { report("node \(source): topic name \(problem)") }
+        check(nodeName: source)
+        var node = Node(
+            name: processor, kind: .globalTable(source: source, topic: topic), parents: [], turn: nextTurn)
+        node.outlet = outlet
+        node.makeStep = makeStep
+        node.stores = [store]
+        return add(node)
+    }
+
+    private func add(_ node: Node) -> NodeID {
+        guard mayChange() else { return 0 }
+        check(nodeName: node.name)
+        nodes.append(node)
         nextTurn += 1
         return nodes.count - 1
     }
 
-    /// Moves the three nodes of a repartition topic, of which `source` is the last, to the end of the turns: Kafka
-    /// Streams does so with each further aggregation that shares the topic.
-    @usableFromInline func postponeRepartition(before source: NodeID) {
-        for id in max(0, source - 2)...source where nodes.indices.contains(id) { nodes[id].turn = nextTurn }
+    private func check(nodeName name: String) {
+        if let problem = NameRules.problem(with: name) { report("node name \(problem)") }
+        if !names.use(name) { report("node name \(name) is used twice: give each node its own name") }
+    }
+
+    /// Moves a node to the end of the turns: Kafka Streams does so with a repartition for each further aggregation that
+    /// shares it.
+    @usableFromInline func postpone(_ node: NodeID) {
+        guard nodes.indices.contains(node) else { return }
+        nodes[node].turn = nextTurn
         nextTurn += 1
     }
 
+    /// `node` is built after `others`, although nothing goes from them to it.
+    @usableFromInline func order(_ node: NodeID, after others: [NodeID]) {
+        guard nodes.indices.contains(node) else { return }
+        nodes[node].after += others
+    }
+
+    /// The name of a node.
+    @usableFromInline func name(of node: NodeID) -> String { nodes.indices.contains(node) ? nodes[node].name : "" }
+
     /// Whether something may still be added. If not, that is a mistake of the next `build()`.
-    @usableFromInline func mayChange() -> Bool {
+    private func mayChange() -> Bool {
         if isBuilt { report("an operator was added after `build()`: define the whole topology first") }
         return !isBuilt
     }
 
     func freeze() { isBuilt = true }
 
+    // MARK: What nodes need
+
+    /// Declares a state store. A name stands for one store.
+    @usableFromInline func declareStore(_ name: String, changelogSettings: [String: String] = [:]) {
+        if let problem = NameRules.problem(with: name) { report("store name \(problem)") }
+        let plan = StorePlan(name: name, changelogSettings: changelogSettings)
+        if stores.updateValue(plan, forKey: name) != nil {
+            report("store \(name) is used twice: give each store its own name")
+        }
+    }
+
+    /// The input topics of `members` must have the same partitions, since their records meet by key at `node`.
+    @usableFromInline func coPartition(_ members: [NodeID], at node: NodeID) {
+        coPartitions.append(CoPartition(node: node, members: members))
+    }
+
     // MARK: Errors and formats
 
-    @usableFromInline func report(_ error: String) { errors.append(error) }
+    @usableFromInline func report(_ error: String) { if !errors.contains(error) { errors.append(error) } }
 
     /// The serde to use at `place`, a node with its store or topic: the one given there, the stream's, or the type's
     /// usual one. A missing one is reported; then there is none to use, and no topology is built.
     @usableFromInline func resolve<Value>(
-        _ given: Serde<Value>, _ inherited: Serde<Value>?, for role: String, at place: String
+        _ given: Serde<Value>?, _ inherited: Serde<Value>?, for role: String, at place: String
     ) -> Serde<Value>? {
-        if let serde = given.specified ?? inherited ?? Serde<Value>.ofType { return serde }
+        if let serde = given?.specified ?? inherited ?? Serde<Value>.ofType { return serde }
         report(
             "node \(place) needs a serde for its \(role) of type \(Value.self): pass one (`\(role): …`), or "
                 + UsualFormat.advice(for: Value.self))

@@ -3,26 +3,20 @@
 
 extension KGroupedStream {
     /// Kafka Streams' name of `count`.
-    @available(*, unavailable, renamed: "count(store:key:named:)")
-    public func count(_ store: String) -> GrowOnlyKTable<Key, Int64> { notThere() }
+    @available(*, unavailable, renamed: "count(store:named:)")
+    public func count(_ store: String) -> KTable<Key, Int64> { notThere() }
 
     /// Kafka Streams' name of `reduce`.
-    @available(*, unavailable, renamed: "reduce(store:key:value:named:_:)")
+    @available(*, unavailable, renamed: "reduce(store:named:_:)")
     public func reduce(_ store: String, _ combine: @escaping @Sendable (Value, Value) throws -> Value)
-        -> GrowOnlyKTable<Key, Value>
+        -> KTable<Key, Value>
     { notThere() }
 
     /// Kafka Streams' name of `aggregate`.
-    @available(*, unavailable, renamed: "aggregate(initial:store:key:aggregate:named:_:)")
-    public func aggregate<Aggregate>(
-        _ initial: Aggregate, _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate
-    ) -> GrowOnlyKTable<Key, Aggregate> { notThere() }
-
-    /// Kafka Streams' name of `aggregate`.
-    @available(*, unavailable, renamed: "aggregate(initial:store:key:aggregate:named:_:)")
+    @available(*, unavailable, renamed: "aggregate(initial:store:named:_:)")
     public func aggregate<Aggregate>(
         _ initial: () -> Aggregate, _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate
-    ) -> GrowOnlyKTable<Key, Aggregate> { notThere() }
+    ) -> KTable<Key, Aggregate> { notThere() }
 
     /// Kafka Streams' name.
     @available(*, unavailable, message: "windows are not there yet; see Coming from Kafka Streams")

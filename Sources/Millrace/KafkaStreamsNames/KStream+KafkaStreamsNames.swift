@@ -36,34 +36,10 @@ extension KStream {
     public func transformValues<Supplier>(_ supplier: Supplier, _ stores: String...) { notThere() }
 
     /// Kafka Streams' name.
-    @available(
-        *, unavailable,
-        message:
-            "tables made of streams are not there yet; groupByKey().reduce { _, new in new } keeps the latest value of each key"
-    )
-    public func toTable() -> KTable<Key, Value> { notThere() }
-
-    /// Kafka Streams' name of `repartition`.
-    @available(*, unavailable, renamed: "repartition(named:partitions:key:value:)")
-    public func through(_ topic: String) -> KStream<Key, Value> { notThere() }
-
-    /// Kafka Streams' name.
     @available(*, unavailable, message: "pass the closure last: groupBy(key: …) { key, value in … }")
     public func groupBy<NewKey>(_ select: @escaping @Sendable (Key, Value) throws -> NewKey, key: Serde<NewKey>)
         -> KGroupedStream<NewKey, Value>
     { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
-    public func join<Other, Joined>(
-        _ other: KTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other) throws -> Joined
-    ) -> KStream<Key, Joined> { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
-    public func join<Other, Joined>(
-        _ other: GrowOnlyKTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other) throws -> Joined
-    ) -> KStream<Key, Joined> { notThere() }
 
     /// Kafka Streams' name.
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
@@ -75,18 +51,6 @@ extension KStream {
     @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
     public func join<Other, Joined>(
         _ other: KStream<Key, Other>, within: Duration, _ joiner: @escaping @Sendable (Value, Other) throws -> Joined
-    ) -> KStream<Key, Joined> { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
-    public func leftJoin<Other, Joined>(
-        _ other: KTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other?) throws -> Joined
-    ) -> KStream<Key, Joined> { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
-    public func leftJoin<Other, Joined>(
-        _ other: GrowOnlyKTable<Key, Other>, _ joiner: @escaping @Sendable (Value, Other?) throws -> Joined
     ) -> KStream<Key, Joined> { notThere() }
 
     /// Kafka Streams' name.

@@ -4,22 +4,6 @@
 extension StreamsBuilder {
     /// Kafka Streams' name.
     @available(
-        *, unavailable,
-        message:
-            "tables from topics are not there yet; stream(topic).groupByKey().reduce { _, new in new } keeps the latest value of each key"
-    )
-    public func table<Key, Value>(_ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual) -> KTable<
-        Key, Value
-    > { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "global tables are not there yet")
-    public func globalTable<Key, Value>(_ topic: String, key: Serde<Key> = .usual, value: Serde<Value> = .usual)
-        -> KTable<Key, Value>
-    { notThere() }
-
-    /// Kafka Streams' name.
-    @available(
         *, unavailable, message: "stores of processors are not there yet: count, reduce and aggregate make their own"
     )
     public func addStateStore<Store>(_ store: Store) { notThere() }

@@ -14,6 +14,19 @@ extension Serde {
     }
 }
 
+extension Serde {
+    /// The format of the values that aren't nil.
+    @inlinable func unwrapped<Wrapped>() -> Serde<Wrapped> where Value == Wrapped? {
+        let name = name.hasSuffix(".optional") ? String(name.dropLast(9)) : name
+        return Serde<Wrapped>(
+            name, encode: { value, writer in try encode(value, &writer) },
+            decode: { bytes in
+                guard let value = try decode(bytes) else { throw SerdeError.unexpectedNull(name) }
+                return value
+            }, null: nil, isNull: nil, text: text, parse: parse)
+    }
+}
+
 /// A key or value that isn't read; see `Serde.ignored`.
 ///
 /// The bytes are lost: `to(_:)` writes null for it. To pass bytes on without reading them, use `.bytes` or

@@ -83,7 +83,7 @@ public struct Serde<Value>: Sendable {
 
 extension Serde {
     /// The bytes of a value; nil where it is null.
-    package func bytes(of value: Value) throws -> [UInt8]? {
+    @usableFromInline package func bytes(of value: Value) throws -> [UInt8]? {
         if isNull?(value) == true { return nil }
         var writer = ByteWriter()
         try encode(value, &writer)

@@ -1,8 +1,12 @@
 /// A topology as it will run: subtopologies with their sources, sinks and stores. Frozen; needs no log.
-package struct TopologyPlan: Sendable {
+package struct TopologyPlan: Sendable, Equatable {
     package let subtopologies: [Subtopology]
+    package let coPartitionGroups: [CoPartitionGroup]
 
-    package init(subtopologies: [Subtopology]) { self.subtopologies = subtopologies }
+    package init(subtopologies: [Subtopology], coPartitionGroups: [CoPartitionGroup] = []) {
+        self.subtopologies = subtopologies
+        self.coPartitionGroups = coPartitionGroups
+    }
 
     /// Whether some task keeps stores: then all of them keep their input positions.
     package var hasStores: Bool { subtopologies.contains { !$0.stores.isEmpty } }
@@ -13,8 +17,19 @@ package struct TopologyPlan: Sendable {
     }
 }
 
+/// Topics whose records meet by key at a node, so that a key must have the same partition in all of them.
+package struct CoPartitionGroup: Sendable, Equatable {
+    package let node: String
+    package let topics: [TopicReference]
+
+    package init(node: String, topics: [TopicReference]) {
+        self.node = node
+        self.topics = topics
+    }
+}
+
 /// Nodes that are connected with each other, and so run in one task: one task for each partition of its inputs.
-package struct Subtopology: Sendable {
+package struct Subtopology: Sendable, Equatable {
     package let id: Int
     package let nodes: [PlannedNode]
     package let sources: [SourceNode]
@@ -70,8 +85,8 @@ extension Subtopology {
 }
 
 /// A node for the description: what it is, and its neighbours by name.
-package struct PlannedNode: Sendable {
-    package enum Kind: Sendable {
+package struct PlannedNode: Sendable, Equatable {
+    package enum Kind: Sendable, Equatable {
         case source(topics: [String])
         case processor(stores: [String])
         /// A sink; the topic is nil where each record computes its own.
@@ -91,27 +106,18 @@ package struct PlannedNode: Sendable {
     }
 }
 
-/// What a task calls with each record of a source topic.
-@usableFromInline package typealias RawStep = (borrowing RawRecord) throws -> Void
-
 /// Where records enter a subtopology.
-package struct SourceNode: Sendable {
+package struct SourceNode: Sendable, Equatable {
     package let name: String
     package let topics: [TopicReference]
     package let offsetReset: OffsetReset
     package let timestamps: TimestampPolicy
-    /// Builds the typed steps behind this source for one task.
-    package let makeStep: @Sendable (TaskContext) throws -> RawStep
 
-    package init(
-        name: String, topics: [TopicReference], offsetReset: OffsetReset, timestamps: TimestampPolicy,
-        makeStep: @escaping @Sendable (TaskContext) throws -> RawStep
-    ) {
+    package init(name: String, topics: [TopicReference], offsetReset: OffsetReset, timestamps: TimestampPolicy) {
         self.name = name
         self.topics = topics
         self.offsetReset = offsetReset
         self.timestamps = timestamps
-        self.makeStep = makeStep
     }
 }
 

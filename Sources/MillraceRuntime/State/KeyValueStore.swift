@@ -47,10 +47,14 @@ internal import LMDB
             stamped.extracting(droppingFirst: 8), for: key, Timestamp(milliseconds: stamped.loadBigEndian()), headers)
     }
 
-    /// Deletes the value of `key`, here and, as a tombstone, in the changelog.
-    @usableFromInline package func delete(_ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers()) throws {
-        try deleteLocally(key)
+    /// Deletes the value of `key`, here and, as a tombstone, in the changelog. Returns whether there was one; if not,
+    /// nothing is logged.
+    @usableFromInline @discardableResult package func delete(
+        _ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers()
+    ) throws -> Bool {
+        guard try deleteLocally(key) else { return false }
         try log(nil, for: key, timestamp, headers)
+        return true
     }
 
     private func log(_ value: RawSpan?, for key: RawSpan, _ timestamp: Timestamp, _ headers: Headers) throws {
@@ -128,12 +132,14 @@ internal import LMDB
         }
     }
 
-    func deleteLocally(_ key: RawSpan) throws {
+    @discardableResult func deleteLocally(_ key: RawSpan) throws -> Bool {
         if unsafe cursor == nil { try openCursor() }
         unsafe state._withUnsafeGuaranteedRef { $0.markChanged() }
         let local = LocalKey.isPlain(key) ? nil : LocalKey.special(key)
         let found = if let local { try unsafe cursor?.seek(local.span.bytes) } else { try unsafe cursor?.seek(key) }
-        if found == true { try unsafe cursor?.deleteCurrent() }
+        guard found == true else { return false }
+        try unsafe cursor?.deleteCurrent()
+        return true
     }
 
     /// Ends the cursor, before the transaction ends.

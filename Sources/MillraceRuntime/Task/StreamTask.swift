@@ -17,7 +17,7 @@ final class StreamTask {
 
     init(
         id: TaskID, subtopology: Subtopology, partitions: [TopicPartition], applicationID: String,
-        context: TaskContext, time: any TimeSource
+        program: TopologyProgram, context: TaskContext, time: any TimeSource
     ) throws {
         self.id = id
         self.subtopology = subtopology
@@ -25,7 +25,7 @@ final class StreamTask {
         self.state = context.state
         outputTopics = subtopology.sinkTopics.filter { !$0.isInternal }.map(\.baseName)
         for source in subtopology.sources {
-            let step = try source.makeStep(context)
+            let step = try program.step(of: source.name, in: context)
             for topic in source.topics {
                 for partition in partitions where partition.topic == topic.name(in: applicationID) {
                     let queue = RecordQueue(partition: partition, source: source, step: step, task: id, time: time)

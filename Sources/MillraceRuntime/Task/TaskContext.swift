@@ -2,7 +2,7 @@
 ///
 /// Belongs to the thread that owns the task.
 @safe @usableFromInline package final class TaskContext {
-    package let task: TaskID
+    @usableFromInline package let task: TaskID
     /// Nil for a task without stores.
     package let state: TaskState?
     package let collector: RecordCollector

@@ -74,7 +74,7 @@ extension StreamThread {
         do {
             return try StreamTask(
                 id: group.id, subtopology: group.subtopology, partitions: group.partitions,
-                applicationID: configuration.applicationID, context: context, time: time)
+                applicationID: configuration.applicationID, program: program, context: context, time: time)
         } catch {
             // It is opened again at the next attempt.
             context.forgetBuilt()

@@ -8,6 +8,7 @@ package final class StreamThread {
     package let name: String
     let configuration: ThreadConfiguration
     let plan: TopologyPlan
+    let program: TopologyProgram
     let log: any Log
     let directory: StateDirectory
     let time: any TimeSource
@@ -50,12 +51,13 @@ package final class StreamThread {
     }
 
     package init(
-        name: String, configuration: ThreadConfiguration, plan: TopologyPlan, log: any Log,
+        name: String, configuration: ThreadConfiguration, plan: TopologyPlan, program: TopologyProgram, log: any Log,
         directory: StateDirectory, time: any TimeSource = SystemTime(), transactionalID: String
     ) throws {
         self.name = name
         self.configuration = configuration
         self.plan = plan
+        self.program = program
         self.log = log
         self.directory = directory
         self.time = time

@@ -21,8 +21,7 @@ import Testing
             ],
             sources: sources.map {
                 SourceNode(
-                    name: $0, topics: [reference($0)], offsetReset: .earliest, timestamps: .failOnInvalid,
-                    makeStep: { _ in { _ in } })
+                    name: $0, topics: [reference($0)], offsetReset: .earliest, timestamps: .failOnInvalid)
             }, sinkTopics: sinks.map(reference), stores: stores)
     }
 

@@ -82,6 +82,6 @@ extension SourceNode {
     static func reading(_ topics: String..., timestamps: TimestampPolicy = .failOnInvalid) -> SourceNode {
         SourceNode(
             name: "source", topics: topics.map(TopicReference.external), offsetReset: .earliest,
-            timestamps: timestamps, makeStep: { _ in { _ in } })
+            timestamps: timestamps)
     }
 }

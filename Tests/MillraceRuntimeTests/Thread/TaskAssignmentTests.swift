@@ -11,7 +11,7 @@ import Testing
             sources: [
                 SourceNode(
                     name: "r", topics: [.repartition("r-repartition", partitions: nil)], offsetReset: .earliest,
-                    timestamps: .failOnInvalid, makeStep: { _ in { _ in } })
+                    timestamps: .failOnInvalid)
             ], sinkTopics: [], stores: []),
     ])
 

@@ -17,7 +17,7 @@ extension KStream {
     ) -> KGroupedStream<Key, Value> {
         KGroupedStream(
             of: KStream(
-                graph: graph, node: node, outlet: outlet, keySerde: key.specified ?? keySerde,
+                graph: graph, node: node, keySerde: key.specified ?? keySerde,
                 valueSerde: value.specified ?? valueSerde,
                 isKeyChanged: isKeyChanged), named: name)
     }

@@ -12,14 +12,13 @@ extension KStream {
         if other.graph !== graph {
             graph.report("node \(name): both streams of a merge must come from the same StreamsBuilder")
         }
-        let isSame = graph === other.graph && node == other.node
-        let id = graph.addProcessor(name, parents: isSame ? [node] : [node, other.node])
-        let next = Outlet<Key, Value>(in: graph)
-        for outlet in isSame ? [outlet] : [outlet, other.outlet] {
-            outlet.connect { task in try next.step(in: task) }
+        let outlet = Outlet<Key, Value>()
+        let parents = other.graph === graph ? [node, other.node] : [node]
+        let id = graph.addProcessor(name, parents: parents, outlet: outlet) { wiring in
+            for input in 0..<wiring.inputCount { wiring.connect(input) { task in try outlet.step(in: task) } }
         }
         return KStream(
-            graph: graph, node: id, outlet: next, keySerde: keySerde ?? other.keySerde,
-            valueSerde: valueSerde ?? other.valueSerde, isKeyChanged: isKeyChanged || other.isKeyChanged)
+            graph: graph, node: id, keySerde: keySerde ?? other.keySerde, valueSerde: valueSerde ?? other.valueSerde,
+            isKeyChanged: isKeyChanged || other.isKeyChanged)
     }
 }

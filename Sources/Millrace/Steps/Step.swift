@@ -18,7 +18,7 @@
 
 /// Where an operator's records go: a list of builders, one for each operator that follows.
 ///
-/// Filled while the topology is being defined, and frozen by `build()`; tasks are built from it on any thread.
+/// Filled by `build()`, when the graph is complete; tasks are built from it on any thread.
 @usableFromInline final class Outlet<Key, Value>: @unchecked Sendable {
     /// Builds what follows, for one task.
     @usableFromInline struct Consumer: Sendable {
@@ -30,13 +30,10 @@
     }
 
     @usableFromInline var consumers: [Consumer] = []
-    // Whoever connects holds the graph; built topologies outlive it.
-    @usableFromInline unowned let graph: Graph
 
-    @usableFromInline init(in graph: Graph) { self.graph = graph }
+    @usableFromInline init() {}
 
     @inlinable func connect(_ consumer: @escaping @Sendable (TaskContext) throws -> Step<Key, Value>) {
-        guard graph.mayChange() else { return }
         consumers.append(Consumer { task in BuiltStep(try consumer(task)) })
     }
 
@@ -99,11 +96,4 @@
 
     /// Counts a record that goes no further.
     @inlinable func drop(_ reason: String) { task.drop(reason) }
-}
-
-/// Keeps what builds the step of a source; see `BuiltStep` for why.
-@usableFromInline final class SourceStepBuilder: Sendable {
-    let build: @Sendable (TaskContext) throws -> RawStep
-
-    init(_ build: @escaping @Sendable (TaskContext) throws -> RawStep) { self.build = build }
 }

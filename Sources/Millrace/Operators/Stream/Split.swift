@@ -19,6 +19,9 @@ public final class BranchedKStream<Key, Value> {
     @usableFromInline let name: String
     @usableFromInline let node: Graph.NodeID
     @usableFromInline let branches: Branches<Key, Value>
+    /// How many branches have been added.
+    @usableFromInline var branchCount = 0
+    @usableFromInline var hasDefault = false
 
     @inlinable init(of source: KStream<Key, Value>, named name: String?) {
         let graph = source.graph
@@ -27,8 +30,9 @@ public final class BranchedKStream<Key, Value> {
         self.source = source
         self.name = name
         self.branches = branches
-        node = graph.addProcessor(name, parents: [source.node])
-        source.outlet.connect { task in try branches.step(in: NodeContext(task: task, name: name)) }
+        node = graph.addProcessor(name, parents: [source.node]) { wiring in
+            wiring.connect { task in try branches.step(in: NodeContext(task: task, name: name)) }
+        }
     }
 
     /// The records for which `belongs` holds, and no earlier branch's predicate.
@@ -37,16 +41,16 @@ public final class BranchedKStream<Key, Value> {
     @inlinable public func branch(
         named suffix: String? = nil, _ belongs: @escaping @Sendable (Key, Value) throws -> Bool
     ) -> KStream<Key, Value> {
-        if branches.hasDefault {
+        if hasDefault {
             source.graph.report("node \(name): a branch after the default branch would never get a record")
         }
-        return addBranch(name + (suffix ?? "\(branches.count + 1)"), belongs)
+        return addBranch(name + (suffix ?? "\(branchCount + 1)"), belongs)
     }
 
     /// The records that fit no branch.
     @inlinable public func defaultBranch(named suffix: String? = nil) -> KStream<Key, Value> {
-        if branches.hasDefault { source.graph.report("node \(name) has a default branch already") }
-        branches.hasDefault = true
+        if hasDefault { source.graph.report("node \(name) has a default branch already") }
+        hasDefault = true
         return addBranch(name + (suffix ?? "0")) { _, _ in true }
     }
 
@@ -55,16 +59,18 @@ public final class BranchedKStream<Key, Value> {
     ) -> KStream<Key, Value> {
         let graph = source.graph
         graph.skipNumber()
-        let id = graph.addProcessor(childName, parents: [node])
-        let next = Outlet<Key, Value>(in: graph)
-        if graph.mayChange() { branches.all.append(Branches.Branch(belongs: belongs, outlet: next)) }
+        let outlet = Outlet<Key, Value>()
+        let id = graph.addProcessor(childName, parents: [node], outlet: outlet) { [branches] _ in
+            branches.all.append(Branches.Branch(belongs: belongs, outlet: outlet))
+        }
+        branchCount += 1
         return KStream(
-            graph: graph, node: id, outlet: next, keySerde: source.keySerde, valueSerde: source.valueSerde,
+            graph: graph, node: id, keySerde: source.keySerde, valueSerde: source.valueSerde,
             isKeyChanged: source.isKeyChanged)
     }
 }
 
-/// The branches of one split. Filled while the topology is being defined, read when tasks are built; never both.
+/// The branches of one split. Filled by `build()`, read when tasks are built.
 @usableFromInline final class Branches<Key, Value>: @unchecked Sendable {
     @usableFromInline struct Branch {
         @usableFromInline let belongs: @Sendable (Key, Value) throws -> Bool
@@ -79,12 +85,8 @@ public final class BranchedKStream<Key, Value> {
     }
 
     @usableFromInline var all: [Branch] = []
-    @usableFromInline var hasDefault = false
 
     @usableFromInline init() {}
-
-    /// How many branches have a predicate.
-    @inlinable var count: Int { all.count - (hasDefault ? 1 : 0) }
 
     @inlinable func step(in node: NodeContext) throws -> Step<Key, Value> {
         let branches = all

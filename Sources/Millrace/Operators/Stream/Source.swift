@@ -4,12 +4,21 @@ extension Graph {
     /// Adds a source node and returns the stream that it feeds.
     @inlinable func makeSource<Key, Value>(
         _ name: String, topics: [TopicReference], key: Serde<Key>, value: Serde<Value>,
-        offsetReset: OffsetReset = .earliest, timestamps: TimestampPolicy = .failOnInvalid
+        offsetReset: OffsetReset = .earliest, timestamps: TimestampPolicy = .failOnInvalid, after: [NodeID] = []
     ) -> KStream<Key, Value> {
-        let outlet = Outlet<Key, Value>(in: self)
-        let (keySerde, valueSerde) = (key, value)
-        for topic in topics { noteFormat(ofTopic: topic, key: keySerde, value: valueSerde) }
-        let node = addSource(name, topics: topics, offsetReset: offsetReset, timestamps: timestamps) { task in
+        for topic in topics { noteFormat(ofTopic: topic, key: key, value: value) }
+        let outlet = Outlet<Key, Value>()
+        let node = addSource(
+            name, topics: topics, offsetReset: offsetReset, timestamps: timestamps, after: after, outlet: outlet,
+            makeStep: Self.reading(key, value, at: name, into: outlet))
+        return KStream(graph: self, node: node, keySerde: key, valueSerde: value, isKeyChanged: false)
+    }
+
+    /// Decodes the records that a source reads, and hands them on.
+    @inlinable static func reading<Key, Value>(
+        _ keySerde: Serde<Key>, _ valueSerde: Serde<Value>, at name: String, into outlet: Outlet<Key, Value>
+    ) -> MakeRawStep {
+        { task in
             let next = try outlet.step(in: task)
             return { raw in
                 let key: Key
@@ -23,8 +32,6 @@ extension Graph {
                 try next(key, consume value, Envelope(timestamp: raw.timestamp, headers: raw.headers))
             }
         }
-        return KStream(
-            graph: self, node: node, outlet: outlet, keySerde: key, valueSerde: value, isKeyChanged: false)
     }
 }
 
@@ -32,8 +39,6 @@ extension Graph {
     /// Replaces a stream whose serde is missing, so that what follows can be defined; no topology is built. Its
     /// serdes stand in too: what follows doesn't miss them again.
     @usableFromInline func unreadableStream<Key, Value>(behind node: NodeID = 0) -> KStream<Key, Value> {
-        KStream(
-            graph: self, node: node, outlet: Outlet(in: self), keySerde: .usual, valueSerde: .usual, isKeyChanged: false
-        )
+        KStream(graph: self, node: node, keySerde: .usual, valueSerde: .usual, isKeyChanged: false)
     }
 }

@@ -37,26 +37,31 @@ extension KStream {
         if let partitions, partitions < 1 {
             graph.report("node \(names.sink): a repartition topic needs at least 1 partition, not \(partitions)")
         }
-        let filter = graph.addProcessor(names.filter, parents: [node])
-        graph.addSink(names.sink, topic: topic, parents: [filter])
         if Key.self == Ignored.self { graph.reportIgnoredKeys(at: names.sink) }
         let place = "\(names.sink) (topic \(topicName))"
         let resolvedKey = graph.resolve(key, keySerde, for: "key", at: place)
         let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: place)
         guard let keySerde = resolvedKey, let valueSerde = resolvedValue else {
-            return graph.unreadableStream(behind: filter)
+            return graph.unreadableStream(behind: node)
         }
-        outlet.connect { task in
-            let sink = try task.sink(to: topic)
-            let node = NodeContext(task: task, name: names.sink)
-            let writer = RecordWriter(key: keySerde, value: valueSerde, node: node)
-            return { key, value, envelope in
-                // What the filter is for: a record without a key belongs to no partition.
-                if keySerde.isNull?(key) == true { return node.drop("null key") }
-                try writer.write(key, value, envelope, to: sink)
+        graph.noteFormat(ofTopic: topic, key: keySerde, value: valueSerde)
+        let outlet = Outlet<Key, Value>()
+        let id = graph.addRepartition(
+            topic: topic, filter: names.filter, sink: names.sink, source: names.source, parent: node, outlet: outlet,
+            makeStep: Graph.reading(keySerde, valueSerde, at: names.source, into: outlet)
+        ) { wiring in
+            wiring.connect { (task) -> Step<Key, Value> in
+                let sink = try task.sink(to: topic)
+                let node = NodeContext(task: task, name: names.sink)
+                let writer = RecordWriter(key: keySerde, value: valueSerde, node: node)
+                return { key, value, envelope in
+                    // What the filter is for: a record without a key belongs to no partition.
+                    if keySerde.isNull?(key) == true { return node.drop("null key") }
+                    try writer.write(key, value, envelope, to: sink)
+                }
             }
         }
-        return graph.makeSource(names.source, topics: [topic], key: keySerde, value: valueSerde)
+        return KStream(graph: graph, node: id, keySerde: keySerde, valueSerde: valueSerde, isKeyChanged: false)
     }
 }
 

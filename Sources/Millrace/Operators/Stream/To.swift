@@ -20,15 +20,16 @@ extension KStream {
         let name = graph.nodeName(.sink, name)
         let place = "\(name) (topic \(topic))"
         let topic = TopicReference.external(topic)
-        graph.addSink(name, topic: topic, parents: [node])
         let resolvedKey = graph.resolve(key, keySerde, for: "key", at: place)
         let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: place)
         guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return }
         graph.noteFormat(ofTopic: topic, key: keySerde, value: valueSerde)
-        outlet.connect { task in
-            let sink = try task.sink(to: topic)
-            let writer = RecordWriter(key: keySerde, value: valueSerde, node: NodeContext(task: task, name: name))
-            return { key, value, envelope in try writer.write(key, value, envelope, to: sink) }
+        graph.addSink(name, topic: topic, parents: [node]) { wiring in
+            wiring.connect { task in
+                let sink = try task.sink(to: topic)
+                let writer = RecordWriter(key: keySerde, value: valueSerde, node: NodeContext(task: task, name: name))
+                return { key, value, envelope in try writer.write(key, value, envelope, to: sink) }
+            }
         }
     }
 
@@ -42,17 +43,18 @@ extension KStream {
         topic: @escaping @Sendable (Key, Value) throws -> String
     ) {
         let name = graph.nodeName(.sink, name)
-        graph.addSink(name, topic: nil, parents: [node])
         let place = "\(name) (computed topics)"
         let resolvedKey = graph.resolve(key, keySerde, for: "key", at: place)
         let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: place)
         guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return }
-        outlet.connect { task in
-            let node = NodeContext(task: task, name: name)
-            let writer = RecordWriter(key: keySerde, value: valueSerde, node: node)
-            return { key, value, envelope in
-                guard let topic = try node.attempt({ try topic(key, value) }) else { return }
-                try writer.write(key, value, envelope, to: try task.sink(to: .external(topic)))
+        graph.addSink(name, topic: nil, parents: [node]) { wiring in
+            wiring.connect { task in
+                let node = NodeContext(task: task, name: name)
+                let writer = RecordWriter(key: keySerde, value: valueSerde, node: node)
+                return { key, value, envelope in
+                    guard let topic = try node.attempt({ try topic(key, value) }) else { return }
+                    try writer.write(key, value, envelope, to: try task.sink(to: .external(topic)))
+                }
             }
         }
     }

@@ -1,0 +1,26 @@
+import Millrace
+
+extension Subject {
+    static let joins: [String: Subject] = [
+        "stream-table-inner": Subject { streams in
+            input(streams).join(table(streams, "in2")) { left, right in "\(left)+\(right)" }.to("out")
+        },
+        "stream-table-left": Subject { streams in
+            input(streams).leftJoin(table(streams, "in2")) { left, right in "\(left)+\(right ?? "-")" }
+                .to("out")
+        },
+        "table-table-inner": Subject { streams in
+            table(streams, "in", "l").join(table(streams, "in2", "r"), store: "j", combine).toStream().to("out")
+        },
+        "table-table-left": Subject { streams in
+            table(streams, "in", "l").leftJoin(table(streams, "in2", "r"), store: "j", combine).toStream().to("out")
+        },
+        "table-table-outer": Subject { streams in
+            table(streams, "in", "l").outerJoin(table(streams, "in2", "r"), store: "j", combine).toStream().to("out")
+        },
+    ]
+
+    @Sendable private static func combine(_ left: String?, _ right: String?) -> String {
+        "\(left ?? "-")+\(right ?? "-")"
+    }
+}
