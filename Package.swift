@@ -33,6 +33,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Millrace", targets: ["Millrace"]),
+        .library(name: "MillraceApplication", targets: ["MillraceApplication"]),
         .library(name: "KafkaClient", targets: ["KafkaClient"]),
         .library(name: "MillraceJSON", targets: ["MillraceJSON"]),
         .library(name: "MillraceTesting", targets: ["MillraceTesting"]),
@@ -55,15 +56,16 @@ let package = Package(
         library("KafkaClient", "CRdKafka"),
         library("KafkaLog", "MillraceRuntime", "KafkaClient"),
         library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"),
+        library("MillraceApplication", "Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"),
         library("MillraceJSON", "Millrace", "CSimdJSON"),
-        library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
+        library("MillraceTesting", "MillraceApplication", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
         .executableTarget(
-            name: "word-count", dependencies: ["Millrace"], path: "Examples/WordCount",
+            name: "word-count", dependencies: ["MillraceApplication"], path: "Examples/WordCount",
             exclude: ["README.md", "new-testament.txt"], swiftSettings: settings),
         .executableTarget(
-            name: "orders", dependencies: ["Millrace", "MillraceJSON"], path: "Examples/Orders", exclude: ["README.md"],
-            swiftSettings: settings),
+            name: "orders", dependencies: ["MillraceApplication", "MillraceJSON"], path: "Examples/Orders",
+            exclude: ["README.md"], swiftSettings: settings),
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
             "MillraceTesting"),
@@ -109,11 +111,11 @@ let package = Package(
         tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),
         tests("KafkaClientTests", "TestBroker", "KafkaClient"),
         tests("KafkaLogTests", "TestBroker", "KafkaLog", "MillraceRuntime"),
-        program("kafka-subject", path: "Tests/KafkaSubject", "Millrace"),
+        program("kafka-subject", path: "Tests/KafkaSubject", "MillraceApplication"),
         tests(
-            "KafkaTests", "TestBroker", "kafka-subject", "Millrace", "MillraceRuntime", "MillraceTesting",
-            "KafkaClient", "KafkaLog"),
-        tests("MillraceTests", "Millrace", "MillraceTesting"),
+            "KafkaTests", "TestBroker", "kafka-subject", "MillraceApplication", "Millrace", "MillraceRuntime",
+            "MillraceTesting", "KafkaClient", "KafkaLog"),
+        tests("MillraceTests", "MillraceApplication", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
         tests("MillraceJSONTests", "JSONCorpus", "MillraceJSON", "Millrace"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),

@@ -1,5 +1,5 @@
 import Glibc
-import Millrace
+import MillraceApplication
 
 /// The application that tests on Kafka start as a process: it counts the records of each key.
 ///

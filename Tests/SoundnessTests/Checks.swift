@@ -10,8 +10,9 @@ enum Checks {
         "KafkaClient": ["CRdKafka"],
         "KafkaLog": ["MillraceRuntime", "KafkaClient"],
         "Millrace": ["MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient", "LMDB"],
+        "MillraceApplication": ["Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"],
         "MillraceJSON": ["Millrace", "CSimdJSON"],
-        "MillraceTesting": ["Millrace", "MillraceRuntime", "EmbeddedLog"],
+        "MillraceTesting": ["MillraceApplication", "Millrace", "MillraceRuntime", "EmbeddedLog"],
     ]
 
     private static let system: Set<String> = ["Glibc", "Darwin", "Synchronization", "Dispatch"]

@@ -3,6 +3,7 @@ import Synchronization
 import TestBroker
 
 @testable import Millrace
+@testable import MillraceApplication
 
 /// Runs commands of a word count on a cluster, without a process.
 struct Commands {

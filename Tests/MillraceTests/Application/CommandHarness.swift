@@ -2,6 +2,7 @@ import MillraceTesting
 import Synchronization
 
 @testable import Millrace
+@testable import MillraceApplication
 
 /// Runs commands of an application in a directory of their own, without a process.
 ///

@@ -2,6 +2,7 @@ import MillraceRuntime
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `The command line` {
     @Test func `without arguments shows the help and fails`() async throws {

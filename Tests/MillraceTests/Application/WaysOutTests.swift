@@ -3,6 +3,7 @@ import MillraceTesting
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 @testable import MillraceRuntime
 
 /// What an application that is refused because facts were lost is told to do works.

@@ -1,9 +1,9 @@
-internal import MillraceRuntime
+package import MillraceRuntime
 
 extension TopologyPlan {
     /// The stores and repartition topics whose names are generated, in the order of the plan. Such a name has a number that
     /// changes when operators before it are added or removed.
-    var generatedNames: (stores: [String], topics: [String]) {
+    package var generatedNames: (stores: [String], topics: [String]) {
         let topics = subtopologies.flatMap(\.sinkTopics).filter(\.isInternal).map(\.baseName)
         return (
             stores: subtopologies.flatMap(\.stores).map(\.name).filter(Self.isGenerated),
@@ -12,7 +12,7 @@ extension TopologyPlan {
     }
 
     /// What is to be done about generated names; nil without any.
-    var adviceOnGeneratedNames: String? {
+    package var adviceOnGeneratedNames: String? {
         let (stores, topics) = generatedNames
         let parts = [
             stores.isEmpty ? nil : "of the store \(stores.joined(separator: ", ")) (`store:`)",

@@ -1,7 +1,7 @@
 /// A program that is one streams application, with all commands to run and operate it.
 ///
 /// ```swift
-/// import Millrace
+/// import MillraceApplication
 ///
 /// @main struct WordCount: StreamsApplication {
 ///     static let id = "word-count"
