@@ -61,7 +61,7 @@ enum RestoreChangelogCommand {
         ).prepare()
         for rewrite in rewrites {
             // Until the changelog is whole, the task starts nowhere.
-            try rewrite.commit(ChangelogRewrite.unfinished, of: store, in: log, id)
+            try rewrite.commit(.unfinishedRewrite, of: store, in: log, id)
             let written = try ChangelogRewrite(
                 store: store, task: rewrite.task, root: configuration.stateRoot, applicationID: id
             ).perform(in: log)

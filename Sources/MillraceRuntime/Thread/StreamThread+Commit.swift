@@ -50,7 +50,9 @@ extension StreamThread {
 
         // 4. The state's transactions follow.
         for task in dirty {
-            if task.hasNewStreamTime { collector.checkAge(of: task) }
+            if task.hasNewStreamTime {
+                unsafe collector.checkAge(of: task.context.streamTime, in: task.outputTopics)
+            }
             try task.commitState()
             configuration.commitHook?(.stateCommitted)
         }

@@ -51,9 +51,3 @@ struct RefusedWrites {
         }
     }
 }
-
-/// An input record's place.
-package struct InputPosition: Hashable {
-    let partition: TopicPartition
-    let offset: Offset
-}
