@@ -6,34 +6,34 @@ extension Setting {
     static let brokers = Setting(
         "bootstrap.servers",
         Option("--brokers", "LIST", "Run on this Kafka cluster: host:port, separated by commas (KAFKA_BROKERS)."),
-        .brokers, \.cluster.brokers, variable: "KAFKA_BROKERS")
+        .brokers, \.cluster.brokers, variable: .brokers)
 
     private static let usesTLS = Setting(
-        "ssl.enabled", nil, ValueForm.boolean.optional(absent: ""), \.usesTLS, variable: "KAFKA_SSL")
+        "ssl.enabled", nil, ValueForm.kafkaSwitch.optional(absent: ""), \.usesTLS, variable: .usesTLS)
 
     private static let certificateAuthorities = Setting(
         "ssl.ca.location", nil, ValueForm.text.optional(absent: ""), \.cluster.security.certificateAuthorities,
-        variable: "KAFKA_SSL_CA_LOCATION")
+        variable: .certificateAuthorities)
 
     private static let certificate = Setting(
         "ssl.certificate.location", nil, .text, \.clientCertificate.certificate,
-        variable: "KAFKA_SSL_CERTIFICATE_LOCATION")
+        variable: .certificate)
 
     private static let key = Setting(
-        "ssl.key.location", nil, .text, \.clientCertificate.key, variable: "KAFKA_SSL_KEY_LOCATION")
+        "ssl.key.location", nil, .text, \.clientCertificate.key, variable: .key)
 
     private static let keyPassword = Setting(
         "ssl.key.password", nil, ValueForm.text.optional(absent: ""), \.clientCertificate.keyPassword,
-        variable: "KAFKA_SSL_KEY_PASSWORD", isSecret: true)
+        variable: .keyPassword, isSecret: true)
 
     private static let mechanism = Setting(
-        "sasl.mechanism", nil, .text, \.login.mechanism, variable: "KAFKA_SASL_MECHANISM")
+        "sasl.mechanism", nil, .text, \.login.mechanism, variable: .mechanism)
 
     private static let username = Setting(
-        "sasl.username", nil, .text, \.login.username, variable: "KAFKA_USERNAME")
+        "sasl.username", nil, .text, \.login.username, variable: .username)
 
     private static let password = Setting(
-        "sasl.password", nil, .text, \.login.password, variable: "KAFKA_PASSWORD", isSecret: true)
+        "sasl.password", nil, .text, \.login.password, variable: .password, isSecret: true)
 
     /// How the Kafka cluster is reached. Secrets have no option: anybody can list a process's arguments.
     static let cluster = [
@@ -49,6 +49,23 @@ extension ValueForm where Value == [String] {
         } text: {
             $0.joined(separator: ",")
         }
+    }
+}
+
+extension ValueForm where Value == Bool {
+    /// What `KAFKA_SSL` takes.
+    fileprivate static var kafkaSwitch: ValueForm {
+        ValueForm(wanted: "true or false", parse: KafkaVariable.isOn) { "\($0)" }
+    }
+}
+
+extension Setting {
+    /// A setting whose environment variable is KafkaClient's, too.
+    fileprivate init<Value>(
+        _ key: String, _ option: Option?, _ form: ValueForm<Value>,
+        _ path: any WritableKeyPath<Settings, Value> & Sendable, variable: KafkaVariable, isSecret: Bool = false
+    ) {
+        self.init(key, option, form, path, variable: variable.rawValue, isSecret: isSecret)
     }
 }
 

@@ -51,9 +51,7 @@ struct Settings {
             throw UsageError("ssl.certificate.location and ssl.key.location are set together or not at all")
         }
         cluster.security.clientCertificate = clientCertificate.certificate.isEmpty ? nil : clientCertificate
-        cluster.security.usesTLS =
-            usesTLS
-            ?? (cluster.security.certificateAuthorities != nil || cluster.security.clientCertificate != nil)
+        cluster.security.usesTLS = usesTLS ?? cluster.security.hasCertificates
         streams.clusterOverrides = cluster.overrides
         streams.kafka = cluster.brokers.isEmpty ? nil : cluster
     }
