@@ -42,22 +42,8 @@ extension StreamsApplication {
         let console = Console.standardError(environment: ProcessEnvironment.variables)
         let output = Output.standard
         let status = await CommandLineInterface.run(
-            CommandLine.arguments, of: application, environment: ProcessEnvironment.variables, input: .standard,
-            output: output, console: console)
+            CommandLine.arguments, of: application, commands: .all, environment: ProcessEnvironment.variables,
+            input: .standard, output: output, console: console)
         ProcessEnvironment.exit(status)
-    }
-}
-
-/// An application whose type is forgotten.
-struct Application {
-    let id: String
-    let define: (StreamsBuilder) throws -> Void
-    let configure: (inout StreamsConfiguration) -> Void
-
-    /// The application's topology.
-    func topology() throws -> Topology {
-        let builder = StreamsBuilder()
-        try define(builder)
-        return try builder.build()
     }
 }

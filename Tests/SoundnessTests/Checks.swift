@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the compiler can't check: each answers the violations it finds.
+/// What the compiler can't check: each check returns the violations it finds.
 enum Checks {
     /// Which of our modules a module may import: arrows point down only.
     static let arrows: [String: Set<String>] = [

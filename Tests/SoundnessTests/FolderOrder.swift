@@ -38,6 +38,9 @@ struct FolderOrder {
             exceptions: [
                 Exception("Serdes/UsualFormat.swift", "OptionalType", "it is declared in Fold.swift, which is to go")
             ]),
+        FolderOrder(
+            module: "MillraceApplication",
+            folders: ["Basics", "Internals", "Terminal", "Topology", "Settings", "CommandLine", "Commands", ""]),
     ]
 
     func violations(in files: [Repository.File]) -> [String] {

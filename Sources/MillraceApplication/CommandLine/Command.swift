@@ -19,13 +19,6 @@ struct Command: Sendable {
 
     /// The options that are no settings.
     var ownOptions: [Option] { options + (settings.isEmpty ? [] : [.config, .set]) + [.help] }
-
-    static let all: [Command] = [
-        RunCommand.command, TopologyCommand.command, TopicsCommand.command, ConfigCommand.command, LagCommand.command,
-        ProduceCommand.command, ConsumeCommand.command, StateListCommand.command, StateGetCommand.command,
-        StateScanCommand.scan, StateScanCommand.dump, RestoreChangelogCommand.command,
-        ResetCommand.command, VersionCommand.command,
-    ]
 }
 
 /// A command that is being run: what it was given and where it works. Tests give it their own.

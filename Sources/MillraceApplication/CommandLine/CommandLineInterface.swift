@@ -4,26 +4,26 @@ internal import MillraceRuntime
 enum CommandLineInterface {
     /// Runs the command that `arguments`, after the program's own name, say.
     static func run(
-        _ arguments: [String], of application: Application, environment: [String: String], input: Input,
-        output: Output, console: Console
+        _ arguments: [String], of application: Application, commands: CommandTable, environment: [String: String],
+        input: Input, output: Output, console: Console
     ) async -> ExitStatus {
         let program = arguments.first?.split(separator: "/").last.map(String.init) ?? application.id
         StopSignals.ignoreClosedPipes()
         do {
             var rest = arguments.dropFirst()
             guard let first = rest.first else {
-                console.note(HelpText.overview(of: application.id, program: program))
+                console.note(HelpText.overview(of: application.id, program: program, commands))
                 return .userError
             }
             let isHelp = ["help", "--help", "-h"].contains(first)
             // `state --help`: half of a command's name.
-            if isHelp || rest.count == 2 && ["--help", "-h"].contains(rest.last) && isFamily(first) {
+            if isHelp || rest.count == 2 && ["--help", "-h"].contains(rest.last) && !commands.family(first).isEmpty {
                 let words = isHelp ? Array(rest.dropFirst()) : [first]
-                try HelpText.print(about: words, application, program: program, to: output)
+                try HelpText.print(about: words, of: application, program: program, commands, to: output)
                 return .success
             }
-            if first == "--version" { rest[rest.startIndex] = VersionCommand.command.name }
-            let command = try findCommand(&rest)
+            if first == "--version" { rest[rest.startIndex] = "version" }
+            let command = try commands.find(&rest)
             let parsed = try Arguments(rest, command: command.name, options: command.allOptions)
             if parsed.has(.help) {
                 try output.write(HelpText.text(of: command, application, program: program))
@@ -45,9 +45,6 @@ enum CommandLineInterface {
         }
     }
 
-    /// Whether several commands begin with this word.
-    private static func isFamily(_ word: String) -> Bool { Command.all.contains { $0.name.hasPrefix("\(word) ") } }
-
     /// Says what went wrong, after the data that was written before.
     private static func report(_ error: any Error, program: String, output: Output, console: Console) -> ExitStatus {
         do { try output.flush() } catch is OutputClosed {
@@ -60,32 +57,6 @@ enum CommandLineInterface {
             console.note("See `\(program) help\(command.isEmpty ? "" : " \(command)")`.")
         }
         return ExitStatus(after: error)
-    }
-
-    /// Takes a command's name, of one word or two, from the arguments.
-    static func findCommand(_ arguments: inout ArraySlice<String>) throws -> Command {
-        let words = arguments.prefix { !$0.hasPrefix("-") }.prefix(2)
-        for count in [2, 1] where words.count >= count {
-            let name = words.prefix(count).joined(separator: " ")
-            if let command = Command.all.first(where: { $0.name == name }) {
-                arguments = arguments.dropFirst(count)
-                return command
-            }
-        }
-        let first = arguments.first ?? ""
-        let family = Command.all.map(\.name).filter { $0.hasPrefix("\(first) ") }
-        guard !family.isEmpty else {
-            let names = Set(Command.all.compactMap { $0.name.split(separator: " ").first.map(String.init) }).sorted()
-            throw UsageError("unknown command \(first)\(Suggestion.text(for: first, among: names))", command: "")
-        }
-        let list = family.joined(separator: ", ")
-        guard words.count > 1, let second = words.last else {
-            throw UsageError("\(first) needs a second word: \(list)", command: first)
-        }
-        let suggestion = Suggestion.text(for: "\(first) \(second)", among: family)
-        throw UsageError(
-            "unknown command \(first) \(second)\(suggestion.isEmpty ? "; there are \(list)" : suggestion)",
-            command: first)
     }
 
     private static func checkOperands(_ arguments: Arguments, of command: Command) throws {

@@ -1,22 +1,24 @@
 /// The help, made from the tables of commands, options and settings.
 enum HelpText {
     /// What `help`, with or without a command's name, prints.
-    static func print(about words: [String], _ application: Application, program: String, to output: Output) throws {
+    static func print(
+        about words: [String], of application: Application, program: String, _ commands: CommandTable, to output: Output
+    ) throws {
         let name = words.joined(separator: " ")
-        let family = Command.all.filter { $0.name.hasPrefix("\(name) ") }
+        let family = commands.family(name)
         if words.isEmpty {
-            try output.write(overview(of: application.id, program: program) + "\n")
+            try output.write(overview(of: application.id, program: program, commands) + "\n")
         } else if !family.isEmpty {
             try output.write(family.map { text(of: $0, application, program: program) }.joined(separator: "\n"))
         } else {
             var rest = words[...]
-            try output.write(text(of: CommandLineInterface.findCommand(&rest), application, program: program))
+            try output.write(text(of: commands.find(&rest), application, program: program))
         }
         try output.flush()
     }
 
-    static func overview(of applicationID: String, program: String) -> String {
-        let rows = Command.all.map { ($0.name, $0.summary) } + [("help [COMMAND]", "Show how a command is used.")]
+    static func overview(of applicationID: String, program: String, _ commands: CommandTable) -> String {
+        let rows = commands.commands.map { ($0.name, $0.summary) } + [("help [COMMAND]", "Show how a command is used.")]
         return """
             \(applicationID): a stream-processing application made with Millrace
 
