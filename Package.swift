@@ -24,8 +24,17 @@ func program(_ name: String, path: String, _ dependencies: Target.Dependency...)
     .executableTarget(name: name, dependencies: dependencies, path: path, swiftSettings: settings)
 }
 
-func tests(_ name: String, _ dependencies: Target.Dependency..., resources: [Resource] = []) -> Target {
-    .testTarget(name: name, dependencies: dependencies, resources: resources, swiftSettings: settings)
+/// What several tests share: a target under `Tests/Support`.
+func support(
+    _ name: String, _ folder: String, exclude: [String] = [], _ dependencies: Target.Dependency...
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Tests/Support/\(folder)", exclude: exclude,
+        swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: Target.Dependency...) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
 }
 
 let package = Package(
@@ -33,6 +42,7 @@ let package = Package(
     platforms: [.macOS(.v26)],
     products: [
         .library(name: "Millrace", targets: ["Millrace"]),
+        .library(name: "MillraceApplication", targets: ["MillraceApplication"]),
         .library(name: "KafkaClient", targets: ["KafkaClient"]),
         .library(name: "MillraceJSON", targets: ["MillraceJSON"]),
         .library(name: "MillraceTesting", targets: ["MillraceTesting"]),
@@ -55,67 +65,66 @@ let package = Package(
         library("KafkaClient", "CRdKafka"),
         library("KafkaLog", "MillraceRuntime", "KafkaClient"),
         library("Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"),
+        library("MillraceApplication", "Millrace", "MillraceRuntime", "EmbeddedLog", "KafkaLog", "KafkaClient"),
         library("MillraceJSON", "Millrace", "CSimdJSON"),
-        library("MillraceTesting", "Millrace", "MillraceRuntime", "EmbeddedLog"),
+        library("MillraceTesting", "MillraceApplication", "Millrace", "MillraceRuntime", "EmbeddedLog"),
 
         .executableTarget(
-            name: "word-count", dependencies: ["Millrace"], path: "Examples/WordCount",
+            name: "word-count", dependencies: ["MillraceApplication"], path: "Examples/WordCount",
             exclude: ["README.md", "new-testament.txt"], swiftSettings: settings),
         .executableTarget(
-            name: "orders", dependencies: ["Millrace", "MillraceJSON"], path: "Examples/Orders", exclude: ["README.md"],
-            swiftSettings: settings),
+            name: "orders", dependencies: ["MillraceApplication", "MillraceJSON"], path: "Examples/Orders",
+            exclude: ["README.md"], swiftSettings: settings),
         program(
-            "embedded-benchmark", path: "Benchmarks/Embedded", "Millrace", "MillraceRuntime", "EmbeddedLog",
+            "embedded-benchmark", path: "Benchmarks/Embedded", "TestBasics", "Millrace", "MillraceRuntime",
+            "EmbeddedLog",
             "MillraceTesting"),
         .executableTarget(
             name: "json-benchmark", dependencies: ["Millrace", "MillraceJSON"], path: "Benchmarks/JSON",
             exclude: ["JacksonBenchmark.java"], swiftSettings: settings),
-        program("json-fuzz", path: "Tests/JSONFuzz", "MillraceJSON", "JSONCorpus"),
-        .target(name: "JSONCorpus", dependencies: ["MillraceJSON"], path: "Tests/JSONCorpus", swiftSettings: settings),
         .executableTarget(
             name: "kafka-floor", dependencies: ["CRdKafka", "CLMDB"], path: "Benchmarks/KafkaFloor",
             cSettings: [.define("_GNU_SOURCE")]),
         program("kafka-benchmark-subject", path: "Benchmarks/Kafka/Subject", "KafkaClient", "Millrace"),
         program("kafka-benchmark", path: "Benchmarks/Kafka/Driver", "KafkaClient", "Millrace", "MillraceTesting"),
 
+        support("TestBasics", "Basics"),
+        support("LogTesting", "Log", "MillraceRuntime"),
+        support("TestBroker", "Broker", exclude: ["broker"], "KafkaClient"),
+        support("FaultTesting", "Faults", "TestBasics", "Millrace", "MillraceRuntime", "LMDB"),
+        support("JSONCorpus", "JSONCorpus", "TestBasics", "MillraceJSON"),
         .target(
             name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
             resources: [.copy("Vectors")], swiftSettings: settings),
-        program("conformance-runner", path: "Tests/ConformanceRunner", "Conformance"),
 
-        .target(
-            name: "FaultTesting", dependencies: ["Millrace", "MillraceRuntime", "LMDB"], path: "Tests/FaultTesting",
-            swiftSettings: settings),
+        program("conformance-runner", path: "Tests/Programs/ConformanceRunner", "Conformance"),
+        program("json-fuzz", path: "Tests/Programs/JSONFuzz", "TestBasics", "JSONCorpus", "MillraceJSON"),
         program(
-            "crash-subject", path: "Tests/Crash/Subject", "FaultTesting", "KafkaClient", "Millrace", "MillraceRuntime"),
+            "crash-subject", path: "Tests/Programs/Crash/Subject", "FaultTesting", "KafkaClient", "Millrace",
+            "MillraceRuntime"),
         program(
-            "chaos", path: "Tests/Chaos", "FaultTesting", "Millrace", "MillraceRuntime", "KafkaClient", "KafkaLog",
-            "MillraceTesting"),
+            "crash", path: "Tests/Programs/Crash/Driver", "TestBasics", "FaultTesting", "Millrace", "MillraceRuntime",
+            "EmbeddedLog", "MillraceTesting"),
         program(
-            "crash", path: "Tests/Crash/Driver", "FaultTesting", "Millrace", "MillraceRuntime", "EmbeddedLog",
-            "MillraceTesting"),
-
-        .target(
-            name: "TestBroker", dependencies: ["KafkaClient"], path: "Tests/Kafka", exclude: ["broker"],
-            swiftSettings: settings),
-
+            "chaos", path: "Tests/Programs/Chaos", "TestBasics", "FaultTesting", "Millrace", "MillraceRuntime",
+            "KafkaClient", "KafkaLog", "MillraceTesting"),
         .executableTarget(
-            name: "kafka-handles", dependencies: ["KafkaClient"], path: "Tests/KafkaHandles",
+            name: "kafka-handles", dependencies: ["KafkaClient"], path: "Tests/Programs/KafkaHandles",
             exclude: ["refused-settings.supp"], swiftSettings: settings),
+        program("kafka-subject", path: "Tests/Programs/KafkaSubject", "MillraceApplication"),
 
         tests("ConformanceTests", "Conformance"),
-        tests("LMDBTests", "LMDB"),
-        tests("MillraceRuntimeTests", "MillraceRuntime"),
-        tests("EmbeddedLogTests", "EmbeddedLog", "MillraceRuntime"),
+        tests("LMDBTests", "TestBasics", "LMDB"),
+        tests("MillraceRuntimeTests", "TestBasics", "LogTesting", "MillraceRuntime"),
+        tests("EmbeddedLogTests", "TestBasics", "LogTesting", "EmbeddedLog", "MillraceRuntime"),
         tests("KafkaClientTests", "TestBroker", "KafkaClient"),
-        tests("KafkaLogTests", "TestBroker", "KafkaLog", "MillraceRuntime"),
-        program("kafka-subject", path: "Tests/KafkaSubject", "Millrace"),
+        tests("KafkaLogTests", "TestBroker", "LogTesting", "KafkaLog", "MillraceRuntime"),
         tests(
-            "KafkaTests", "TestBroker", "kafka-subject", "Millrace", "MillraceRuntime", "MillraceTesting",
-            "KafkaClient", "KafkaLog"),
-        tests("MillraceTests", "Millrace", "MillraceTesting"),
+            "KafkaTests", "TestBroker", "kafka-subject", "MillraceApplication", "Millrace", "MillraceRuntime",
+            "MillraceTesting", "KafkaClient", "KafkaLog"),
+        tests("MillraceTests", "TestBasics", "MillraceApplication", "Millrace", "MillraceTesting"),
         tests("SoundnessTests"),
-        tests("MillraceJSONTests", "JSONCorpus", "MillraceJSON", "Millrace"),
+        tests("MillraceJSONTests", "TestBasics", "JSONCorpus", "MillraceJSON", "Millrace"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),
     ],
     cxxLanguageStandard: .cxx17

@@ -1,5 +1,6 @@
 import Millrace
 import MillraceRuntime
+import TestBasics
 
 /// What a counted record costs with so many keys in the store: 1 million records after each key has been seen once.
 func benchmarkKeys(_ keys: Int) throws -> [Figure] {
@@ -15,7 +16,7 @@ func benchmarkKeys(_ keys: Int) throws -> [Figure] {
     try workspace.start()
     try workspace.run()
     let records = 1_000_000
-    var random = SplitMix(seed: 3)
+    var random = SeededGenerator(seed: 3)
     try workspace.fill("clicks", count: records) { _, key, value in
         key.append(bigEndian: Int64(random.next() % UInt64(keys)))
         value.append(bigEndian: Int64(1))

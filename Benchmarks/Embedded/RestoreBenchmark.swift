@@ -1,5 +1,6 @@
 import Millrace
 import MillraceRuntime
+import TestBasics
 
 /// Rebuilding a store from its changelog: 2 million records of 100 bytes, 500,000 keys.
 func benchmarkRestore() throws -> [Figure] {
@@ -9,7 +10,7 @@ func benchmarkRestore() throws -> [Figure] {
         .reduce(store: "latest") { _, value in value }
     let workspace = try Workspace(try builder.build(), inputs: ["input"])
     let records = 2_000_000
-    var random = SplitMix(seed: 2)
+    var random = SeededGenerator(seed: 2)
     let payload = [UInt8](repeating: 7, count: 84)
     try workspace.fill("bench-latest-changelog", count: records) { _, key, value in
         key.append(bigEndian: UInt64(random.next() % 500_000))

@@ -1,5 +1,6 @@
 import Millrace
 import MillraceRuntime
+import TestBasics
 
 /// Word count, exactly-once, one stream thread, no caching: a record through the repartition topic, the store, the
 /// changelog and the output for each word.
@@ -14,7 +15,7 @@ func benchmarkWordCount() throws -> [Figure] {
     let workspace = try Workspace(try builder.build(), inputs: ["lines"])
     let wordsPerLine = 10
     let lines = 300_000
-    var random = SplitMix(seed: 1)
+    var random = SeededGenerator(seed: 1)
     try workspace.fill("lines", count: lines) { _, _, value in
         for position in 0..<wordsPerLine {
             if position > 0 { value.append(UInt8(ascii: " ")) }
@@ -37,20 +38,7 @@ func benchmarkWordCount() throws -> [Figure] {
     ]
 }
 
-/// A small seeded generator, so that every run has the same input.
-struct SplitMix: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
-    }
-
+extension SeededGenerator {
     /// A number below `bound`, small ones more often: about Zipf's law with exponent 1.
     mutating func zipf(below bound: Int) -> Int {
         let uniform = Double(next() >> 11) / Double(1 << 53)

@@ -1,4 +1,4 @@
-import Millrace
+import MillraceApplication
 import MillraceJSON
 
 /// An order as it comes in.

@@ -1,4 +1,4 @@
-import Millrace
+import MillraceApplication
 
 @main struct WordCount: StreamsApplication {
     static let id = "word-count"

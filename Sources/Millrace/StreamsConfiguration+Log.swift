@@ -74,9 +74,9 @@ extension StreamsConfiguration {
     }
 
     /// The library reports each lost connection again and again; what follows from it, the engine reports.
-    private var libraryLog: @Sendable (KafkaLogEntry) -> Void {
+    private var libraryLog: @Sendable (KafkaDiagnostic) -> Void {
         { [logger] entry in
-            if entry.facility == KafkaLogEntry.renewal { return logger.warning(entry.text) }
+            if entry.facility == KafkaDiagnostic.renewal { return logger.warning(entry.text) }
             logger.log(
                 entry.level <= 2 ? .error : .debug, "librdkafka \(entry.client) \(entry.facility): \(entry.text)")
         }

@@ -8,9 +8,8 @@ extension StreamsLogger {
     public static func standardError(from level: Level) -> StreamsLogger {
         StreamsLogger { lineLevel, line in
             guard lineLevel >= level else { return }
-            var text = "\(ClockText.now) \(lineLevel.rawValue.uppercased()) \(line)\n"
-            // There is nowhere to report that nothing can be reported.
-            text.withUTF8 { unsafe try? FileDescriptor.standardError.write(UnsafeRawBufferPointer($0)) }
+            var text = "\(SystemTime().wallClock.utcText) \(lineLevel.rawValue.uppercased()) \(line)\n"
+            text.withUTF8 { unsafe StandardError.write(UnsafeRawBufferPointer($0)) }
         }
     }
 }

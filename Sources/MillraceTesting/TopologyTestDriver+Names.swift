@@ -1,4 +1,5 @@
 import Millrace
+import MillraceApplication
 import MillraceRuntime
 
 /// What the topology has, for names that a test mistyped and for formats that it mistook.

@@ -1,5 +1,5 @@
 import EmbeddedLog
-public import Millrace
+public import MillraceApplication
 import MillraceRuntime
 
 /// Runs a topology in a test: no broker, no threads, the same task code as in production.

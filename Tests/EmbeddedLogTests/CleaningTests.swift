@@ -1,6 +1,8 @@
 import EmbeddedLog
 import Foundation
+import LogTesting
 import MillraceRuntime
+import TestBasics
 import Testing
 
 @Suite struct CleaningTests {
@@ -262,7 +264,7 @@ import Testing
     /// by hand.
     @Test(arguments: 0..<30)
     func `compaction does what its definition says`(_ seed: Int) throws {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         let keys = Int.random(in: 1...400, using: &random)
         let topic = try contract.makeTopic(
             settings: [
@@ -350,20 +352,5 @@ import Testing
         while try contract.readAll(topic).count > 1 { try #require(ContinuousClock.now < deadline) }
         #expect(try contract.readAll(topic).values == ["999"])
         other.close()
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ mixed >> 30) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ mixed >> 27) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ mixed >> 31
     }
 }

@@ -1,7 +1,9 @@
 import EmbeddedLog
 import Foundation
+import LogTesting
 import MillraceRuntime
 import Synchronization
+import TestBasics
 import Testing
 
 @Suite struct ConcurrencyTests {

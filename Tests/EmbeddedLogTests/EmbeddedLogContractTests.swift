@@ -1,5 +1,6 @@
 import EmbeddedLog
 import MillraceRuntime
+import TestBasics
 import Testing
 
 @Suite struct EmbeddedLogContractTests {

@@ -1,6 +1,8 @@
 import EmbeddedLog
 import Foundation
+import LogTesting
 import MillraceRuntime
+import TestBasics
 import Testing
 
 /// What the log costs; prints, and expects nothing. To be run in release:

@@ -1,5 +1,7 @@
 import EmbeddedLog
+import LogTesting
 import MillraceRuntime
+import TestBasics
 import Testing
 
 @Suite struct GroupStateTests {
@@ -91,7 +93,7 @@ import Testing
     /// Random joins, leaves and polls: at no time do two members own a partition, and left to themselves all is owned.
     @Test(arguments: 0..<100)
     mutating func `no partition ever has two owners, and none stays without one`(_ seed: Int) throws {
-        var random = SeededRandom(seed: UInt64(seed))
+        var random = SeededGenerator(seed: UInt64(seed))
         var owned: [String: [TopicPartition]] = [:]
         var present: [String] = []
         var joined = 0

@@ -1,4 +1,5 @@
 import Foundation
+import LogTesting
 import MillraceRuntime
 import Testing
 

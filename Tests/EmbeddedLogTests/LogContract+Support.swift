@@ -1,4 +1,5 @@
 import Foundation
+import LogTesting
 import MillraceRuntime
 import Testing
 
@@ -86,23 +87,4 @@ extension LogContract {
             Issue.record("another error: \(error)", sourceLocation: sourceLocation)
         }
     }
-}
-
-extension RecordBatch {
-    var records: [TestRecord] {
-        (0..<count).map { index in withRecord(at: index) { TestRecord($0) } }
-    }
-}
-
-extension [TestRecord] {
-    /// The records without their offsets, which differ from log to log.
-    var withoutOffsets: [TestRecord] {
-        map { record in
-            var record = record
-            record.offset = nil
-            return record
-        }
-    }
-
-    var values: [String] { map { String(decoding: $0.value ?? [], as: UTF8.self) } }
 }

@@ -1,6 +1,8 @@
 import EmbeddedLog
 import Foundation
+import LogTesting
 import MillraceRuntime
+import TestBasics
 import Testing
 
 @Suite struct OwnershipTests {

@@ -1,5 +1,7 @@
 import EmbeddedLog
+import LogTesting
 import MillraceRuntime
+import TestBasics
 import Testing
 
 @Suite struct `A record that is too large` {

@@ -1,4 +1,5 @@
 import KafkaLog
+import LogTesting
 import MillraceRuntime
 import TestBroker
 import Testing
@@ -48,7 +49,7 @@ import Testing
 
             try producer.begin()
             #expect(producer.nextOffset(of: output, partition: 0) == nil)
-            try producer.append(TestRecord(key: nil, value: "c", timestamp: 1), to: output)
+            try producer.append(TestRecord(nil, "c", timestamp: 1), to: output)
             try producer.flush(until: .soon)
             // Behind two records, a control record and this one.
             #expect(producer.nextOffset(of: output, partition: 0) == 4)
@@ -145,7 +146,7 @@ import Testing
             // The engine's answer: another producer under the same id.
             let handle = try successor.handle(forTopic: world.output.topic)
             try successor.begin()
-            try successor.append(TestRecord(key: nil, value: "alive", timestamp: 1), to: handle)
+            try successor.append(TestRecord(nil, "alive", timestamp: 1), to: handle)
             guard case .committed = successor.commit([world.input: 1], fence: try world.fence, until: .soon) else {
                 Issue.record("not committed")
                 return
@@ -171,7 +172,7 @@ import Testing
         try SeamWorld.with { world in
             try world.write(["a"])
             let error = #expect(throws: LogError.self) {
-                let large = TestRecord(key: nil, value: String(repeating: "x", count: 2_000_000), timestamp: 1)
+                let large = TestRecord(nil, String(repeating: "x", count: 2_000_000), timestamp: 1)
                 try world.producer.append(large, to: world.outputHandle)
             }
             #expect(error?.remedy == .dropRecord)

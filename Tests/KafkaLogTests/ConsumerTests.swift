@@ -1,4 +1,5 @@
 import KafkaLog
+import LogTesting
 import MillraceRuntime
 import TestBroker
 import Testing
@@ -8,7 +9,7 @@ import Testing
     private func fill(_ world: SeamWorld, _ numbers: Range<Int>) throws {
         try world.producer.begin()
         for number in numbers {
-            try world.producer.append(TestRecord(key: nil, value: "\(number)", timestamp: 1), to: world.inputHandle)
+            try world.producer.append(TestRecord(nil, "\(number)", timestamp: 1), to: world.inputHandle)
         }
         guard case .committed = world.producer.commit([world.input: 0], fence: try world.fence, until: .soon) else {
             Issue.record("not committed")
@@ -27,7 +28,7 @@ import Testing
             #expect(try consumer.poll(maximumWait: .milliseconds(300)) == nil)
             #expect(try consumer.takeBatch(from: world.input, maximumRecords: 10) == nil)
             try consumer.seek(to: [world.input: 1])
-            #expect(try consumer.take(5, from: world.input).map(\.value) == ["1", "2", "3", "4", "5"])
+            #expect(try consumer.take(5, from: world.input).values == ["1", "2", "3", "4", "5"])
         }
     }
 
@@ -43,7 +44,7 @@ import Testing
             }
             #expect(batches.map(\.count) == [3, 3, 3, 1])
             #expect(batches.map(\.nextOffset) == [3, 6, 9, 10])
-            #expect(batches.flatMap(\.records).map(\.value) == (0..<10).map { "\($0)" })
+            #expect(batches.flatMap(\.records).values == (0..<10).map { "\($0)" })
         }
     }
 
@@ -57,7 +58,7 @@ import Testing
             for position in [50, 990, 0] {
                 try world.consumer.seek(to: [world.input: Offset(Int64(position))])
                 let records = try world.consumer.take(1000 - position, from: world.input)
-                #expect(records.map(\.value) == (position..<1000).map { "\($0)" })
+                #expect(records.values == (position..<1000).map { "\($0)" })
             }
         }
     }
@@ -74,7 +75,7 @@ import Testing
                 #expect(try world.consumer.poll(maximumWait: .seconds(10)) == nil)
                 batch = try world.consumer.takeBatch(from: world.input, maximumRecords: 10)
             }
-            #expect(batch?.records.map(\.value) == ["1"])
+            #expect(batch?.records.values == ["1"])
             #expect(ContinuousClock.now - start < .seconds(2))
         }
     }
@@ -89,7 +90,7 @@ import Testing
             }
             batch = taken
         }
-        #expect(batch?.records.map(\.value) == ["0", "1", "2"])
+        #expect(batch?.records.values == ["0", "1", "2"])
     }
 
     @Test func `members share the partitions, numbers going together across topics`() throws {
@@ -170,7 +171,7 @@ import Testing
             #expect(error?.remedy == .resetPosition)
             #expect(error?.description.contains("\(world.input)") == true)
             try world.consumer.seek(to: [world.input: 3])
-            #expect(try world.consumer.take(2, from: world.input).map(\.value) == ["3", "4"])
+            #expect(try world.consumer.take(2, from: world.input).values == ["3", "4"])
         }
     }
 }

@@ -1,4 +1,5 @@
 import KafkaLog
+import LogTesting
 import MillraceRuntime
 import TestBroker
 import Testing
@@ -39,7 +40,7 @@ import Testing
             // a, b, marker, gone, marker; what came after the reader was made isn't its business.
             #expect(reader.end == 5)
             let (records, next) = try reader.readAll()
-            #expect(records.map(\.value) == ["b"])
+            #expect(records.values == ["b"])
             #expect(next == 5)
         }
     }
@@ -56,7 +57,7 @@ import Testing
             var values: [String?] = []
             for _ in 0..<10 {
                 switch try reader.next(maximumWait: .milliseconds(50)) {
-                case .records(let batch): values += batch.records.map(\.value)
+                case .records(let batch): values += batch.records.values
                 case .waiting: break
                 case let other: Issue.record("\(other)")
                 }
@@ -68,7 +69,7 @@ import Testing
                 return
             }
             let (records, next) = try reader.readAll()
-            #expect(records.map(\.value) == ["open"])
+            #expect(records.values == ["open"])
             #expect(next == 3)
         }
     }

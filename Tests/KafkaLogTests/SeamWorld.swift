@@ -1,41 +1,8 @@
 import KafkaLog
+import LogTesting
 import MillraceRuntime
 import TestBroker
 import Testing
-
-/// A record as tests like it.
-struct TestRecord: Equatable {
-    var key: String?
-    var value: String?
-    var timestamp: Int64
-    var headers: [Headers.Element] = []
-    var offset: Int64 = -1
-}
-
-extension RecordBatch {
-    var records: [TestRecord] {
-        var records: [TestRecord] = []
-        for index in 0..<count {
-            withRecord(at: index) { record in
-                records.append(
-                    TestRecord(
-                        key: text(record.key), value: text(record.value), timestamp: record.timestamp.milliseconds,
-                        headers: Array(record.headers), offset: record.offset.rawValue))
-            }
-        }
-        return records
-    }
-}
-
-extension LogProducer {
-    func append(_ record: TestRecord, to topic: TopicHandle, partition: PartitionID = 0) throws {
-        let key = record.key.map { Array($0.utf8) }
-        let value = record.value.map { Array($0.utf8) }
-        try unsafe append(
-            to: topic, partition: partition, key: key?.span.bytes, value: value?.span.bytes,
-            headers: Headers(record.headers), timestamp: Timestamp(milliseconds: record.timestamp))
-    }
-}
 
 extension LogConsumer {
     /// Polls until the group has given partitions, and answers them.
@@ -131,13 +98,13 @@ final class SeamWorld {
     /// Writes values to the output in a transaction that stays open.
     func write(_ values: [String]) throws {
         try producer.begin()
-        for value in values { try producer.append(TestRecord(key: nil, value: value, timestamp: 1), to: outputHandle) }
+        for value in values { try producer.append(TestRecord(nil, value, timestamp: 1), to: outputHandle) }
     }
 
     /// What a reader of committed records finds in the output.
     func committedValues(from start: Offset = 0) throws -> [String?] {
         let reader = try cluster.makeReader(of: output, from: start)
         defer { reader.close() }
-        return try reader.readAll().records.map(\.value)
+        return try reader.readAll().records.values
     }
 }

@@ -1,4 +1,5 @@
 import KafkaLog
+import LogTesting
 import MillraceRuntime
 import TestBroker
 import Testing
@@ -12,10 +13,10 @@ import Testing
                 let source = TopicPartition(input, 0)
                 let group = Broker.unique("group")
                 let sent = [
-                    TestRecord(key: "a", value: "1", timestamp: 10, headers: [.init(name: "g", value: [7])]),
-                    TestRecord(key: nil, value: "", timestamp: 20, headers: [.init(name: "h", value: [1, 2])]),
+                    TestRecord("a", "1", timestamp: 10, headers: [.init(name: "g", value: [7])]),
+                    TestRecord(nil, "", timestamp: 20, headers: [.init(name: "h", value: [1, 2])]),
                     TestRecord(
-                        key: "", value: nil, timestamp: 30,
+                        "", nil, timestamp: 30,
                         headers: [.init(name: "h", value: nil), .init(name: "h", value: [])]),
                 ]
 
@@ -42,13 +43,13 @@ import Testing
 
                 var taken = try consumer.take(3, from: source)
                 #expect(taken.map(\.offset) == [0, 1, 2])
-                for index in taken.indices { taken[index].offset = -1 }
+                for index in taken.indices { taken[index].offset = nil }
                 #expect(taken == sent)
 
                 // Out: consumed, produced and committed at once.
                 let outputHandle = try producer.handle(forTopic: output)
                 try producer.begin()
-                try producer.append(TestRecord(key: "k", value: "v", timestamp: 40), to: outputHandle)
+                try producer.append(TestRecord("k", "v", timestamp: 40), to: outputHandle)
                 let noted = CommittedOffset(3, metadata: "noted")
                 let outcome = producer.commit([source: noted], fence: fence, until: .soon)
                 guard case .committed = outcome else {
@@ -62,7 +63,7 @@ import Testing
                 // A commit is answered before its control record is in the log.
                 #expect(reader.end == 1 || reader.end == 2)
                 let (records, next) = try reader.readAll()
-                #expect(records == [TestRecord(key: "k", value: "v", timestamp: 40, offset: 0)])
+                #expect(records == [TestRecord("k", "v", timestamp: 40, offset: 0)])
                 #expect(next == reader.end)
             }
         }

@@ -4,6 +4,7 @@ import TestBroker
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite(.requiresBroker) struct `Commands on a cluster` {
     private func with(_ body: @escaping @Sendable (Stage, Commands) throws -> Void) async throws {

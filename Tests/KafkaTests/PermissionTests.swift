@@ -5,6 +5,7 @@ import TestBroker
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 /// A broker that lets alice do only what is allowed by its ACLs, and everybody else everything.
 @Suite(.requiresOwnBroker) struct `A user with permissions` {

@@ -3,6 +3,7 @@ import TestBroker
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite(.requiresBroker) struct `Processes of an application` {
     @Test func `that share a state directory are one too many`() async throws {

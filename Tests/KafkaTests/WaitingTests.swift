@@ -7,6 +7,7 @@ import TestBroker
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite(.requiresBroker, .requiresOwnBroker) struct `A broker that advertises an address which doesn't exist` {
     @Test func `is reported with both addresses, and isn't healthy`() async throws {

@@ -1,4 +1,5 @@
 import LMDB
+import TestBasics
 import Testing
 
 /// Cursors may be let go before and after their transaction, in any order.

@@ -1,4 +1,5 @@
 import LMDB
+import TestBasics
 import Testing
 
 /// What becomes of a data file that a crash, a full disk or a bad copy has left behind.
@@ -134,7 +135,7 @@ import Testing
 
     @Test func `a lock file that is garbage is made anew`() throws {
         try fill()
-        try overwrite(directory.inside("lock.mdb"), at: 0, with: Array(repeating: 0xA5, count: 8192))
+        try overwrite(directory.file("lock.mdb"), at: 0, with: Array(repeating: 0xA5, count: 8192))
         let environment = try Environment(directory: directory.path)
         let transaction = try environment.beginWrite()
         #expect(try transaction.databaseNames() == ["store"])

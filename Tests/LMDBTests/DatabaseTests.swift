@@ -1,4 +1,5 @@
 import LMDB
+import TestBasics
 import Testing
 
 @Suite struct DatabaseTests {
@@ -92,7 +93,7 @@ import Testing
     }
 
     @Test func `a database of another environment is refused`() throws {
-        let elsewhere = try Environment(directory: directory.inside("elsewhere"))
+        let elsewhere = try Environment(directory: directory.file("elsewhere"))
         let there = try elsewhere.beginWrite()
         let foreign = try there.openDatabase("store")
         let transaction = try environment.beginWrite()

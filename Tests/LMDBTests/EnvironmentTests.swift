@@ -1,4 +1,5 @@
 import LMDB
+import TestBasics
 import Testing
 
 @Suite struct EnvironmentTests {
@@ -9,7 +10,7 @@ import Testing
     }
 
     @Test func `opening makes a directory and files for the owner only`() throws {
-        let path = directory.inside("new")
+        let path = directory.file("new")
         let environment = try Environment(directory: path)
         #expect(try permissions(of: path) == 0o700)
         #expect(namesInDirectory(path) == ["data.mdb", "lock.mdb"])
@@ -121,7 +122,7 @@ import Testing
     }
 
     @Test func `a read-only environment reads, refuses to write, and makes nothing`() throws {
-        let missing = directory.inside("missing")
+        let missing = directory.file("missing")
         let options = EnvironmentOptions(isReadOnly: true)
         #expect(
             try failure { () throws(LMDBError) in try Environment(directory: missing, options: options) }
@@ -149,7 +150,7 @@ import Testing
     }
 
     @Test func `a file in the directory's place is an error`() throws {
-        let path = directory.inside("file")
+        let path = directory.file("file")
         try overwrite(path, at: 0, with: [1])
         #expect(try failure { () throws(LMDBError) in try Environment(directory: path) }.is(.notDirectory))
         #expect(try failure { () throws(LMDBError) in try Environment(directory: path + "/x") }.is(.notDirectory))

@@ -1,5 +1,6 @@
 import Glibc
 import LMDB
+import TestBasics
 import Testing
 
 @Suite struct MaintenanceTests {
@@ -10,7 +11,7 @@ import Testing
     init() throws {
         directory = try TemporaryDirectory()
         environment = try Environment(
-            directory: directory.inside("original"), options: EnvironmentOptions(durability: .withoutSync))
+            directory: directory.file("original"), options: EnvironmentOptions(durability: .withoutSync))
         let transaction = try environment.beginWrite()
         database = try transaction.openDatabase("store")
         for number in 1000..<6000 { try transaction.put("value \(number)", for: "key \(number)", in: database) }
@@ -29,12 +30,12 @@ import Testing
         let transaction = try environment.beginWrite()
         for number in 1000..<5000 { try transaction.delete("key \(number)", in: database) }
         try transaction.commit()
-        let path = directory.inside("copy")
+        let path = directory.file("copy")
         try environment.copy(to: path, compacting: compacting)
         #expect(try permissions(of: path) == 0o700)
         #expect(try permissions(of: path + "/data.mdb") == 0o600)
         let (original, copied) = (
-            try size(of: directory.inside("original/data.mdb")), try size(of: path + "/data.mdb")
+            try size(of: directory.file("original/data.mdb")), try size(of: path + "/data.mdb")
         )
         #expect(compacting ? copied < original / 2 : copied == original)
         let copy = try Environment(directory: path)
@@ -49,7 +50,7 @@ import Testing
 
     @Test(arguments: [true, false])
     func `a copy never overwrites, and a failed one leaves nothing`(compacting: Bool) throws {
-        let path = directory.inside("copy")
+        let path = directory.file("copy")
         try environment.copy(to: path, compacting: compacting)
         let before = try size(of: path + "/data.mdb")
         let error = try failure { () throws(LMDBError) in try environment.copy(to: path, compacting: compacting) }
@@ -58,24 +59,24 @@ import Testing
         #expect(try size(of: path + "/data.mdb") == before)
         #expect(
             try failure { () throws(LMDBError) in
-                try environment.copy(to: directory.inside("no/way"), compacting: compacting)
+                try environment.copy(to: directory.file("no/way"), compacting: compacting)
             }.is(.noSuchFile))
-        #expect(openFileCount(below: directory.inside("copy")) == 0)
+        #expect(openFileCount(below: directory.file("copy")) == 0)
     }
 
     @Test func `a copy while the own thread writes is refused, not waited for`() throws {
         let transaction = try environment.beginWrite()
         let error = try failure { () throws(LMDBError) in
-            try environment.copy(to: directory.inside("copy"), compacting: false)
+            try environment.copy(to: directory.file("copy"), compacting: false)
         }
         #expect(error.is(.deadlock))
         transaction.abort()
-        try environment.copy(to: directory.inside("copy"), compacting: false)
+        try environment.copy(to: directory.file("copy"), compacting: false)
     }
 
     @Test func `a second process may open, and its slots are cleared after its death`() async throws {
         #expect(try environment.checkReaders() == 0)
-        let path = directory.inside("original")
+        let path = directory.file("original")
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
             try dieReading(path)
         }
@@ -84,7 +85,7 @@ import Testing
     }
 
     @Test func `a writer that dies in another process blocks nobody and leaves nothing`() async throws {
-        let path = directory.inside("original")
+        let path = directory.file("original")
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String] in
             try dieWriting(path)
         }
@@ -114,17 +115,17 @@ import Testing
         }
         let sum = try touchEverything()
         let reader = try environment.beginRead()
-        let before = try residentBytes(of: directory.inside("original/data.mdb"))
+        let before = try residentBytes(of: directory.file("original/data.mdb"))
         #expect(before > 16_000_000)
         try environment.releaseResidentPages()
-        let after = try residentBytes(of: directory.inside("original/data.mdb"))
+        let after = try residentBytes(of: directory.file("original/data.mdb"))
         #expect(after < before / 4)
         #expect(try reader.text(for: "key 1000", in: database) == "value 1000")
         #expect(try touchEverything() == sum)
     }
 
     @Test func `an empty environment has no resident pages to release`() throws {
-        try Environment(directory: directory.inside("empty")).releaseResidentPages()
+        try Environment(directory: directory.file("empty")).releaseResidentPages()
     }
 }
 

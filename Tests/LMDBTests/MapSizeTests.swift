@@ -1,4 +1,5 @@
 import LMDB
+import TestBasics
 import Testing
 
 @Suite struct MapSizeTests {

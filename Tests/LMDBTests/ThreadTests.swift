@@ -1,5 +1,6 @@
 import LMDB
 import Synchronization
+import TestBasics
 import Testing
 
 /// A write transaction belongs to the thread that began it.

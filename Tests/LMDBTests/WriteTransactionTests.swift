@@ -1,4 +1,5 @@
 import LMDB
+import TestBasics
 import Testing
 
 @Suite struct WriteTransactionTests {
@@ -145,7 +146,7 @@ import Testing
 
     @Test func `a commit after an ignored error fails and leaves nothing`() throws {
         let small: Environment = try Environment(
-            directory: directory.inside("small"), options: EnvironmentOptions(mapSize: 64 << 10))
+            directory: directory.file("small"), options: EnvironmentOptions(mapSize: 64 << 10))
         let setUp = try small.beginWrite()
         let database = try setUp.openDatabase("store")
         try setUp.commit()

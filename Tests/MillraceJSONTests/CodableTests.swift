@@ -2,6 +2,7 @@ import Foundation
 import JSONCorpus
 import Millrace
 import MillraceJSON
+import TestBasics
 import Testing
 
 /// Everything that `Codable` can express, compared with Foundation's coders.
@@ -198,7 +199,7 @@ import Testing
         encoder.keyEncodingStrategy = .convertToSnakeCase
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let coder = JSONCoder(JSONOptions(fieldNames: .snakeCase))
-        var random = Random(seed: 6)
+        var random = SeededGenerator(seed: 6)
         for _ in 0..<10_000 {
             let name = String((0..<random.below(12)).map { _ in random.element(Array("abABC12_-é")) })
             let written = try coder.encode(Named(name: name))

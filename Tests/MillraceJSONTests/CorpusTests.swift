@@ -1,11 +1,12 @@
 import Foundation
 import JSONCorpus
 import MillraceJSON
+import TestBasics
 import Testing
 
 @Suite struct CorpusTests {
     @Test func `5,000 valid documents are read as by Foundation`() {
-        var random = Random(seed: 1)
+        var random = SeededGenerator(seed: 1)
         for _ in 0..<5000 {
             let document = RandomDocuments.valid(&random)
             let difference = Comparison.difference(document)
@@ -15,7 +16,7 @@ import Testing
     }
 
     @Test func `5,000 broken documents are refused as by Foundation`() {
-        var random = Random(seed: 2)
+        var random = SeededGenerator(seed: 2)
         var refused = 0
         for _ in 0..<5000 {
             let document = RandomDocuments.broken(&random)
@@ -28,7 +29,7 @@ import Testing
     }
 
     @Test func `10,000 random values are written as by Foundation, byte for byte`() throws {
-        var random = Random(seed: 3)
+        var random = SeededGenerator(seed: 3)
         for _ in 0..<10_000 {
             let difference = try Comparison.difference(RandomDocuments.value(&random))
             #expect(difference == nil)
@@ -37,7 +38,7 @@ import Testing
     }
 
     @Test func `200,000 random doubles are written with Swift's shortest digits`() throws {
-        var random = Random(seed: 4)
+        var random = SeededGenerator(seed: 4)
         let coder = JSONCoder()
         for _ in 0..<200_000 {
             let value = RandomDocuments.double(&random)
@@ -78,7 +79,7 @@ import Testing
     }
 
     @Test func `random bytes end no process`() {
-        var random = Random(seed: 5)
+        var random = SeededGenerator(seed: 5)
         for _ in 0..<5000 {
             let document = (0..<random.below(60)).map { _ in UInt8(truncatingIfNeeded: random.next()) }
             #expect(Comparison.difference(document) == nil)

@@ -18,6 +18,45 @@ import Testing
         #expect(Checks.length(try Repository.swiftFiles(under: "Sources")) == [])
     }
 
+    @Test(arguments: FolderOrder.all)
+    func `folders know lower folders only`(order: FolderOrder) throws {
+        #expect(order.violations(in: try Repository.swiftFiles(under: "Sources/\(order.module)")) == [])
+    }
+
+    @Test(arguments: [
+        ("let low: Low", 0),
+        ("let high: High", 1),
+        ("let highs: [String: Set<High>] = [:]", 1),
+        ("let text = \"\\(High.self)\"", 1),
+        ("let text = \"\\(names.joined(separator: \", \")) of High\"", 0),
+        ("let text = \"\"\"\n    a \"High\" one\n    \"\"\"", 0),
+        ("/// A High.", 0),
+        ("/* A High */ let low: Low", 0),
+        ("internal import High", 0),
+        ("let own = Low.High()", 0),
+        ("let hidden: Hidden", 0),
+        ("let nested: Nested", 0),
+        ("let twice: Twice", 0),
+    ]) func `a file mentions types of lower folders only`(line: String, count: Int) {
+        let order = FolderOrder(module: "House", folders: ["Cellar", "", "Attic"])
+        let files = [
+            ("Cellar/A.swift", line), ("Cellar/B.swift", "public struct Low {}\nenum Twice {}"),
+            ("Attic/C.swift", "@safe public final class High {\n    struct Nested {}\n}\nenum Twice {}"),
+            ("Attic/D.swift", "private struct Hidden {}"),
+        ].map { Repository.File(path: "Sources/House/\($0)", text: $1) }
+        #expect(order.violations(in: files).count == count)
+    }
+
+    @Test func `folders have a place in the order, and exceptions a use`() {
+        let file = Repository.File(path: "Sources/House/Cellar/A.swift", text: "let high: High")
+        let root = Repository.File(path: "Sources/House/B.swift", text: "struct High {}")
+        let exception = FolderOrder.Exception("Cellar/A.swift", "High", "the stairs are being built")
+        #expect(FolderOrder(module: "House", folders: ["Cellar"]).violations(in: [root]).count == 1)
+        let order = FolderOrder(module: "House", folders: ["Cellar", ""], exceptions: [exception])
+        #expect(order.violations(in: [file, root]) == [])
+        #expect(order.violations(in: [root]).count == 1)
+    }
+
     @Test func `each check finds what it is for`() {
         func file(_ path: String, _ text: String) -> [Repository.File] { [Repository.File(path: path, text: text)] }
         #expect(Checks.layering(file("Sources/LMDB/A.swift", "package import Millrace")).count == 1)

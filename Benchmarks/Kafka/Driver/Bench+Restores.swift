@@ -27,7 +27,7 @@ extension Bench {
     func consume() throws -> Double {
         let topic = "\(nextApplication("consume", .floor))-latest-changelog"
         try fillChangelog(topic)
-        let process = try ChildProcess(
+        let process = try MeasuredProcess(
             "raw consumption", ["\(programs)/kafka-floor", "consume", cluster.brokers, topic],
             output: "\(directory.path)/\(topic).txt")
         try process.finish()
@@ -55,7 +55,7 @@ extension Bench {
     }
 
     /// Waits until a process has printed how long restoring all records took.
-    private func waitForRate(_ process: ChildProcess) throws -> Double {
+    private func waitForRate(_ process: MeasuredProcess) throws -> Double {
         let deadline = ContinuousClock.now + .seconds(120)
         while true {
             for line in process.printed.split(separator: "\n") {

@@ -56,7 +56,7 @@ final class Bench {
 
     /// Starts a contender on a job.
     func start(_ contender: Contender, _ job: String, application: String, input: String, output: String) throws
-        -> ChildProcess
+        -> MeasuredProcess
     {
         let state = "\(directory.path)/\(application)"
         let brokers = cluster.brokers
@@ -76,6 +76,6 @@ final class Bench {
                     "KafkaStreamsBenchmark", job, brokers, application, input, output, state,
                 ] + (options.tunesKafkaStreams ? ["tuned"] : [])
         }
-        return try ChildProcess("\(contender.rawValue), \(job)", arguments, output: "\(state).txt")
+        return try MeasuredProcess("\(contender.rawValue), \(job)", arguments, output: "\(state).txt")
     }
 }

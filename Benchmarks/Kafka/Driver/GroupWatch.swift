@@ -24,7 +24,7 @@ final class GroupWatch {
     deinit { consumer.close() }
 
     /// Returns when the group has committed all `records`.
-    func follow(_ process: ChildProcess, records: Int) throws -> Course {
+    func follow(_ process: MeasuredProcess, records: Int) throws -> Course {
         var first: (time: ContinuousClock.Instant, records: Int)?
         var last: (time: ContinuousClock.Instant, records: Int) = (.now, 0)
         while true {

@@ -26,7 +26,6 @@ import MillraceRuntime
 
     /// How far this transaction has been handed to the store.
     private var flushedBytes = 0
-    private var flushedRecords = 0
     /// The offset behind the last record handed to the store.
     private(set) var flushedEnd: Offset?
 

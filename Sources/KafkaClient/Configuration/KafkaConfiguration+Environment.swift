@@ -15,50 +15,45 @@ extension KafkaConfiguration {
     ///
     /// - Parameter variable: looks a variable up; the process's environment unless given.
     public init?(environment variable: (String) -> String? = Self.processVariable) throws(KafkaError) {
-        let brokers = Self.brokers(in: variable("KAFKA_BROKERS") ?? "")
+        func value(_ name: KafkaVariable) -> String? { variable(name.rawValue).flatMap { $0.isEmpty ? nil : $0 } }
+        let brokers = Self.brokers(in: value(.brokers) ?? "")
         if brokers.allSatisfy(\.isEmpty) { return nil }
         self.init(brokers: brokers)
         try checkBrokers()
 
-        security.certificateAuthorities = Self.nonempty(variable("KAFKA_SSL_CA_LOCATION"))
-        switch (
-            Self.nonempty(variable("KAFKA_SSL_CERTIFICATE_LOCATION")), Self.nonempty(variable("KAFKA_SSL_KEY_LOCATION"))
-        ) {
-        case (nil, nil): break
-        case (let certificate?, let key?):
+        security.certificateAuthorities = value(.certificateAuthorities)
+        if let (certificate, key) = try Self.both(value, .certificate, .key) {
             security.clientCertificate = KafkaSecurity.ClientCertificate(
-                certificate: certificate, key: key, keyPassword: Self.nonempty(variable("KAFKA_SSL_KEY_PASSWORD")))
-        case (nil, _):
-            throw KafkaError(
-                .invalidArgument, "KAFKA_SSL_KEY_LOCATION is set, but KAFKA_SSL_CERTIFICATE_LOCATION is not")
-        case (_, nil):
-            throw KafkaError(
-                .invalidArgument, "KAFKA_SSL_CERTIFICATE_LOCATION is set, but KAFKA_SSL_KEY_LOCATION is not")
+                certificate: certificate, key: key, keyPassword: value(.keyPassword))
         }
-        let encrypt = Self.nonempty(variable("KAFKA_SSL"))?.lowercased()
-        switch encrypt {
-        case nil: security.usesTLS = security.certificateAuthorities != nil || security.clientCertificate != nil
-        case "true", "1", "yes": security.usesTLS = true
-        case "false", "0", "no": security.usesTLS = false
-        default: throw KafkaError(.invalidArgument, "KAFKA_SSL is neither true nor false; set it to one of them")
+        security.usesTLS = security.hasCertificates
+        if let text = value(.usesTLS) {
+            guard let isOn = KafkaVariable.isOn(text) else {
+                throw KafkaError(.invalidArgument, "KAFKA_SSL is neither true nor false; set it to one of them")
+            }
+            security.usesTLS = isOn
         }
-        switch (Self.nonempty(variable("KAFKA_USERNAME")), Self.nonempty(variable("KAFKA_PASSWORD"))) {
-        case (nil, nil): break
-        case (let username?, let password?):
+        if let (username, password) = try Self.both(value, .username, .password) {
             security.login = KafkaSecurity.Login(
-                mechanism: Self.nonempty(variable("KAFKA_SASL_MECHANISM")) ?? "PLAIN",
-                username: username, password: password)
-        case (nil, _): throw KafkaError(.invalidArgument, "KAFKA_PASSWORD is set, but KAFKA_USERNAME is not")
-        case (_, nil): throw KafkaError(.invalidArgument, "KAFKA_USERNAME is set, but KAFKA_PASSWORD is not")
+                mechanism: value(.mechanism) ?? "PLAIN", username: username, password: password)
+        }
+    }
+
+    /// The values of two variables that are set together or not at all.
+    private static func both(
+        _ value: (KafkaVariable) -> String?, _ first: KafkaVariable, _ second: KafkaVariable
+    ) throws(KafkaError) -> (String, String)? {
+        switch (value(first), value(second)) {
+        case (nil, nil): return nil
+        case (let one?, let other?): return (one, other)
+        case (let one, _):
+            let (there, missing) = one == nil ? (second, first) : (first, second)
+            throw KafkaError(.invalidArgument, "\(there.rawValue) is set, but \(missing.rawValue) is not")
         }
     }
 
     /// The value of an environment variable of this process.
     public static func processVariable(_ name: String) -> String? {
         unsafe getenv(name).map { unsafe String(cString: $0) }
-    }
-
-    private static func nonempty(_ value: String?) -> String? {
-        value.flatMap { $0.isEmpty ? nil : $0 }
     }
 }

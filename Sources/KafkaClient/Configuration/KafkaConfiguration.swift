@@ -16,7 +16,7 @@ public struct KafkaConfiguration: Sendable {
     /// own. `["fetch.queue.backoff.ms": "5"]` helps from librdkafka 2.2.0 on.
     public var optionalSettings: [String: String] = [:]
     /// Takes the library's log lines, from the library's own threads. Nil leaves them on standard error.
-    public var log: (@Sendable (KafkaLogEntry) -> Void)?
+    public var log: (@Sendable (KafkaDiagnostic) -> Void)?
 
     /// Checked by calls that wait for a response of the cluster: once it is true they throw
     /// ``KafkaError/Code/interrupted``. Producing, flushing and committing are not interrupted. Calls of ``KafkaAdmin``
@@ -32,7 +32,7 @@ public struct KafkaConfiguration: Sendable {
     /// A cluster reached through `brokers`.
     public init(
         brokers: [String], clientID: String = "millrace", security: KafkaSecurity = KafkaSecurity(),
-        overrides: [String: String] = [:], log: (@Sendable (KafkaLogEntry) -> Void)? = nil
+        overrides: [String: String] = [:], log: (@Sendable (KafkaDiagnostic) -> Void)? = nil
     ) {
         self.brokers = brokers
         self.clientID = clientID

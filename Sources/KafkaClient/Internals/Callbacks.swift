@@ -6,7 +6,7 @@ extension ConfigurationHandle {
         unsafe rd_kafka_conf_set_log_cb(pointer) { client, level, facility, line in
             guard let log = unsafe ClientContext.of(client)?.log else { return }
             log(
-                KafkaLogEntry(
+                KafkaDiagnostic(
                     level: Int(level),
                     client: unsafe client.flatMap { unsafe rd_kafka_name($0) }.map { unsafe String(cString: $0) } ?? "",
                     facility: unsafe facility.map { unsafe String(cString: $0) } ?? "",

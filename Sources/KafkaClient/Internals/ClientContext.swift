@@ -3,7 +3,7 @@ import Synchronization
 
 /// What the library's threads call back to.
 final class ClientContext: Sendable {
-    let log: (@Sendable (KafkaLogEntry) -> Void)?
+    let log: (@Sendable (KafkaDiagnostic) -> Void)?
     let deliveries: DeliveryLedger?
     let login: KafkaSecurity.Login?
     /// Whether a call that waits should end; nil where nobody asks for that.

@@ -19,7 +19,7 @@ import CRdKafka
         do throws(KafkaError) {
             guard try BlockingCall.value(until: .now + limit, disposal.run) == nil else { return }
             context.log?(
-                KafkaLogEntry(
+                KafkaDiagnostic(
                     level: 4, client: "", facility: "CLOSE",
                     text: "A client's threads don't end within \(limit); they are left behind"))
         } catch {

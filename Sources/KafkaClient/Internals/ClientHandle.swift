@@ -77,6 +77,6 @@ extension ClientHandle {
     /// Says something where the library says its own: for what went wrong while a client is being put away.
     func report(_ line: String) {
         guard let log = context.log else { return }
-        log(KafkaLogEntry(level: 4, client: "", facility: "CLOSE", text: line))
+        log(KafkaDiagnostic(level: 4, client: "", facility: "CLOSE", text: line))
     }
 }

@@ -5,8 +5,8 @@
 /// cluster acknowledged is known by partition (``acknowledgedOffset(of:partition:)``).
 ///
 /// With a transactional id: ``initTransactions(timeout:)`` once, then, again and again, ``beginTransaction()``, records,
-/// ``sendOffsets(_:membership:timeout:)``, and ``commitTransaction(timeout:)`` or ``abortTransaction(timeout:)``. Every
-/// error of these says what to do about it; see ``KafkaError``.
+/// ``sendOffsets(_:membership:timeout:)-([KafkaTopicPartition:Int64],_,_)``, and ``commitTransaction(timeout:)`` or
+/// ``abortTransaction(timeout:)``. Every error of these says what to do about it; see ``KafkaError``.
 ///
 /// Calls block the thread that makes them. A producer is used by one thread at a time.
 public final class KafkaProducer {

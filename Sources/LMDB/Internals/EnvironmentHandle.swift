@@ -77,9 +77,4 @@ struct EnvironmentHandle: @unchecked Sendable {
         }
         return code
     }
-
-    /// `mdb_env_get_maxkeysize`
-    var maximumKeySize: Int {
-        Int(unsafe mdb_env_get_maxkeysize(environment))
-    }
 }

@@ -7,7 +7,7 @@ extension Serde where Value == String {
     }
 }
 
-@usableFromInline @Sendable func decodeUTF8(_ bytes: RawSpan) throws -> String {
+@usableFromInline @Sendable package func decodeUTF8(_ bytes: RawSpan) throws -> String {
     // `String(validating:as:)` is generic and runs unspecialised: four times slower.
     do { return String(copying: try UTF8Span(validating: Span<UInt8>(_bytes: bytes))) } catch {
         throw SerdeError("the bytes are not UTF-8 text")
@@ -23,14 +23,14 @@ extension Serde where Value == [UInt8] {
     }
 }
 
-@usableFromInline @Sendable func hexadecimal(_ bytes: RawSpan) -> String {
+@usableFromInline @Sendable package func hexadecimal(_ bytes: RawSpan) -> String {
     let digits = Array("0123456789abcdef".utf8)
     let text = bytes.toArray().flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     return String(decoding: text, as: UTF8.self)
 }
 
 /// Appends the bytes of hexadecimal digits, which may begin with `0x`.
-@usableFromInline @Sendable func parseHexadecimal(_ text: String, into writer: inout ByteWriter) throws {
+@usableFromInline @Sendable package func parseHexadecimal(_ text: String, into writer: inout ByteWriter) throws {
     let digits = Array((text.hasPrefix("0x") ? text.dropFirst(2) : text[...]).utf8)
     let values = digits.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
     guard values.count == digits.count, values.count % 2 == 0 else {

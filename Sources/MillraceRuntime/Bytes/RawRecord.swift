@@ -70,3 +70,6 @@
     /// Where the record stands in its partition; -1 for one that isn't in a log yet.
     package var offset: Offset { unsafe descriptor.pointee.offset }
 }
+
+/// What a task calls with each record of a source topic.
+@usableFromInline package typealias RawStep = (borrowing RawRecord) throws -> Void

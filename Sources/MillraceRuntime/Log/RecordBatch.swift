@@ -1,29 +1,3 @@
-/// Where a record's bytes lie: in a batch's memory, or, for one to be appended, in its caller's.
-///
-/// The pointers die with that memory. A nil pointer is a null key or value; an empty one is not nil.
-@unsafe @usableFromInline package struct RecordDescriptor {
-    @usableFromInline package var key: UnsafeRawPointer?
-    @usableFromInline package var value: UnsafeRawPointer?
-    @usableFromInline package var keyCount: Int
-    @usableFromInline package var valueCount: Int
-    @usableFromInline package var timestamp: Timestamp
-    @usableFromInline package var offset: Offset
-    @usableFromInline package var hasHeaders: Bool
-
-    @inlinable package init(
-        key: UnsafeRawPointer?, keyCount: Int, value: UnsafeRawPointer?, valueCount: Int,
-        timestamp: Timestamp, offset: Offset, hasHeaders: Bool
-    ) {
-        unsafe self.key = key
-        unsafe self.keyCount = keyCount
-        unsafe self.value = value
-        unsafe self.valueCount = valueCount
-        unsafe self.timestamp = timestamp
-        unsafe self.offset = offset
-        unsafe self.hasHeaders = hasHeaders
-    }
-}
-
 /// Records of one partition in offset order, as they lie in the log's own memory.
 ///
 /// Concrete and final, so that the seam costs one call a batch and not one a record. Whoever made the batch keeps the
@@ -56,11 +30,6 @@
     package func timestamp(at index: Int) -> Timestamp { unsafe descriptors[index].timestamp }
 
     package func offset(at index: Int) -> Offset { unsafe descriptors[index].offset }
-
-    /// The offset and time of the record before `index`.
-    func last(before index: Int) -> KeptPosition.Record? {
-        index > 0 ? KeptPosition.Record(offset: offset(at: index - 1), timestamp: timestamp(at: index - 1)) : nil
-    }
 
     /// Whether each offset is above the one before it, and the first is at least `lowest`.
     func isAscending(from lowest: Offset) -> Bool {

@@ -34,10 +34,10 @@ package final class RecordCollector {
         for sink in sinks.values { try sink.attach(to: producer) }
     }
 
-    /// Warns if a task's outputs are older than their topics keep records.
-    func checkAge(of task: StreamTask) {
+    /// Warns if records of this time are older than `topics` keep records.
+    func checkAge(of timestamp: Timestamp, in topics: [String]) {
         if retention.isEmpty { return }
-        for topic in task.outputTopics { unsafe retention.note(task.context.streamTime, in: topic, at: time.wallClock) }
+        for topic in topics { retention.note(timestamp, in: topic, at: time.wallClock) }
     }
 
     /// How many milliseconds in the future a record may be by the defaults of Kafka's topics (`message.timestamp.after.max.ms`).

@@ -5,9 +5,6 @@ package struct ChangelogRewrite {
     private let root: String
     private let applicationID: String
 
-    /// The position of a store whose changelog is being written anew: no changelog reaches that far.
-    package static let unfinished = Offset(.max)
-
     /// How long reading may stand still: longer than a transaction may stay open.
     private static let patience = Duration.seconds(90)
     /// How much is written before a commit, in bytes, and how long a transaction stays open: less than the log lets it.
@@ -31,7 +28,7 @@ package struct ChangelogRewrite {
         let changelog = TopicPartition(topic, task.partition)
         // A start is refused until this is done.
         try StateEditor.edit(directory) {
-            try $0.setChangelogPosition(Self.unfinished, of: store, topic: topic, id: nil)
+            try $0.setChangelogPosition(.unfinishedRewrite, of: store, topic: topic, id: nil)
         }
         // Another function, so that the state is closed in between: it may be open only once.
         let (rows, end) = try write(to: changelog, in: log)

@@ -53,7 +53,7 @@ package enum StartDecision: Sendable, Equatable {
     ///
     /// - Parameter hasCommitted: whether the group has offsets. Without, a store takes in nothing of its changelog.
     private static func check(_ store: TaskFacts.Store, _ hasCommitted: Bool) throws(StartRefusal) -> Offset? {
-        if store.position == ChangelogRewrite.unfinished || store.committedEnd == ChangelogRewrite.unfinished {
+        if store.position == .unfinishedRewrite || store.committedEnd == .unfinishedRewrite {
             throw StartRefusal(.rewriteUnfinished(store))
         }
         if !store.isNew {

@@ -145,3 +145,10 @@ final class RecordQueue {
         try batch.hand(at: index, timestamp: timestamp, to: step)
     }
 }
+
+extension RecordBatch {
+    /// The offset and time of the record before `index`.
+    fileprivate func last(before index: Int) -> KeptPosition.Record? {
+        index > 0 ? KeptPosition.Record(offset: offset(at: index - 1), timestamp: timestamp(at: index - 1)) : nil
+    }
+}

@@ -3,6 +3,7 @@ import Synchronization
 import TestBroker
 
 @testable import Millrace
+@testable import MillraceApplication
 
 /// Runs commands of a word count on a cluster, without a process.
 struct Commands {
@@ -30,7 +31,7 @@ struct Commands {
             let output = Output.memory
             let written = Mutex("")
             let status = await CommandLineInterface.run(
-                ["/usr/bin/word-count"] + words, of: Self.wordCount(stage), environment: variables,
+                ["/usr/bin/word-count"] + words, of: Self.wordCount(stage), commands: .all, environment: variables,
                 input: Input(bytes), output: output, console: Console { text in written.withLock { $0 += text } })
             let end = Outcome(status: status, output: output.text, error: written.withLock { $0 })
             outcome.withLock { $0 = end }

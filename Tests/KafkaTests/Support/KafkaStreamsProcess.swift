@@ -11,7 +11,7 @@ final class KafkaStreamsProcess {
     private let output: URL
 
     private static let program = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "KafkaStreams/KafkaStreamsCount.java").path
+        .deletingLastPathComponent().appending(path: "Programs/KafkaStreams/KafkaStreamsCount.java").path
 
     init(_ stage: Stage, _ grouping: Grouping) throws {
         output = URL(filePath: "\(stage.files.path)/\(Broker.unique("kafka-streams")).log")

@@ -14,7 +14,7 @@ final class OwnBroker: Sendable {
     private let files: TemporaryDirectory
 
     private static let script = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "Kafka/broker").path
+        .deletingLastPathComponent().appending(path: "Support/Broker/broker").path
 
     /// - Parameter settings: settings of the broker; `{port}` in one stands for its port.
     init(settings: [String: String] = [:]) throws {

@@ -135,7 +135,7 @@ extension TaskFacts {
             refusal: "the changelog app-s-changelog-0 ends at 3, store s in /s/0_0 is at 4"),
         Case(
             testDescription: "the changelog is half written from the store",
-            facts: .consistent { _, store in store.position = ChangelogRewrite.unfinished },
+            facts: .consistent { _, store in store.position = .unfinishedRewrite },
             refusal: "Run state restore-changelog s again"),
         Case(
             testDescription: "the changelog lost records that the store hasn't seen",

@@ -1,12 +1,13 @@
 import Foundation
+import TestBasics
 import Testing
 
 @testable import MillraceRuntime
 
 @Suite struct `A state directory` {
-    let files: TestDirectory
+    let files: TemporaryDirectory
 
-    init() throws { files = try TestDirectory() }
+    init() throws { files = try TemporaryDirectory() }
 
     var root: String { "\(files.path)/state" }
 
@@ -133,9 +134,9 @@ import Testing
 }
 
 @Suite struct `Small files` {
-    let files: TestDirectory
+    let files: TemporaryDirectory
 
-    init() throws { files = try TestDirectory() }
+    init() throws { files = try TemporaryDirectory() }
 
     @Test func `are replaced as a whole, for their owner only`() throws {
         try FileSystem.replace("\(files.path)/f", with: "one")
@@ -177,9 +178,9 @@ import Testing
 }
 
 @Suite struct `The mark of a state's last use` {
-    let files: TestDirectory
+    let files: TemporaryDirectory
 
-    init() throws { files = try TestDirectory() }
+    init() throws { files = try TemporaryDirectory() }
 
     var mark: TrustMark { TrustMark(directory: files.path) }
 

@@ -1,5 +1,6 @@
 import Foundation
 import LMDB
+import TestBasics
 import Testing
 
 @testable import MillraceRuntime

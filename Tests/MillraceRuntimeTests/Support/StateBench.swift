@@ -1,11 +1,13 @@
+import TestBasics
+
 @testable import MillraceRuntime
 
 /// The state of task 0_0 in a directory of a test's own.
 final class StateBench {
-    let files: TestDirectory
+    let files: TemporaryDirectory
     let lines = Lines()
 
-    init() throws { files = try TestDirectory() }
+    init() throws { files = try TemporaryDirectory() }
 
     var directory: String { "\(files.path)/0_0" }
 

@@ -1,13 +1,6 @@
-@testable import MillraceRuntime
+import LogTesting
 
-/// A record for a batch that a test makes.
-struct TestRecord {
-    var key: [UInt8]?
-    var value: [UInt8]?
-    var timestamp: Timestamp = 0
-    var offset: Offset
-    var headers = Headers()
-}
+@testable import MillraceRuntime
 
 extension RecordBatch {
     /// A batch of these records, in memory of its own.
@@ -32,7 +25,7 @@ extension RecordBatch {
             unsafe descriptors.append(
                 RecordDescriptor(
                     key: place(record.key), keyCount: record.key?.count ?? 0, value: place(record.value),
-                    valueCount: record.value?.count ?? 0, timestamp: record.timestamp, offset: record.offset,
+                    valueCount: record.value?.count ?? 0, timestamp: record.timestamp, offset: record.offset ?? -1,
                     hasHeaders: !record.headers.isEmpty))
         }
         let headers = records.map(\.headers)

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `Command-line arguments` {
     private static let options = [

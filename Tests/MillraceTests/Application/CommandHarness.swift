@@ -2,6 +2,7 @@ import MillraceTesting
 import Synchronization
 
 @testable import Millrace
+@testable import MillraceApplication
 
 /// Runs commands of an application in a directory of their own, without a process.
 ///
@@ -59,7 +60,7 @@ final class CommandHarness: @unchecked Sendable {
         let written = WrittenText()
         let console = Console { written.append($0) }
         let status = await CommandLineInterface.run(
-            ["/usr/bin/word-count"] + words, of: application,
+            ["/usr/bin/word-count"] + words, of: application, commands: .all,
             environment: ["MILLRACE_DIRECTORY": directory.path].merging(environment) { $1 }, input: Input(bytes),
             output: output, console: console)
         return Outcome(status: status, output: output.text, error: written.text)

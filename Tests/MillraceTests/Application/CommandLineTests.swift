@@ -2,6 +2,7 @@ import MillraceRuntime
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `The command line` {
     @Test func `without arguments shows the help and fails`() async throws {
@@ -16,13 +17,13 @@ import Testing
         let outcome = await (try CommandHarness()).run(word)
         #expect(outcome.status == .success)
         #expect(outcome.error.isEmpty)
-        for command in Command.all { #expect(outcome.output.contains("\n  \(command.name) ")) }
+        for command in CommandTable.all.commands { #expect(outcome.output.contains("\n  \(command.name) ")) }
     }
 
-    @Test(arguments: Command.all.map(\.name))
+    @Test(arguments: CommandTable.all.commands.map(\.name))
     func `has help for each command, with all its options`(name: String) async throws {
         let harness = try CommandHarness()
-        let command = try #require(Command.all.first { $0.name == name })
+        let command = try #require(CommandTable.all.commands.first { $0.name == name })
         let words = name.split(separator: " ").map(String.init)
         let help = await harness.run(["help"] + words)
         let other = await harness.run(words + ["--help"])

@@ -2,6 +2,7 @@ import MillraceRuntime
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `Setting the offsets of a group` {
     private let place = TopicPartition("in", 0)

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `Topics of an application` {
     private static func count(_ store: String?, filtered: Bool = false) -> (StreamsBuilder) -> Void {

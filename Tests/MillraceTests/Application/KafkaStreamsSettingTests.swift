@@ -2,6 +2,7 @@ import MillraceRuntime
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `Kafka Streams' settings` {
     /// `StreamsConfig.configDef().names()` of Kafka Streams 4.3.1.

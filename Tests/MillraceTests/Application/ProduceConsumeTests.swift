@@ -2,6 +2,7 @@ import MillraceRuntime
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `The commands produce and consume` {
     @Test func `write lines and print them again`() async throws {

@@ -2,6 +2,7 @@ import MillraceRuntime
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 /// The expected entries are what `java.util.Properties.load` of Java 17 makes of the same texts.
 @Suite struct `A properties file` {

@@ -2,6 +2,7 @@ import MillraceRuntime
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 /// After a failure the text describes what the topic holds.
 @Suite struct `Writing lines when the log fails` {

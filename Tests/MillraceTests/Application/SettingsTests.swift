@@ -1,7 +1,9 @@
+import KafkaClient
 import MillraceRuntime
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `The settings` {
     private func value(
@@ -180,6 +182,14 @@ import Testing
             value(of: "processing.exception.handler", in: outcome)
                 == "dead-letter:dead command line (--processing-handler)")
         #expect(value(of: "production.exception.handler", in: outcome) == "fail default")
+    }
+
+    @Test(arguments: [("true", true), ("1", true), ("Yes", true), ("false", false), ("0", false), ("no", false)])
+    func `KAFKA_SSL means the same as for KafkaClient`(text: String, isOn: Bool) async throws {
+        let outcome = await (try CommandHarness()).run("config", environment: ["KAFKA_SSL": text])
+        #expect(value(of: "ssl.enabled", in: outcome) == "\(isOn) environment (KAFKA_SSL)")
+        let variables = ["KAFKA_BROKERS": "a:1", "KAFKA_SSL": text]
+        #expect(try KafkaConfiguration(environment: { variables[$0] })?.security.usesTLS == isOn)
     }
 
     @Test(arguments: [

@@ -2,6 +2,7 @@ import MillraceTesting
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 @testable import MillraceRuntime
 
 private typealias Counting = `Several threads of one application`

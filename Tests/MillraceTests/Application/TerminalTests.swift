@@ -2,6 +2,7 @@ import MillraceRuntime
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `A console` {
     private func console(isTerminal: Bool, hasColours: Bool = false, width: Int = 80) -> (Console, WrittenText) {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `The command topology` {
     @Test func `prints the description and nothing else`() async throws {

@@ -1,6 +1,7 @@
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 
 @Suite struct `The form of a value` {
     @Test(arguments: [

@@ -3,6 +3,7 @@ import MillraceTesting
 import Testing
 
 @testable import Millrace
+@testable import MillraceApplication
 @testable import MillraceRuntime
 
 /// What an application that is refused because facts were lost is told to do works.
@@ -146,7 +147,7 @@ import Testing
         let harness = try await makeCounted()
         try StateEditor.edit("\(harness.path)/state/word-count/1_0") {
             try $0.setChangelogPosition(
-                ChangelogRewrite.unfinished, of: "counts", topic: "word-count-counts-changelog", id: nil)
+                .unfinishedRewrite, of: "counts", topic: "word-count-counts-changelog", id: nil)
         }
         _ = await harness.run("produce", "lines", input: "b\n")
         await refused(harness, "was interrupted", "Run state restore-changelog counts again")
@@ -158,7 +159,7 @@ import Testing
     @Test func `a changelog that is half written is used in no other directory`() async throws {
         let harness = try await makeCounted()
         try change(harness) { admin in
-            let facts = CommittedFacts(changelogEnds: ["counts": ChangelogRewrite.unfinished])
+            let facts = CommittedFacts(changelogEnds: ["counts": .unfinishedRewrite])
             let offset = CommittedOffset(3, metadata: facts.metadata)
             try admin.setCommittedOffsets(
                 [TopicPartition("word-count-counts-repartition", 0): offset], of: "word-count")

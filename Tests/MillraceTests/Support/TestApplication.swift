@@ -9,7 +9,7 @@ import Testing
 final class TestApplication {
     let files: TemporaryDirectory
     let log: FaultyLog
-    let time = ManualClock()
+    let time = ManualTime(start: 1_700_000_000_000)
     let report = LineLog()
     var topology: Topology
     var configuration: ThreadConfiguration

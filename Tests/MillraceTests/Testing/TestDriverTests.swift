@@ -1,4 +1,4 @@
-import Millrace
+import MillraceApplication
 import MillraceRuntime
 import MillraceTesting
 import Testing

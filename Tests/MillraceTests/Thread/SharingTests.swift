@@ -1,6 +1,7 @@
 import Millrace
 import MillraceRuntime
 import MillraceTesting
+import TestBasics
 import Testing
 
 @Suite struct `Several threads of one application` {
@@ -154,21 +155,5 @@ import Testing
             seen += try application.lines(partition: PartitionID(Int32(partition)), value: .int64)
         }
         #expect(seen.sorted() == totals.flatMap { key, count in (1...count).map { "\(key)=\($0)" } }.sorted())
-    }
-}
-
-/// Random numbers that are the same for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    /// SplitMix64.
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,0 +1,2 @@
+// An application is one import: its topology and its commands.
+@_exported public import Millrace
