@@ -3,11 +3,10 @@ import Millrace
 extension Subject {
     static let joins: [String: Subject] = [
         "stream-table-inner": Subject { streams in
-            input(streams).join(table(streams, "in2")) { left, right in "\(left)+\(right)" }.to("out")
+            nullableInput(streams).join(table(streams, "in2")) { left, right in combine(left, right) }.to("out")
         },
         "stream-table-left": Subject { streams in
-            input(streams).leftJoin(table(streams, "in2")) { left, right in "\(left)+\(right ?? "-")" }
-                .to("out")
+            nullableInput(streams).leftJoin(table(streams, "in2")) { left, right in combine(left, right) }.to("out")
         },
         "table-table-inner": Subject { streams in
             table(streams, "in", "l").join(table(streams, "in2", "r"), store: "j", combine).toStream().to("out")
@@ -19,6 +18,10 @@ extension Subject {
             table(streams, "in", "l").outerJoin(table(streams, "in2", "r"), store: "j", combine).toStream().to("out")
         },
     ]
+
+    private static func nullableInput(_ streams: StreamsBuilder) -> KStream<String?, String?> {
+        streams.stream("in", key: .string.optional, value: .string.optional)
+    }
 
     @Sendable private static func combine(_ left: String?, _ right: String?) -> String {
         "\(left ?? "-")+\(right ?? "-")"

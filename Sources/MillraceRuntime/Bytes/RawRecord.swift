@@ -1,6 +1,3 @@
-/// What a task calls with each record of a source topic.
-@usableFromInline package typealias RawStep = (borrowing RawRecord) throws -> Void
-
 /// A record as bytes: what a source node decodes and what a sink appends.
 ///
 /// Small enough for registers: it only knows where its descriptor is. It can't outlive the call that hands it out.

@@ -1,3 +1,5 @@
+internal import LMDB
+
 /// What the steps of one task share: its stores, its way out, and the record that is on its way.
 ///
 /// Belongs to the thread that owns the task.
@@ -82,7 +84,8 @@
     @usableFromInline package func recover(from error: any Error, at node: String, during stage: FailedRecord.Stage)
         throws
     {
-        if error is StreamsError { throw error }
+        // The engine's own failures are no fault of a record.
+        if error is StreamsError || error is LMDBError || error is RefusedChange { throw error }
         if let error = error as? LogError, error.remedy != .dropRecord { throw error }
         guard let batch = unsafe batch else { throw error }
         let failed = FailedRecord(

@@ -31,11 +31,8 @@ extension KStream {
         _ table: KTable<Key, Other>, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
         _ combine: @escaping @Sendable (Key, Value, Other) throws -> Joined
     ) -> KStream<Key, Joined> {
-        joinRows(.join, of: table, key, value, named: name) { node, key, value, row in
-            guard let row else {
-                node.drop("no row in the table of a join")
-                return nil
-            }
+        joinRows(.join, of: table, key, value, named: name, rowKey: { $0 }) { key, value, row in
+            guard let row else { return nil }
             return try combine(key, value, row)
         }
     }
@@ -59,44 +56,77 @@ extension KStream {
         _ table: KTable<Key, Other>, key: Serde<Key> = .usual, value: Serde<Value> = .usual, named name: String? = nil,
         _ combine: @escaping @Sendable (Key, Value, Other?) throws -> Joined
     ) -> KStream<Key, Joined> {
-        joinRows(.leftJoin, of: table, key, value, named: name) { _, key, value, row in try combine(key, value, row) }
+        joinRows(.leftJoin, of: table, key, value, named: name, rowKey: { $0 }, combine)
+    }
+}
+
+extension KStream {
+    /// Joins each record that has a key with the row of its key.
+    @inlinable public func join<RowKey, Other, Joined>(
+        _ table: KTable<RowKey, Other>, key: Serde<Key> = .usual, value: Serde<Value> = .usual,
+        named name: String? = nil, _ combine: @escaping @Sendable (Value, Other) throws -> Joined
+    ) -> KStream<Key, Joined> where Key == RowKey? {
+        join(table, key: key, value: value, named: name) { _, value, other in try combine(value, other) }
     }
 
-    @inlinable func joinRows<Other, Joined>(
-        _ prefix: NodePrefix, of table: KTable<Key, Other>, _ key: Serde<Key>, _ value: Serde<Value>,
-        named name: String?, _ combine: @escaping @Sendable (NodeContext, Key, Value, Other?) throws -> Joined?
+    /// Joins each record that has a key with the row of its key, with the key in sight.
+    @inlinable public func join<RowKey, Other, Joined>(
+        _ table: KTable<RowKey, Other>, key: Serde<Key> = .usual, value: Serde<Value> = .usual,
+        named name: String? = nil, _ combine: @escaping @Sendable (Key, Value, Other) throws -> Joined
+    ) -> KStream<Key, Joined> where Key == RowKey? {
+        joinRows(.join, of: table, key, value, named: name, rowKey: { $0 }) { key, value, row in
+            guard let row else { return nil }
+            return try combine(key, value, row)
+        }
+    }
+
+    /// Joins each record with the row of its key, or with nil where there is none, or no key.
+    @inlinable public func leftJoin<RowKey, Other, Joined>(
+        _ table: KTable<RowKey, Other>, key: Serde<Key> = .usual, value: Serde<Value> = .usual,
+        named name: String? = nil, _ combine: @escaping @Sendable (Value, Other?) throws -> Joined
+    ) -> KStream<Key, Joined> where Key == RowKey? {
+        leftJoin(table, key: key, value: value, named: name) { _, value, other in try combine(value, other) }
+    }
+
+    /// Joins each record with the row of its key, or with nil where there is none, or no key; with the key in sight.
+    @inlinable public func leftJoin<RowKey, Other, Joined>(
+        _ table: KTable<RowKey, Other>, key: Serde<Key> = .usual, value: Serde<Value> = .usual,
+        named name: String? = nil, _ combine: @escaping @Sendable (Key, Value, Other?) throws -> Joined
+    ) -> KStream<Key, Joined> where Key == RowKey? {
+        joinRows(.leftJoin, of: table, key, value, named: name, rowKey: { $0 }, combine)
+    }
+}
+
+extension KStream {
+    /// The node of a join with a table, behind a repartition topic if keys may have changed.
+    ///
+    /// - Parameter rowKey: the key to look up; nil where the record has none.
+    @inlinable func joinRows<RowKey, Other, Joined>(
+        _ prefix: NodePrefix, of table: KTable<RowKey, Other>, _ key: Serde<Key>, _ value: Serde<Value>,
+        named name: String?, rowKey: @escaping @Sendable (Key) -> RowKey?,
+        _ combine: @escaping @Sendable (Key, Value, Other?) throws -> Joined?
     ) -> KStream<Key, Joined> {
         let base = name ?? graph.name(of: node)
         let input = isKeyChanged ? throughRepartitionTopic(base, partitions: nil, key: key, value: value) : self
         let name = graph.nodeName(prefix, name)
         if table.graph !== graph {
             graph.report("node \(name): both sides of a join must come from the same StreamsBuilder")
+            return graph.unreadableStream(behind: node)
         }
         if Key.self == Ignored.self { graph.reportIgnoredKeys(at: name) }
         let outlet = Outlet<Key, Joined>()
-        let isLeft = prefix == .leftJoin
-        let keySerde = input.keySerde
         let id = graph.addProcessor(
             name, parents: [input.node], outlet: outlet, lookups: [table.lookup.traits]
         ) { [lookup = table.lookup] wiring in
-            wiring.connect { (task) -> Step<Key, Value> in
-                let node = NodeContext(task: task, name: name)
-                let (rows, next) = (try lookup.reader(in: task), try outlet.step(in: task))
-                let isNull = NullCheck<Value>()
-                return { (key, value: consuming Value, envelope) in
-                    if isNull(value) { return node.drop("null value") }
-                    let hasKey = keySerde?.isNull?(key) != true
-                    if !hasKey, !isLeft { return node.drop("null key") }
-                    let joined: Joined?
-                    do { joined = try combine(node, key, value, hasKey ? rows.read(key)?.value : nil) } catch {
-                        return try node.recover(from: error)
-                    }
-                    if let joined { try next(key, joined, envelope) }
-                }
+            wiring.connect { task in
+                RowJoin(
+                    try lookup.reader(in: task), node: NodeContext(task: task, name: name),
+                    next: try outlet.step(in: task)
+                ).step(joiningUnmatched: prefix == .leftJoin, rowKey: { key, _ in rowKey(key) }, combine)
             }
         }
         graph.coPartition([input.node, table.node], at: id)
         return KStream<Key, Joined>(
-            graph: graph, node: id, keySerde: keySerde, valueSerde: nil, isKeyChanged: input.isKeyChanged)
+            graph: graph, node: id, keySerde: input.keySerde, valueSerde: nil, isKeyChanged: input.isKeyChanged)
     }
 }
