@@ -55,6 +55,8 @@ public final class TopologyTestDriver {
         var configuration = ThreadConfiguration(applicationID: applicationID)
         configuration.commitInterval = .zero
         configuration.pollInterval = .zero
+        // Repartition topics can be read like outputs.
+        configuration.purgeInterval = .seconds(1 << 40)
         configuration.handlers = handlers
         configuration.logger = logger
         self.configuration = configuration
