@@ -20,7 +20,7 @@ struct LongKeyRun: ~Copyable {
             return try StoredEntry.withEntry(key: local, stored: stored, body)
         }
         let prefix = local.extracting(first: LocalKey.longestPlain)
-        if unsafe !entries.isEmpty, !prefix.isEqual(to: shared.span.bytes) { try flush(body) }
+        if !entries.isEmpty, unsafe !prefix.isEqual(to: shared.span.bytes) { try flush(body) }
         if entries.isEmpty { shared = prefix.toArray() }
         try StoredEntry.withEntry(key: local, stored: stored) { key, timestamp, value in
             entries.append(Entry(key: key.toArray(), timestamp: timestamp, value: value.toArray()))
