@@ -19,6 +19,19 @@ extension Subject {
         },
         "foreign-key-inner": Subject { foreignKey($0, false) },
         "foreign-key-left": Subject { foreignKey($0, true) },
+        "stream-global-inner": Subject { streams in
+            let table = streams.globalTable("in2", key: .string, value: .string, store: "gt")
+            nullableInput(streams).join(table, by: { _, value in value.map { String($0.prefix(1)) } }) { left, right in
+                combine(left, right)
+            }.to("out")
+        },
+        "stream-global-left": Subject { streams in
+            let table = streams.globalTable("in2", key: .string, value: .string, store: "gt")
+            nullableInput(streams)
+                .leftJoin(table, by: { _, value in value.map { String($0.prefix(1)) } }) { left, right in
+                    combine(left, right)
+                }.to("out")
+        },
     ]
 
     private static func foreignKey(
