@@ -1,0 +1,15 @@
+/// What a stream thread is given: it never changes.
+struct ThreadEnvironment {
+    let name: String
+    /// The runtime's part of the application's configuration.
+    let configuration: ThreadConfiguration
+    let plan: TopologyPlan
+    let program: TopologyProgram
+    let log: any Log
+    let directory: StateDirectory
+    let time: any TimeSource
+    let transactionalID: String
+
+    var logger: StreamsLogger { configuration.logger }
+    var applicationID: String { configuration.applicationID }
+}
