@@ -65,7 +65,7 @@ public final class TopologyTestDriver {
             inputs.filter { !$0.isInternal }.map { TopicSpecification(name: $0.baseName, partitions: partitions) })
         try TopicPreparation(
             plan: topology.plan, applicationID: applicationID, admin: log.admin,
-            deadLetterTopics: handlers.deadLetterTopics, logger: logger
+            deadLetterTopics: handlers.deadLetterTopics, logger: logger, time: time
         ).prepare()
         producer = try log.makeProducer(transactionalID: "\(applicationID)-driver")
         thread = try Self.makeThread(
@@ -174,7 +174,7 @@ public final class TopologyTestDriver {
         unsafe try producer.append(
             to: handle, partition: chosen, key: key?.span.bytes, value: value?.span.bytes, headers: headers,
             timestamp: timestamp)
-        switch producer.commit([:], fence: nil, until: .now + .seconds(10)) {
+        switch producer.commit([:], fence: nil, within: .seconds(10)) {
         case .committed: break
         case .aborted(let error), .unknown(let error): throw error
         }
@@ -262,7 +262,8 @@ public final class TopologyTestDriver {
     ) throws -> StreamThread {
         let name = "\(configuration.applicationID)-StreamThread-1"
         return try StreamThread(
-            name: name, configuration: configuration, plan: topology.plan, program: topology.program, log: log, directory: directory,
+            name: name, configuration: configuration, plan: topology.plan, program: topology.program, log: log,
+            directory: directory,
             time: time, transactionalID: name)
     }
 }

@@ -67,11 +67,11 @@ extension StreamThread {
             : nil
         let context = TaskContext(
             task: group.id, state: state, collector: transaction.collector, handlers: configuration.handlers,
-            logger: logger)
+            time: time, logger: logger)
         do {
             return try StreamTask(
                 id: group.id, subtopology: group.subtopology, partitions: group.partitions,
-                applicationID: environment.applicationID, program: environment.program, context: context, time: time)
+                applicationID: environment.applicationID, program: environment.program, context: context)
         } catch {
             // It is opened again at the next attempt.
             context.forgetBuilt()

@@ -10,11 +10,11 @@ extension StreamThread {
         guard !dirty.isEmpty else { return }
         // Only positions may have moved, over records that hold nothing for us.
         if !transaction.isOpen { try transaction.begin() }
-        let deadline = ContinuousClock.now + configuration.commitTimeout
+        let end = time.monotonic + configuration.commitTimeout
         configuration.commitHook?(.begun)
 
         // 1. Every record is in the log, and its offset known.
-        try transaction.producer.flush(until: deadline)
+        try transaction.producer.flush(within: configuration.commitTimeout)
         configuration.commitHook?(.flushed)
 
         // 2. The state's transactions learn how far inputs and changelogs will have been processed.
@@ -29,7 +29,7 @@ extension StreamThread {
         let fence = try membership.fence(of: name)
         var offsets: [TopicPartition: CommittedOffset] = [:]
         for task in dirty { offsets.merge(try task.offsetsToCommit(topicIDs: topicWatch.ids)) { _, new in new } }
-        try transaction.end(with: offsets, fence: fence, until: deadline)
+        try transaction.end(with: offsets, fence: fence, within: max(.zero, end - time.monotonic))
         if !transaction.producer.isTransactional { try membership.consumer.commit(offsets) }
         configuration.commitHook?(.logCommitted)
         transaction.records.committed()

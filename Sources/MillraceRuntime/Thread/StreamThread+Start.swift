@@ -12,7 +12,8 @@ extension StreamThread {
         var readers = try environment.log.makeReaders(from: changelogs)
         defer { for reader in readers.values { reader.close() } }
         let finder = try FactFinder(
-            plan: environment.plan, configuration: configuration, log: environment.log, committed: committed,
+            plan: environment.plan, configuration: configuration, log: environment.log, time: time,
+            committed: committed,
             partitions: partitions,
             changelogs: Array(changelogs.keys), refused: membership.refusedPositions)
         var starts: [(task: StreamTask, start: TaskStart)] = []
@@ -37,7 +38,7 @@ extension StreamThread {
     func restoreTasks() throws {
         guard let task = tasks.first(where: { $0.lifecycle == .restoring }) else { return }
         do {
-            guard try task.restore(for: .milliseconds(100), time: time) else { return }
+            guard try task.restore(for: .milliseconds(100)) else { return }
         } catch let refusal as StartRefusal {
             throw error(refusal, of: task.id)
         }

@@ -31,9 +31,9 @@ extension StreamThread {
     func checkTopics() throws {
         guard isRunning, !transaction.isOpen else { return }
         topicWatch.noteLandmarks(of: tasks)
-        guard topicWatch.isDue(at: time.monotonic) else { return }
+        guard topicWatch.isDue else { return }
         do {
-            let found = try topicWatch.check(tasks, in: environment.log, at: time.monotonic)
+            let found = try topicWatch.check(tasks, in: environment.log)
             if let (task, refusal) = found { throw error(refusal, of: task.id, isRunning: true) }
         } catch let failure as LogError {
             // Nothing that processing waits for: the next check comes soon.

@@ -34,7 +34,7 @@ package final class StreamThread {
         progress = RestoreProgress(
             time: time, logger: configuration.logger, logsProgress: configuration.logsRestoreProgress)
         lastPurge = time.monotonic
-        topicWatch = TopicWatch(interval: configuration.topicCheckInterval, at: time.monotonic)
+        topicWatch = TopicWatch(interval: configuration.topicCheckInterval, time: time)
         transaction = try ThreadTransaction(environment)
         do {
             membership = try Membership(environment)

@@ -43,10 +43,10 @@ final class ThreadTransaction {
     /// A commit begins, or there is nothing to commit.
     func noteCommit(at now: Duration) { lastCommit = now }
 
-    func end(with offsets: [TopicPartition: CommittedOffset], fence: Fence, until deadline: ContinuousClock.Instant)
+    func end(with offsets: [TopicPartition: CommittedOffset], fence: Fence, within limit: Duration)
         throws(LogError)
     {
-        switch producer.commit(offsets, fence: fence, until: deadline) {
+        switch producer.commit(offsets, fence: fence, within: limit) {
         case .committed: isOpen = false
         case .aborted(let error):
             isOpen = false
