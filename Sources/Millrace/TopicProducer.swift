@@ -113,7 +113,7 @@ public final class TopicProducer<Key: Sendable, Value: Sendable>: Sendable {
                     cause: error)
             }
         }
-        switch producer.commit([:], fence: nil, until: .now + .seconds(30)) {
+        switch producer.commit([:], fence: nil, within: .seconds(30)) {
         case .committed: return
         case .aborted(let error):
             throw StreamsError(

@@ -11,7 +11,7 @@ import Testing
         for number in numbers {
             try world.producer.append(TestRecord(nil, "\(number)", timestamp: 1), to: world.inputHandle)
         }
-        guard case .committed = world.producer.commit([world.input: 0], fence: try world.fence, until: .soon) else {
+        guard case .committed = world.producer.commit([world.input: 0], fence: try world.fence, within: .soon) else {
             Issue.record("not committed")
             return
         }

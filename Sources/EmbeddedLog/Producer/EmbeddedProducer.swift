@@ -94,7 +94,7 @@ final class EmbeddedProducer: LogProducer {
     }
 
     /// The writer lock is not waited for with a limit: LMDB has none, and who holds it is at its commit.
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
+    func flush(within limit: Duration) throws(LogError) {
         guard isOpen else { throw LogError(.stop, "\(name) has no transaction open: nothing to flush.") }
         while try !storeRecords(needsTransaction: false) {}
     }
@@ -104,7 +104,7 @@ final class EmbeddedProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
     ) -> CommitOutcome {
         guard isOpen else {
             return .aborted(LogError(.stop, "\(name) has no transaction open: nothing to commit."))

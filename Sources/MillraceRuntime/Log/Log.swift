@@ -152,18 +152,19 @@ package protocol LogProducer: AnyObject {
     /// Adds a record to the open transaction. The bytes are copied before it returns.
     func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError)
 
-    /// Returns when every record of the transaction has been acknowledged.
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError)
+    /// Returns when every record of the transaction has been acknowledged; throws if that takes longer than `limit`.
+    func flush(within limit: Duration) throws(LogError)
 
     /// After `flush`: one more than the highest offset that this transaction wrote to the partition, or nil if it wrote
     /// nothing there or the log can't tell. Never too high.
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset?
 
-    /// Ends the transaction, with the group's new positions inside it. Flushes first if that is still to be done.
+    /// Ends the transaction, with the group's new positions inside it. Flushes first if that is still to be done. What
+    /// isn't decided within `limit` is aborted, or its outcome is unknown.
     ///
     /// Without a fence it is a transaction outside of any group, and has no offsets; with one it has at least one.
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
     ) -> CommitOutcome
 
     /// Ends the transaction without a trace.

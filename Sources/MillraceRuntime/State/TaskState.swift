@@ -114,9 +114,9 @@ package final class TaskState {
         return Timestamp(milliseconds: try number(of: "stream-time") ?? Timestamp.unknown.milliseconds)
     }
 
-    /// Notes in the open transaction that the state is as its changelogs are now: the log has just said so.
-    package func noteCurrent() throws {
-        try setMeta(TaskMemory.Entry.commitTime, to: Self.bytes(of: SystemTime().wallClock.milliseconds))
+    /// Notes in the open transaction that the state is as its changelogs are `now`: the log has just said so.
+    package func noteCurrent(at now: Timestamp) throws {
+        try setMeta(TaskMemory.Entry.commitTime, to: Self.bytes(of: now.milliseconds))
     }
 
     /// Makes what was written since the last commit permanent. Costs nothing if nothing was.

@@ -17,7 +17,7 @@ final class StreamTask {
 
     init(
         id: TaskID, subtopology: Subtopology, partitions: [TopicPartition], applicationID: String,
-        program: TopologyProgram, context: TaskContext, time: any TimeSource
+        program: TopologyProgram, context: TaskContext
     ) throws {
         self.id = id
         self.subtopology = subtopology
@@ -28,7 +28,8 @@ final class StreamTask {
             let step = try program.step(of: source.name, in: context)
             for topic in source.topics {
                 for partition in partitions where partition.topic == topic.name(in: applicationID) {
-                    let queue = RecordQueue(partition: partition, source: source, step: step, task: id, time: time)
+                    let queue = RecordQueue(
+                        partition: partition, source: source, step: step, task: id, time: context.time)
                     queues.append(queue)
                     if !topic.isInternal { externalQueues.append(queue) }
                 }
@@ -81,7 +82,8 @@ final class StreamTask {
     }
 
     /// Restores some more; returns whether the task is up to date and running.
-    func restore(for slice: Duration, time: any TimeSource) throws -> Bool {
+    func restore(for slice: Duration) throws -> Bool {
+        let time = context.time
         let end = time.monotonic + slice
         while let restorer = restorers.first {
             let isUpToDate = try restorer.advance()
@@ -92,7 +94,7 @@ final class StreamTask {
                 return false
             }
         }
-        try state?.noteCurrent()
+        try state?.noteCurrent(at: time.wallClock)
         try state?.commit()
         try state?.removeSetAside()
         try move(to: .running)
@@ -185,7 +187,7 @@ final class StreamTask {
         committed.merge(positions) { _, new in new }
         for queue in queues { queue.noteCommit() }
         committedStreamTime = unsafe context.streamTime
-        if let state, unsafe state.hasChanged { try state.noteCurrent() }
+        if let state, unsafe state.hasChanged { try state.noteCurrent(at: context.time.wallClock) }
         try state?.commit()
     }
 

@@ -9,6 +9,8 @@ internal import LMDB
     package let state: TaskState?
     package let collector: RecordCollector
     package let handlers: ErrorHandlers
+    /// The clock of everything that the task does.
+    package let time: any TimeSource
     private let logger: StreamsLogger
 
     /// The input record that is being processed, for errors.
@@ -34,14 +36,15 @@ internal import LMDB
     private var built: [ObjectIdentifier: AnyObject] = [:]
 
     package init(
-        task: TaskID, state: TaskState?, collector: RecordCollector, handlers: ErrorHandlers, logger: StreamsLogger,
-        globals: GlobalReader? = nil
+        task: TaskID, state: TaskState?, collector: RecordCollector, handlers: ErrorHandlers, time: any TimeSource,
+        logger: StreamsLogger, globals: GlobalReader? = nil
     ) {
         self.globals = globals
         self.task = task
         self.state = state
         self.collector = collector
         self.handlers = handlers
+        self.time = time
         self.logger = logger
         unsafe position = RecordPositions.take()
     }

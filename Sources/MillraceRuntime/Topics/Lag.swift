@@ -20,14 +20,14 @@ package struct PartitionLag: Sendable {
 
     /// Transaction markers occupy offsets too, so a caught-up partition still looks a few records behind. A lag this
     /// small is checked by reading to the end. Throws if that takes too long: a lag is certain, or an error.
-    fileprivate mutating func discountMarkers(in log: any Log) throws {
+    fileprivate mutating func discountMarkers(in log: any Log, _ time: any TimeSource) throws {
         guard (1...16).contains(lag) else { return }
         let position = Self.start(committed, range)
         let reader = try log.makeReader(of: partition, from: position)
         defer { reader.close() }
         let limit = Duration.seconds(10)
-        let deadline = ContinuousClock.now + limit
-        while ContinuousClock.now < deadline {
+        let end = time.monotonic + limit
+        while time.monotonic < end {
             switch try reader.next(maximumWait: .milliseconds(50)) {
             case .waiting: continue
             case .records, .outOfRange: return
@@ -45,7 +45,9 @@ package struct PartitionLag: Sendable {
 
 extension Log {
     /// The lag of every input partition of `plan`, by topic and partition.
-    package func lag(of plan: TopologyPlan, applicationID: String) throws -> [PartitionLag] {
+    package func lag(
+        of plan: TopologyPlan, applicationID: String, time: any TimeSource = SystemTime()
+    ) throws -> [PartitionLag] {
         let topics = Set(plan.sourceTopics(applicationID: applicationID)).sorted()
         let counts = try admin.partitionCounts(topics)
         let partitions = topics.flatMap { topic in
@@ -56,7 +58,7 @@ extension Log {
         return try partitions.compactMap { partition in
             guard let range = ranges[partition] else { return nil }
             var lag = PartitionLag(partition: partition, committed: committed[partition], range: range)
-            try lag.discountMarkers(in: self)
+            try lag.discountMarkers(in: self, time)
             return lag
         }
     }

@@ -5,16 +5,18 @@ package struct TopicPreparation {
     private let admin: any LogAdmin
     private let deadLetterTopics: Set<String>
     private let logger: StreamsLogger
+    private let time: any TimeSource
 
     package init(
         plan: TopologyPlan, applicationID: String, admin: any LogAdmin, deadLetterTopics: Set<String> = [],
-        logger: StreamsLogger
+        logger: StreamsLogger, time: any TimeSource = SystemTime()
     ) {
         self.deadLetterTopics = deadLetterTopics
         self.plan = plan
         self.applicationID = applicationID
         self.admin = admin
         self.logger = logger
+        self.time = time
     }
 
     /// Input topics that don't exist.
@@ -65,13 +67,13 @@ package struct TopicPreparation {
         do throws(LogError) { try admin.createTopics(missing) } catch {
             // Another process of the application may start now as well, have been faster, and not be done yet: then some
             // of the topics are there.
-            let deadline = ContinuousClock.now + .seconds(10)
+            let end = time.monotonic + .seconds(10)
             while true {
                 let (requirements, existing) = try survey()
                 let found = missing.count { existing[$0.name] != nil }
                 if found == missing.count, requirements.problems(with: existing).isEmpty { return }
-                guard found > 0, ContinuousClock.now < deadline else { throw error }
-                SystemTime().pause(for: .milliseconds(100))
+                guard found > 0, time.monotonic < end else { throw error }
+                time.pause(for: .milliseconds(100))
             }
         }
     }

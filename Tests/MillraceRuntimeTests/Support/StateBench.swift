@@ -25,7 +25,7 @@ final class StateBench {
             try state.store(named: store).write("1", for: "a")
             try state.setChangelogPosition(5, of: store)
         }
-        try state.noteCurrent()
+        try state.noteCurrent(at: FixedTime().wallClock)
         try state.setStreamTime(77)
         try state.commit()
         try state.close()

@@ -44,10 +44,10 @@ final class NoProducer: LogProducer {
     func partitionCount(of topic: TopicHandle) -> Int32 { 1 }
     func begin() throws(LogError) {}
     func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {}
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {}
+    func flush(within limit: Duration) throws(LogError) {}
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? { nil }
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
     ) -> CommitOutcome { .committed }
     func abort() throws(LogError) {}
     func close() {}
@@ -66,7 +66,7 @@ extension TaskContext {
         TaskContext(
             task: TaskID(subtopology: 0, partition: 0), state: nil,
             collector: RecordCollector(applicationID: "app", producer: NoProducer()), handlers: handlers,
-            logger: .silent)
+            time: FixedTime(), logger: .silent)
     }
 }
 

@@ -23,10 +23,10 @@ package final class InputFeed {
         try producer.begin()
         for _ in 0..<count { try appendOne() }
         if givingUp {
-            try producer.flush(until: .now + .seconds(10))
+            try producer.flush(within: .seconds(10))
             return try producer.abort()
         }
-        switch producer.commit([:], fence: nil, until: .now + .seconds(10)) {
+        switch producer.commit([:], fence: nil, within: .seconds(10)) {
         case .committed: return
         case .aborted(let error), .unknown(let error): throw error
         }
