@@ -68,6 +68,12 @@ package final class KafkaCluster: Log {
         return readers
     }
 
+    package func follow(_ partition: TopicPartition, from start: Offset) throws(LogError) -> any LogFollower {
+        KafkaLogFollower(KafkaTopicPartition(partition), from: start) {
+            [self] (partition, offset) throws(KafkaError) in try read(partition, from: offset)
+        }
+    }
+
     package func close() {
         readers.withLock { $0 = [] }
         kafkaAdmin.close()

@@ -59,13 +59,7 @@ extension Vector {
             }
         }
         for (store, entries) in stores.sorted(by: { $0.key < $1.key }) {
-            // Keys that are too long for LMDB are stored by their hash, in another order than Kafka Streams'.
-            let order = { (left: RawTestRecord, right: RawTestRecord) in
-                (left.key ?? []).lexicographicallyPrecedes(right.key ?? [])
-            }
-            if let difference = difference(
-                entries.map(\.raw).sorted(by: order), try driver.entries(of: store).sorted(by: order))
-            {
+            if let difference = difference(entries.map(\.raw), try driver.entries(of: store)) {
                 return "store \(store): \(difference)"
             }
         }

@@ -17,7 +17,34 @@ extension Subject {
         "table-table-outer": Subject { streams in
             table(streams, "in", "l").outerJoin(table(streams, "in2", "r"), store: "j", combine).toStream().to("out")
         },
+        "foreign-key-inner": Subject { foreignKey($0, false) },
+        "foreign-key-left": Subject { foreignKey($0, true) },
+        "stream-global-inner": Subject { streams in
+            let table = streams.globalTable("in2", key: .string, value: .string, store: "gt")
+            nullableInput(streams).join(table, by: { _, value in value.map { String($0.prefix(1)) } }) { left, right in
+                combine(left, right)
+            }.to("out")
+        },
+        "stream-global-left": Subject { streams in
+            let table = streams.globalTable("in2", key: .string, value: .string, store: "gt")
+            nullableInput(streams)
+                .leftJoin(table, by: { _, value in value.map { String($0.prefix(1)) } }) { left, right in
+                    combine(left, right)
+                }.to("out")
+        },
     ]
+
+    private static func foreignKey(
+        _ streams: StreamsBuilder, _ isLeft: Bool
+    ) {
+        let (left, right) = (table(streams, "in", "l"), table(streams, "in2", "r"))
+        let key: @Sendable (String) -> String? = { value in value.first.map(String.init) }
+        let joined: KTable<String, String> =
+            isLeft
+            ? left.leftJoin(right, by: key, store: "j", named: "fk", combine)
+            : left.join(right, by: key, store: "j", named: "fk", combine)
+        joined.toStream().to("out")
+    }
 
     private static func nullableInput(_ streams: StreamsBuilder) -> KStream<String?, String?> {
         streams.stream("in", key: .string.optional, value: .string.optional)

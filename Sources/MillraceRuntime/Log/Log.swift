@@ -17,6 +17,9 @@ package protocol Log: AnyObject, Sendable {
     /// As `makeReader`, for many partitions at once.
     func makeReaders(from starts: [TopicPartition: Offset]) throws(LogError) -> [TopicPartition: any LogReader]
 
+    /// Reads one partition from `start` on, and then what comes.
+    func follow(_ partition: TopicPartition, from start: Offset) throws(LogError) -> any LogFollower
+
     var admin: any LogAdmin { get }
 
     /// Whether retention goes by the records' timestamps, and not by when they were written.
@@ -27,6 +30,10 @@ package protocol Log: AnyObject, Sendable {
 }
 
 extension Log {
+    package func follow(_ partition: TopicPartition, from start: Offset) throws(LogError) -> any LogFollower {
+        RepeatedReader(self, partition, from: start)
+    }
+
     package var deletesByTimestamp: Bool { false }
 
     package func makeReaders(from starts: [TopicPartition: Offset]) throws(LogError) -> [TopicPartition: any LogReader]

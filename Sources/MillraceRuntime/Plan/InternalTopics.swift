@@ -1,5 +1,10 @@
 /// The topics that Millrace itself needs, with Kafka Streams' names and settings.
 package enum InternalTopics {
+    /// What the names of internal topics end with, but for those of foreign-key joins without a name.
+    package static let suffixes = [
+        "-changelog", "-repartition", "-subscription-registration-topic", "-subscription-response-topic",
+    ]
+
     package static func name(of baseName: String, in applicationID: String) -> String {
         "\(applicationID)-\(baseName)"
     }

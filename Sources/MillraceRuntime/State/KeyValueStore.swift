@@ -47,14 +47,15 @@ internal import LMDB
             stamped.extracting(droppingFirst: 8), for: key, Timestamp(milliseconds: stamped.loadBigEndian()), headers)
     }
 
-    /// Deletes the value of `key`, here and, as a tombstone, in the changelog. Returns whether there was one; if not,
-    /// nothing is logged.
+    /// Deletes the value of `key`, here and, as a tombstone, in the changelog. Returns whether there was one.
+    ///
+    /// - Parameter logsAlways: whether a tombstone is logged even if there was no value.
     @usableFromInline @discardableResult package func delete(
-        _ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers()
+        _ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers(), logsAlways: Bool = false
     ) throws -> Bool {
-        guard try deleteLocally(key) else { return false }
-        try log(nil, for: key, timestamp, headers)
-        return true
+        let wasThere = try deleteLocally(key)
+        if wasThere || logsAlways { try log(nil, for: key, timestamp, headers) }
+        return wasThere
     }
 
     private func log(_ value: RawSpan?, for key: RawSpan, _ timestamp: Timestamp, _ headers: Headers) throws {
@@ -76,16 +77,39 @@ internal import LMDB
         return RefusedChange(store: name, task: owner.task, changelog: changelogTopic, cause: error)
     }
 
-    /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the
-    /// store.
-    @usableFromInline package func scan(_ body: (RawSpan, Timestamp, RawSpan) throws -> Void) throws {
+    /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the store.
+    ///
+    /// - Parameter prefix: what the keys begin with.
+    @usableFromInline package func scan(
+        prefix: RawSpan? = nil, _ body: (RawSpan, Timestamp, RawSpan) throws -> Void
+    ) throws {
         if unsafe cursor == nil { try openCursor() }
-        var found = try unsafe cursor?.first() ?? false
+        let local = prefix?.extracting(first: LocalKey.longestPlain)
+        var found: Bool
+        if let local, !local.isEmpty {
+            found = try unsafe cursor?.seek(atOrAfter: local) ?? false
+        } else {
+            found = try unsafe cursor?.first() ?? false
+        }
+        var run = LongKeyRun()
         while found {
+            var belongs = true
             try unsafe cursor?.withEntry { key, stored in
-                try StoredEntry.withEntry(key: key, stored: stored, body)
+                if let local, !key.hasPrefix(local) {
+                    belongs = false
+                    return
+                }
+                try run.add(key: key, stored: stored) { key, timestamp, value in
+                    if let prefix, !key.hasPrefix(prefix) { return }
+                    try body(key, timestamp, value)
+                }
             }
+            if !belongs { break }
             found = try unsafe cursor?.next() ?? false
+        }
+        try run.flush { key, timestamp, value in
+            if let prefix, !key.hasPrefix(prefix) { return }
+            try body(key, timestamp, value)
         }
     }
 

@@ -30,12 +30,16 @@ internal import LMDB
     /// Records that were dropped since the last report, by reason (`dropped-records-total`).
     package private(set) var droppedRecords: [String: Int] = [:]
 
+    /// The thread's view of the global tables; nil where there are none.
+    private let globals: GlobalReader?
+
     private var built: [ObjectIdentifier: AnyObject] = [:]
 
     package init(
         task: TaskID, state: TaskState?, collector: RecordCollector, handlers: ErrorHandlers, time: any TimeSource,
-        logger: StreamsLogger
+        logger: StreamsLogger, globals: GlobalReader? = nil
     ) {
+        self.globals = globals
         self.task = task
         self.state = state
         self.collector = collector
@@ -77,6 +81,14 @@ internal import LMDB
             throw StreamsError(.internal, "task \(task) has no stores, but a node asked for \(name)")
         }
         return try state.store(named: name)
+    }
+
+    /// The rows of the global tables.
+    @usableFromInline package func globalRows() throws -> GlobalReader {
+        guard let globals else {
+            throw StreamsError(.internal, "task \(task) has no global tables, but a node asked for one")
+        }
+        return globals
     }
 
     /// The way to a topic with a fixed name.

@@ -162,6 +162,7 @@ package struct TopicPreparation {
     private var inputTopics: [String] {
         Array(
             Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }.filter { !$0.isInternal }.map(\.baseName))
+                .union(plan.globalTables.map(\.topic))
         ).sorted()
     }
 }
