@@ -27,6 +27,8 @@ public final class TopologyTestDriver {
     private let stateDirectory: StateDirectory
     private let configuration: ThreadConfiguration
     private let producer: any LogProducer
+    private let globalState: GlobalState?
+    private let globalUpdater: GlobalUpdater?
     private var thread: StreamThread
     private var starts = 0
     /// Set when processing failed: what it left half done must not be built upon.
@@ -60,16 +62,31 @@ public final class TopologyTestDriver {
         configuration.handlers = handlers
         configuration.logger = logger
         self.configuration = configuration
-        let inputs = Set(topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
+        let inputs = topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }.filter { !$0.isInternal }
         try log.admin.createTopics(
-            inputs.filter { !$0.isInternal }.map { TopicSpecification(name: $0.baseName, partitions: partitions) })
+            Set(inputs.map(\.baseName) + topology.plan.globalTables.map(\.topic))
+                .map { TopicSpecification(name: $0, partitions: partitions) })
         try TopicPreparation(
             plan: topology.plan, applicationID: applicationID, admin: log.admin,
             deadLetterTopics: handlers.deadLetterTopics, logger: logger, time: time
         ).prepare()
         producer = try log.makeProducer(transactionalID: "\(applicationID)-driver")
+        let plan = topology.plan
+        globalState =
+            try plan.globalTables.isEmpty
+            ? nil
+            : GlobalState(
+                in: stateDirectory.globalDirectory, tables: plan.globalTables, logIdentity: log.identity,
+                topicIDs: [:], logger: logger)
+        let log = log
+        globalUpdater = globalState.map { state in
+            GlobalUpdater(
+                tables: plan.globalTables, program: topology.program, state: state, log: log, handlers: handlers,
+                logger: logger)
+        }
         thread = try Self.makeThread(
-            0, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time)
+            0, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time,
+            globalState: globalState)
         try processAll()
     }
 
@@ -100,6 +117,7 @@ public final class TopologyTestDriver {
     /// Ends the application and deletes its files. Called when the driver is released.
     public func close() {
         thread.abandon()
+        globalUpdater?.close()
         producer.close()
         log.close()
         stateDirectory.close()
@@ -155,7 +173,8 @@ public final class TopologyTestDriver {
         starts += 1
         hasFailed = false
         thread = try Self.makeThread(
-            starts, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time)
+            starts, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time,
+            globalState: globalState)
         try processAll()
     }
 
@@ -228,6 +247,13 @@ public final class TopologyTestDriver {
     /// Every entry of a store, over all tasks.
     package func entries(of store: String) throws -> [RawTestRecord] {
         var entries: [RawTestRecord] = []
+        if let globalState, topology.plan.globalTables.contains(where: { $0.store == store }) {
+            try GlobalReader(globalState).scan(store) { key, timestamp, value in
+                entries.append(
+                    RawTestRecord(
+                        key: key.toArray(), value: value.toArray(), timestamp: timestamp, headers: Headers()))
+            }
+        }
         for store in try thread.stores(named: store) {
             try store.scan { key, timestamp, value in
                 entries.append(
@@ -241,6 +267,7 @@ public final class TopologyTestDriver {
     private func processAll() throws {
         try refuseAfterFailure()
         do {
+            _ = try globalUpdater?.update()
             while try thread.step() || !thread.isSettled {}
         } catch {
             hasFailed = true
@@ -258,12 +285,12 @@ public final class TopologyTestDriver {
 
     private static func makeThread(
         _ start: Int, topology: Topology, configuration: ThreadConfiguration, log: any Log, directory: StateDirectory,
-        time: any TimeSource
+        time: any TimeSource, globalState: GlobalState?
     ) throws -> StreamThread {
         let name = "\(configuration.applicationID)-StreamThread-1"
         return try StreamThread(
             name: name, configuration: configuration, plan: topology.plan, program: topology.program, log: log,
             directory: directory,
-            time: time, transactionalID: name)
+            time: time, transactionalID: name, globalState: globalState)
     }
 }

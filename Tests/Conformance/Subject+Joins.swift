@@ -20,17 +20,12 @@ extension Subject {
         "foreign-key-inner": Subject { foreignKey($0, false) },
         "foreign-key-left": Subject { foreignKey($0, true) },
         "stream-global-inner": Subject { streams in
-            let table = streams.globalTable("in2", key: .string, value: .string, store: "gt")
-            nullableInput(streams).join(table, by: { _, value in value.map { String($0.prefix(1)) } }) { left, right in
-                combine(left, right)
-            }.to("out")
+            let input = nullableInput(streams)
+            input.join(globalTable(streams), by: firstLetter) { left, right in combine(left, right) }.to("out")
         },
         "stream-global-left": Subject { streams in
-            let table = streams.globalTable("in2", key: .string, value: .string, store: "gt")
-            nullableInput(streams)
-                .leftJoin(table, by: { _, value in value.map { String($0.prefix(1)) } }) { left, right in
-                    combine(left, right)
-                }.to("out")
+            let input = nullableInput(streams)
+            input.leftJoin(globalTable(streams), by: firstLetter) { left, right in combine(left, right) }.to("out")
         },
     ]
 
@@ -44,6 +39,14 @@ extension Subject {
             ? left.leftJoin(right, by: key, store: "j", named: "fk", combine)
             : left.join(right, by: key, store: "j", named: "fk", combine)
         joined.toStream().to("out")
+    }
+
+    private static func globalTable(_ streams: StreamsBuilder) -> GlobalKTable<String, String> {
+        streams.globalTable("in2", key: .string, value: .string, store: "gt")
+    }
+
+    @Sendable private static func firstLetter(_ key: String?, _ value: String?) -> String? {
+        value.map { String($0.prefix(1)) }
     }
 
     private static func nullableInput(_ streams: StreamsBuilder) -> KStream<String?, String?> {

@@ -39,8 +39,10 @@ import MillraceRuntime
         let new: Value?
         do { new = try update(key, consume input, old.take()) } catch { return try node.recover(from: error) }
         switch try write(new, timestamp, deletedAt: envelope.timestamp) {
-        case .set: try next(key, Change(old: kept, new: new), Envelope(timestamp: timestamp, headers: envelope.headers))
-        case .deleted: try next(key, Change(old: kept, new: nil), envelope)
+        case .set:
+            let written = Envelope(timestamp: timestamp, headers: envelope.headers)
+            try next(key, Change(old: consume kept, new: consume new), written)
+        case .deleted: try next(key, Change(old: consume kept, new: nil), envelope)
         case .nothing: return
         }
     }
@@ -48,10 +50,11 @@ import MillraceRuntime
     /// Sets the row of a key; nil deletes it.
     @inlinable func set(_ key: Key, to value: consuming Value?, _ envelope: Envelope) throws {
         guard try encode(key) else { return }
-        let old = sendsOldValues ? try rows.readRow()?.value : nil
+        var old: Value?
+        if sendsOldValues { old = try rows.readRow()?.value }
         switch try write(value, envelope.timestamp, deletedAt: envelope.timestamp) {
-        case .set: try next(key, Change(old: old, new: value), envelope)
-        case .deleted: try next(key, Change(old: old, new: nil), envelope)
+        case .set: try next(key, Change(old: old.take(), new: consume value), envelope)
+        case .deleted: try next(key, Change(old: old.take(), new: nil), envelope)
         case .nothing: return
         }
     }

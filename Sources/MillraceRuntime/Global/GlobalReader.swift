@@ -20,12 +20,21 @@ internal import LMDB
         }
         try transaction.renew()
         defer { transaction.reset() }
-        let local = LocalKey.isPlain(key) ? nil : LocalKey.special(key)
-        let rowKey = unsafe local?.span.bytes ?? key
-        guard let stored = try transaction.value(for: rowKey, in: database) else { return }
-        try StoredEntry.withEntry(key: rowKey, stored: stored) { found, timestamp, value in
-            // Another long key may have the same hash.
-            if local == nil || found.isEqual(to: key) { try body(value, timestamp) }
+        if LocalKey.isPlain(key) {
+            try find(key, of: key, in: database, body)
+        } else {
+            try unsafe find(LocalKey.special(key).span.bytes, of: key, in: database, body)
+        }
+    }
+
+    private func find(
+        _ local: RawSpan, of key: RawSpan, in database: Database, _ body: (RawSpan, Timestamp) throws -> Void
+    ) throws {
+        try transaction.withValue(of: local, in: database) { stored in
+            try StoredEntry.withEntry(key: local, stored: stored) { found, timestamp, value in
+                // Another long key may have the same hash.
+                if found.isEqual(to: key) { try body(value, timestamp) }
+            }
         }
     }
 

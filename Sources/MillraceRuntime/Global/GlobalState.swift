@@ -36,41 +36,56 @@ package final class GlobalState: @unchecked Sendable {
         }
         try FileSystem.makeDirectory(directory)
         try trust.markInUse()
+        environment = try Self.openReplacingDamage(directory, tables.count, trust, logger)
         do {
-            environment = try Self.open(directory, tables.count)
-        } catch let error where error.isDamage {
-            logger.warning("The copy of the global tables in \(directory) is made anew: \(error)")
-            try StateDirectory.removeTask(directory)
-            try trust.markInUse()
-            environment = try Self.open(directory, tables.count)
-        }
-        do {
-            let transaction = try environment.beginWrite()
-            meta = try transaction.openDatabase("meta")
-            var databases: [String: Database] = [:]
-            let isOtherLog = try transaction.text(of: Name.log, in: meta).map { $0 != logIdentity } ?? false
-            if isOtherLog {
-                logger.info("The copy of the global tables in \(directory) is of another log, and is made anew")
-                try transaction.empty(meta)
-            }
-            for table in tables {
-                let database = try transaction.openDatabase(Name.store(table.store))
-                databases[table.store] = database
-                let known = try transaction.text(of: Name.topic(table.topic), in: meta)
-                let id = topicIDs[table.topic] ?? table.topic
-                if isOtherLog || known != id {
-                    try transaction.empty(database)
-                    try Self.forgetPositions(of: table.topic, in: meta, transaction)
-                }
-                try Self.put(id, Name.topic(table.topic), in: meta, transaction)
-            }
-            try Self.put(logIdentity, Name.log, in: meta, transaction)
-            try transaction.commit()
-            self.databases = databases
+            (meta, databases) = try Self.adopt(
+                environment, tables, logIdentity: logIdentity, topicIDs: topicIDs, directory: directory, logger: logger)
         } catch {
             environment.close()
             throw error
         }
+    }
+
+    /// Opens the tables' databases, and empties those that are of another log or topic.
+    private static func adopt(
+        _ environment: Environment, _ tables: [GlobalTablePlan], logIdentity: String, topicIDs: [String: String],
+        directory: String, logger: StreamsLogger
+    ) throws -> (Database, [String: Database]) {
+        let transaction = try environment.beginWrite()
+        let meta = try transaction.openDatabase("meta")
+        var databases: [String: Database] = [:]
+        let knownLog = try transaction.text(of: Name.log, in: meta)
+        let isOtherLog = knownLog != nil && knownLog != logIdentity
+        if isOtherLog {
+            logger.info("The copy of the global tables in \(directory) is of another log, and is made anew")
+            try transaction.empty(meta)
+        }
+        for table in tables {
+            let database = try transaction.openDatabase(Name.store(table.store))
+            databases[table.store] = database
+            let known = try transaction.text(of: Name.topic(table.topic), in: meta)
+            let id = topicIDs[table.topic] ?? table.topic
+            if isOtherLog || known != id {
+                try transaction.empty(database)
+                try forgetPositions(of: table.topic, in: meta, transaction)
+            }
+            try put(id, Name.topic(table.topic), in: meta, transaction)
+        }
+        try put(logIdentity, Name.log, in: meta, transaction)
+        try transaction.commit()
+        return (meta, databases)
+    }
+
+    private static func openReplacingDamage(
+        _ directory: String, _ tables: Int, _ trust: TrustMark, _ logger: StreamsLogger
+    ) throws -> Environment {
+        do throws(LMDBError) { return try open(directory, tables) } catch {
+            guard error.isDamage else { throw error }
+            logger.warning("The copy of the global tables in \(directory) is made anew: \(error)")
+        }
+        try StateDirectory.removeTask(directory)
+        try trust.markInUse()
+        return try open(directory, tables)
     }
 
     private static func open(_ directory: String, _ tables: Int) throws(LMDBError) -> Environment {
@@ -112,24 +127,33 @@ package final class GlobalState: @unchecked Sendable {
             try batch.withRecord(at: index) { record in
                 guard try isUsable(record, batch.offset(at: index)), let key = record.key else { return }
                 stored.removeAll()
-                let local = LocalKey.isPlain(key) ? nil : LocalKey.special(key)
-                if local != nil {
+                if LocalKey.isPlain(key) {
+                    try Self.set(key, to: record, &stored, in: database, transaction)
+                } else {
                     stored.append(bigEndian: UInt32(truncatingIfNeeded: key.byteCount))
                     stored.append(key)
+                    let local = LocalKey.special(key)
+                    try unsafe Self.set(local.span.bytes, to: record, &stored, in: database, transaction)
                 }
-                let rowKey = unsafe local?.span.bytes ?? key
-                guard let value = record.value else {
-                    let wasThere = try transaction.delete(rowKey, in: database)
-                    if !wasThere { return }
-                    return
-                }
-                stored.append(bigEndian: record.timestamp.milliseconds)
-                stored.append(value)
-                try transaction.put(stored.bytes, for: rowKey, in: database)
             }
         }
         try Self.put(position: batch.nextOffset, of: batch.partition, in: meta, transaction)
         try transaction.commit()
+    }
+
+    /// Sets or deletes the row of a key in the database's form.
+    private static func set(
+        _ local: RawSpan, to record: borrowing RawRecord, _ stored: inout ByteWriter, in database: Database,
+        _ transaction: borrowing WriteTransaction
+    ) throws {
+        guard let value = record.value else {
+            // A deletion of a row that isn't there is nothing to note.
+            _ = try transaction.delete(local, in: database)
+            return
+        }
+        stored.append(bigEndian: record.timestamp.milliseconds)
+        stored.append(value)
+        try transaction.put(stored.bytes, for: local, in: database)
     }
 
     /// Notes that a partition was read up to `position`, where nothing was between.
@@ -174,12 +198,12 @@ package final class GlobalState: @unchecked Sendable {
         var cursor = try transaction.openCursor(in: meta)
         var found = try cursor.first()
         while found {
-            try cursor.withEntry { key, _ in
+            cursor.withEntry { key, _ in
                 let name = key.toArray()
                 if name.starts(with: prefix) { names.append(name) }
             }
             found = try cursor.next()
         }
-        for name in names { unsafe try transaction.delete(name.span.bytes, in: meta) }
+        for name in names { _ = try unsafe transaction.delete(name.span.bytes, in: meta) }
     }
 }

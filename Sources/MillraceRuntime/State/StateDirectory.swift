@@ -69,6 +69,12 @@ package final class StateDirectory: Sendable {
 
     package func directory(of task: TaskID) -> String { "\(path)/\(task)" }
 
+    /// Where the global tables are kept.
+    package var globalDirectory: String { Self.globalDirectory(in: path) }
+
+    /// Where an application keeps its global tables.
+    package static func globalDirectory(in path: String) -> String { "\(path)/global" }
+
     /// Takes a task's state for one thread. Another one of this process may still have it, if the group moved the task
     /// while that thread was busy: then it releases it in a moment.
     func claim(_ task: TaskID) throws(LogError) {

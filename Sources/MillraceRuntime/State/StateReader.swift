@@ -153,15 +153,6 @@ package final class StateScan {
     }
 }
 
-extension ReadTransaction {
-    /// Calls `body` with the value of a key, if there is one.
-    fileprivate borrowing func withValue(
-        of key: RawSpan, in database: Database, _ body: (RawSpan) throws -> Void
-    ) throws {
-        if let value = try value(for: key, in: database) { try body(value) }
-    }
-}
-
 /// The library that keeps the state.
 package enum StateLibrary {
     /// LMDB's version, as in `0.9.24`.

@@ -67,7 +67,7 @@ extension StreamThread {
             : nil
         let context = TaskContext(
             task: group.id, state: state, collector: transaction.collector, handlers: configuration.handlers,
-            time: time, logger: logger)
+            time: time, logger: logger, globals: environment.globals)
         do {
             return try StreamTask(
                 id: group.id, subtopology: group.subtopology, partitions: group.partitions,

@@ -25,11 +25,12 @@ package final class StreamThread {
 
     package init(
         name: String, configuration: ThreadConfiguration, plan: TopologyPlan, program: TopologyProgram, log: any Log,
-        directory: StateDirectory, time: any TimeSource = SystemTime(), transactionalID: String
+        directory: StateDirectory, time: any TimeSource = SystemTime(), transactionalID: String,
+        globalState: GlobalState? = nil
     ) throws {
         environment = ThreadEnvironment(
             name: name, configuration: configuration, plan: plan, program: program, log: log, directory: directory,
-            time: time, transactionalID: transactionalID)
+            time: time, transactionalID: transactionalID, globals: try globalState.map(GlobalReader.init))
         failures = FailureWatch(interval: configuration.failureReportInterval)
         progress = RestoreProgress(
             time: time, logger: configuration.logger, logsProgress: configuration.logsRestoreProgress)

@@ -9,6 +9,8 @@ struct ThreadEnvironment {
     let directory: StateDirectory
     let time: any TimeSource
     let transactionalID: String
+    /// The thread's view of the global tables; nil where there are none.
+    let globals: GlobalReader?
 
     var logger: StreamsLogger { configuration.logger }
     var applicationID: String { configuration.applicationID }

@@ -7,7 +7,8 @@ import Testing
     private static func count(_ store: String?, filtered: Bool = false) -> (StreamsBuilder) -> Void {
         { streams in
             let lines = streams.stream("lines", key: .ignored, value: .string)
-            (filtered ? lines.filter { _, _ in true } : lines).groupBy { _, text in text }.count(store: store)
+            (filtered ? lines.filter { _, _ in true } : lines).groupBy { _, text in text }.count(
+                store: Materialized(store))
         }
     }
 

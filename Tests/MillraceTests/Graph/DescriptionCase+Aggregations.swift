@@ -99,7 +99,7 @@ extension DescriptionCase {
 
             """
         ) {
-            texts($0).groupBy { _, text in text }.aggregate(initial: "") { _, _, all -> String in all }
+            texts($0).groupBy { _, text in text }.aggregate(initial: "") { _, _, all in all }
                 .toStream().to("out")
         },
         DescriptionCase(
@@ -138,9 +138,9 @@ extension DescriptionCase {
             """
         ) {
             let grouped = texts($0).groupByKey()
-            grouped.count(key: .string).toStream().to("counts")
-            grouped.reduce(key: .string, value: .string) { _, new in new }.toStream().to("latest")
-            grouped.aggregate(initial: "", key: .string, aggregate: .string) { _, _, all -> String in all }
+            grouped.count(store: Materialized(key: .string)).toStream().to("counts")
+            grouped.reduce(store: Materialized(key: .string, value: .string)) { _, new in new }.toStream().to("latest")
+            grouped.aggregate(initial: "", store: Materialized(key: .string, value: .string)) { _, _, all in all }
                 .toStream().to("texts")
         },
         DescriptionCase(
@@ -186,8 +186,8 @@ extension DescriptionCase {
 
             """
         ) {
-            texts($0).groupByKey().count().toStream()
-                .groupByKey().reduce { _, new in new }.toStream()
+            texts($0).groupByKey().count().updates()
+                .groupByKey().reduce { _, new in new }.updates()
                 .groupBy { _, count in count }.count().toStream().to("out")
         },
         DescriptionCase(

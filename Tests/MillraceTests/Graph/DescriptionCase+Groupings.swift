@@ -95,7 +95,7 @@ extension DescriptionCase {
             let grouped = texts($0).groupBy(named: "by-value") { _, text in text }
             grouped.count().toStream().to("counts")
             grouped.reduce { _, new in new }.toStream().to("latest")
-            grouped.aggregate(initial: "") { _, _, all -> String in all }.toStream().to("texts")
+            grouped.aggregate(initial: "") { _, _, all in all }.toStream().to("texts")
         },
         DescriptionCase(
             "two aggregations unnamed grouping",
@@ -199,7 +199,7 @@ extension DescriptionCase {
         ) {
             let grouped = texts($0).groupBy { _, text in text }
             grouped.count(store: "counts").toStream().to("counts")
-            grouped.aggregate(initial: "", store: "texts") { _, _, all -> String in all }.toStream().to("texts")
+            grouped.aggregate(initial: "", store: "texts") { _, _, all in all }.toStream().to("texts")
         },
         DescriptionCase(
             "two groupings of one key change",

@@ -324,7 +324,7 @@ extension DescriptionCase {
             """
         ) {
             for number in 1...5 {
-                texts($0, ["in-\(number)"]).groupBy { _, text in text }.count(store: "store-\(number)")
+                texts($0, ["in-\(number)"]).groupBy { _, text in text }.count(store: Materialized("store-\(number)"))
                     .toStream().to("out-\(number)")
             }
         },

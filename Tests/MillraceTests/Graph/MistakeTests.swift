@@ -50,9 +50,7 @@ import Testing
             texts($0).groupBy(named: "g") { _, value in Plain(text: value) }.count(store: "s")
         },
         Missing("aggregate", [("fold", "store s", "aggregate")]) {
-            texts($0).groupByKey().aggregate(initial: Plain(text: ""), store: "s", named: "fold") {
-                _, _, all -> Plain in all
-            }
+            texts($0).groupByKey().aggregate(initial: Plain(text: ""), store: "s", named: "fold") { _, _, all in all }
         },
         Missing("reduce", [("fold", "store s", "aggregate")]) {
             texts($0).mapValues { Plain(text: $0) }.groupByKey().reduce(store: "s", named: "fold") { _, new in new }
@@ -125,8 +123,8 @@ import Testing
         #expect(
             error?.description == """
                 the topology has 5 mistakes:
-                  - node write: topic name "out/side" may only have letters, digits, '.', '_' and '-'
                   - node write (topic out/side) needs a serde for its value of type Plain: pass one (`value: …`), or give the type a DefaultSerde
+                  - node write: topic name "out/side" may only have letters, digits, '.', '_' and '-'
                   - store name "../counts" may only have letters, digits, '.', '_' and '-'
                   - store twice is used twice: give each store its own name
                   - node name count is used twice: give each node its own name
@@ -146,7 +144,7 @@ import Testing
 
     @Test func `that reads no topic says how to start`() {
         let error = #expect(throws: StreamsError.self) { try StreamsBuilder().build() }
-        #expect(error?.description == "the topology reads no topic: start it with `stream(_:)`")
+        #expect(error?.description == "the topology reads no topic: start it with `stream(_:)` or `table(_:)`")
         #expect(error?.domain == .user)
     }
 
@@ -192,7 +190,7 @@ import Testing
         let found = mistakes { builder in
             let stream: KStream<String, String> = builder.stream("in", named: "read")
             stream.filter(named: name) { _, _ in true }.to("out")
-            stream.groupByKey().count(store: name)
+            stream.groupByKey().count(store: Materialized(name))
             stream.to(name, named: "write")
             let _ = builder.stream([name], key: .string, value: .string, named: "other")
         }
@@ -223,7 +221,7 @@ import Testing
     func `of letters, digits, dots, dashes and underscores are fine`(name: String) {
         let found = mistakes { builder in
             let stream: KStream<String, String> = builder.stream("in", named: "read")
-            stream.groupByKey().count(store: name, named: name)
+            stream.groupByKey().count(store: Materialized(name), named: name)
             stream.to(name, named: "write")
         }
         #expect(found == [])

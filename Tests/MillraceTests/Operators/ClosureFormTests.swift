@@ -4,7 +4,7 @@ import MillraceTesting
 import Testing
 
 /// Every closure here is written as a user would, without the types that the compiler can find. Most of this suite is
-/// that it compiles: which of the two `aggregate` a closure means shows in the type of the table.
+/// that it compiles.
 @Suite struct `Closures` {
     struct Total: Equatable, DefaultSerde {
         var count = 0
@@ -23,59 +23,61 @@ import Testing
         func adding(_ value: String) -> Total { Total(count: count + 1, text: text + value) }
     }
 
-    private func grows<Aggregate>(_ table: GrowOnlyKTable<String, Aggregate>, _ type: Aggregate.Type) {}
-    private func shrinks<Aggregate>(_ table: KTable<String, Aggregate>, _ type: Aggregate.Type) {}
+    /// Compiles only if the table's values are of this type.
+    private func check<Aggregate>(_ table: KTable<String, Aggregate>, _ type: Aggregate.Type) {}
 
     @Test func `of an aggregate that never deletes need no types`() throws {
         let trial = try Trial(texts: { stream in
             let group = stream.groupByKey()
-            grows(group.aggregate(initial: 0.0, store: "expression") { _, v, a in a + (Double(v) ?? 0) }, Double.self)
-            grows(group.aggregate(initial: 0, store: "shorthand") { $2 + $1.count }, Int.self)
-            grows(
+            check(group.aggregate(initial: 0.0, store: "expression") { _, v, a in a + (Double(v) ?? 0) }, Double.self)
+            check(group.aggregate(initial: 0, store: "shorthand") { $2 + $1.count }, Int.self)
+            check(
                 group.aggregate(initial: 0.0, store: "statements") { _, v, a in
                     let d = Double(v) ?? 0
                     return d / d
                 }, Double.self)
-            grows(
+            check(
                 group.aggregate(initial: Total(), store: "copy") { _, _, total in
                     var next = total
                     next.count += 1
                     return next
                 }, Total.self)
-            grows(
+            check(
                 group.aggregate(initial: Total(), store: "in-place") { (_, value, total: consuming Total) in
                     total.count += 1
                     total.text += value
                     return total
                 }, Total.self)
-            grows(
+            check(
                 group.aggregate(initial: Total(), store: "throwing") { _, value, total in
                     guard !value.isEmpty else { throw Oops() }
                     return total.adding(value)
                 }, Total.self)
-            grows(
+            check(
                 group.aggregate(initial: 0, store: "switch") { _, value, count in
                     switch value {
                     case "a": return count + 1
                     default: return count
                     }
                 }, Int.self)
-            grows(group.aggregate(initial: 0, store: "if") { _, v, n in if v == "a" { n + 1 } else { n } }, Int.self)
-            grows(
-                group.aggregate(initial: (count: 0, sum: 0.0), store: "tuple", aggregate: .pair) { _, value, pair in
+            check(group.aggregate(initial: 0, store: "if") { _, v, n in if v == "a" { n + 1 } else { n } }, Int.self)
+            check(
+                group.aggregate(initial: (count: 0, sum: 0.0), store: Materialized("tuple", value: .pair)) {
+                    _, value, pair in
                     var next = pair
                     next.count += 1
                     next.sum += Double(value) ?? 0
                     return next
                 }, (count: Int, sum: Double).self)
-            grows(
-                group.aggregate(initial: .init(), store: "inferred", aggregate: Total.defaultSerde) { _, value, total in
+            check(
+                group.aggregate(initial: .init(), store: Materialized("inferred", value: Total.defaultSerde)) {
+                    _, value, total in
                     let next = total.adding(value)
                     return next
                 }, Total.self)
-            grows(
+            check(
                 group.aggregate(initial: "", store: "written") { _, value, all -> String in all + value }, String.self)
-            grows(
+            check(
                 group.aggregate(initial: 0, store: "unwrapped") { _, value, count in
                     let number: Int? = Int(value)
                     return number ?? count
@@ -91,43 +93,43 @@ import Testing
     @Test func `of an aggregate that may delete need no types`() throws {
         let trial = try Trial(texts: { stream in
             let group = stream.groupByKey()
-            shrinks(
+            check(
                 group.aggregate(initial: Total(), store: "expression") { _, v, total in
                     v == "del" ? nil : total.adding(v)
                 }, Total.self)
-            shrinks(
+            check(
                 group.aggregate(initial: Total(), store: "statements") { _, value, total in
                     if value == "del" { return nil }
                     return total.adding(value)
                 }, Total.self)
-            shrinks(
+            check(
                 group.aggregate(initial: Total(), store: "guard") { _, value, total in
                     guard value != "del" else { return nil }
                     var next = total
                     next.count += 1
                     return next
                 }, Total.self)
-            shrinks(
+            check(
                 group.aggregate(initial: Total(), store: "in-place") { (_, value, total: consuming Total) in
                     if value == "del" { return nil }
                     total.count += 1
                     return total
                 }, Total.self)
-            shrinks(
+            check(
                 group.aggregate(initial: 0, store: "switch") { _, value, count in
                     switch value {
                     case "del": return nil
                     default: return count + 1
                     }
                 }, Int.self)
-            shrinks(
+            check(
                 group.aggregate(initial: 0, store: "if") { _, v, n in if v == "del" { nil } else { n + 1 } }, Int.self)
-            shrinks(
+            check(
                 group.aggregate(initial: 0, store: "optional") { _, value, _ in
                     let number: Int? = Int(value)
                     return number
                 }, Int.self)
-            shrinks(
+            check(
                 group.aggregate(initial: "", store: "written") { _, value, all -> String? in
                     value == "del" ? nil : all + value
                 }, String.self)
@@ -143,17 +145,16 @@ import Testing
                 if value == "del" { return nil }
                 return (all ?? "") + value
             }
-            grows(table, String?.self)
+            check(table, String?.self)
             table.toStream().to("out")
-            grows(group.aggregate(initial: Int?.none, store: "expression") { _, _, n in (n ?? 0) + 1 }, Int?.self)
+            check(group.aggregate(initial: Int?.none, store: "expression") { _, _, n in (n ?? 0) + 1 }, Int?.self)
         })
         for value in ["a", "b", "del", "c"] { try trial.pipe("k", value) }
         #expect(try trial.lines() == ["k=a@0", "k=ab@0", "k=null@0", "k=c@0"])
         #expect(try trial.rows("all", value: .string) == ["k=c@0"])
     }
 
-    /// With nothing but a literal to go by, Swift takes the aggregate for an optional one. It does the same.
-    @Test func `that return nil do the same whichever of the two the compiler picks`() throws {
+    @Test func `that return an optional value delete where it is nil`() throws {
         let trial = try Trial(texts: { stream in
             let group = stream.groupByKey()
             group.aggregate(initial: 0, store: "literal") { _, value, _ in Int(value) }.toStream().to("out")

@@ -138,13 +138,17 @@ import Testing
 }
 
 @Suite struct ToStream {
-    @Test func `of a table that only grows has nothing to unwrap`() throws {
+    @Test func `has deletions as nil, and updates() has none`() throws {
         let trial = try Trial(texts: { stream in
-            let counts: KStream<String, Int64> = stream.groupByKey().count(store: "counts").toStream()
-            counts.to("out")
+            let table = stream.groupByKey().reduce(store: "latest") { _, new in new == "del" ? nil : new }
+            let changes: KStream<String, String?> = table.toStream()
+            changes.mapValues { $0 ?? "nothing" }.to("changes")
+            let updates: KStream<String, String> = table.updates()
+            updates.mapValues { $0 }.to("updates")
         })
-        try trial.pipe("k", "v")
-        #expect(try trial.lines(value: .int64) == ["k=1@0"])
+        for value in ["a", "del", "b"] { try trial.pipe("k", value) }
+        #expect(try trial.lines("changes") == ["k=a@0", "k=nothing@0", "k=b@0"])
+        #expect(try trial.lines("updates") == ["k=a@0", "k=b@0"])
     }
 
     @Test func `keeps the key: a grouping behind it doesn't repartition`() throws {
@@ -157,6 +161,8 @@ import Testing
         #expect(nodeNames(generated.topology)[2] == "KTABLE-TOSTREAM-0000000002")
         let named = try Trial(texts: { $0.groupByKey().count(store: "c").toStream(named: "changes").to("out") })
         #expect(nodeNames(named.topology)[2] == "changes")
+        let updates = try Trial(texts: { $0.groupByKey().count(store: "c").updates().to("out") })
+        #expect(updates.topology.description == generated.topology.description)
     }
 
     @Test func `may be called twice`() throws {

@@ -41,8 +41,8 @@ import Testing
     @Test func `and a collection that an aggregate builds grows in place`() throws {
         let trial = try Trial { builder in
             builder.stream("in", key: .string, value: .string).groupByKey()
-                .aggregate(initial: Traced(), store: "all", aggregate: .traced) {
-                    (_, value, all: consuming Traced) -> Traced in
+                .aggregate(initial: Traced(), store: Materialized("all", value: .traced)) {
+                    (_, value, all: consuming Traced) in
                     if all.isUnique() { all.storage.text += value }
                     return all
                 }
@@ -88,26 +88,37 @@ struct HandoverCase: Sendable, CustomTestStringConvertible {
         HandoverCase("reduce") {
             $0.groupByKey().reduce(store: "s") { (all: consuming Traced, value: consuming Traced) in
                 Traced(all.isUnique() && value.isUnique() ? "own" : "shared")
-            }.toStream().mapValues { $0.storage.text == "v" ? "own" : $0.storage.text }
+            }.updates().mapValues { $0.storage.text == "v" ? "own" : $0.storage.text }
         },
         HandoverCase("aggregate") {
-            $0.groupByKey().aggregate(initial: "", store: "s") { (_, value: consuming Traced, _) -> String in
+            $0.groupByKey().aggregate(initial: "", store: "s") { (_, value: consuming Traced, _) in
                 value.owner()
-            }.toStream()
+            }.updates()
         },
         HandoverCase("the result of an aggregate") {
-            $0.groupByKey().aggregate(initial: Traced(), store: "s") { (_, _, all: consuming Traced) -> Traced in
+            $0.groupByKey().aggregate(initial: Traced(), store: "s") { (_, _, all: consuming Traced) in
                 Traced(all.owner())
-            }.toStream().mapValues { $0.storage.text }
+            }.updates().mapValues { $0.storage.text }
         },
-        HandoverCase("the result of an aggregate that may be deleted") {
-            $0.groupByKey().aggregate(initial: Traced(), store: "s") { (_, _, all: consuming Traced) -> Traced? in
+        HandoverCase("the result of an aggregate, with deletions") {
+            $0.groupByKey().aggregate(initial: Traced(), store: "s") { (_, _, all: consuming Traced) in
                 Traced(all.owner())
             }.toStream().mapValues { $0?.storage.text ?? "deleted" }
         },
+        HandoverCase("the updates of a table") {
+            $0.groupByKey().aggregate(initial: Traced(), store: "s") { _, value, _ in value }
+                .updates().mapValues { (value: consuming Traced) in value.owner() }
+        },
         HandoverCase("the stream of a table") {
-            $0.groupByKey().aggregate(initial: Traced(), store: "s") { _, value, _ -> Traced in value }
-                .toStream().mapValues { (value: consuming Traced) in value.owner() }
+            $0.groupByKey().aggregate(initial: Traced(), store: "s") { _, value, _ in value }
+                .toStream().mapValues { (value: consuming Traced?) in
+                    var value = value
+                    guard var row = value.take() else { return "deleted" }
+                    return row.owner()
+                }
+        },
+        HandoverCase("the stream of a table that is read from the stream") {
+            $0.toTable(store: "s").updates().mapValues { (value: consuming Traced) in value.owner() }
         },
     ]
 }

@@ -129,7 +129,7 @@ import Testing
     @Test func `says which internal name is too long for a topic`() throws {
         let application = try TestApplication(prepare: false) { builder in
             builder.stream("in", key: .string, value: .string).groupByKey()
-                .count(store: String(repeating: "s", count: 200))
+                .count(store: Materialized(String(repeating: "s", count: 200)))
         }
         let preparation = TopicPreparation(
             plan: application.topology.plan, applicationID: String(repeating: "a", count: 200),

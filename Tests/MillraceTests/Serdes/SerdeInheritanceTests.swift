@@ -46,17 +46,18 @@ import Testing
             $0.flatMap(key: .marked("!"), value: .marked("%")) { [($0, $1)] }
         },
         Way(testDescription: "reduce", result: "<k<=#v#") {
-            $0.groupByKey().reduce(store: "s") { _, new in new }.toStream()
+            $0.groupByKey().reduce(store: "s") { _, new in new }.updates()
         },
         Way(testDescription: "reduce with serdes", result: "!k!=%v%") {
-            $0.groupByKey().reduce(store: "s", key: .marked("!"), value: .marked("%")) { _, new in new }.toStream()
+            $0.groupByKey().reduce(store: Materialized("s", key: .marked("!"), value: .marked("%"))) { _, new in new }
+                .updates()
         },
         Way(testDescription: "groupByKey with serdes", result: "!k!=%v%") {
-            $0.groupByKey(key: .marked("!"), value: .marked("%")).reduce(store: "s") { _, new in new }.toStream()
+            $0.groupByKey(key: .marked("!"), value: .marked("%")).reduce(store: "s") { _, new in new }.updates()
         },
         Way(testDescription: "aggregate with serde", result: "<k<=%v%") {
-            $0.groupByKey().aggregate(initial: "", store: "s", aggregate: .marked("%")) { _, new, _ -> String in new }
-                .toStream()
+            $0.groupByKey().aggregate(initial: "", store: Materialized("s", value: .marked("%"))) { _, new, _ in new }
+                .updates()
         },
     ])
     func `stay where the type stays, and are given or usual where it is new`(way: Way) throws {
@@ -79,7 +80,7 @@ import Testing
     @Test func `of a table let nil through as a tombstone`() throws {
         let trial = try Trial { builder in
             builder.stream("in", key: .string, value: .string).groupByKey()
-                .aggregate(initial: "", store: "s", aggregate: .marked("%")) { _, new, all -> String? in
+                .aggregate(initial: "", store: Materialized("s", value: .marked("%"))) { _, new, all in
                     new == "del" ? nil : all + new
                 }
                 .toStream().to("out")

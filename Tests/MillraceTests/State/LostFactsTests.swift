@@ -313,7 +313,7 @@ import Testing
         try application.stopAll()
         func define(_ builder: StreamsBuilder, store: String? = nil) {
             builder.stream("in", key: .string, value: .string).filter { _, _ in true }.groupByKey()
-                .count(store: store).toStream().to("out")
+                .count(store: Materialized(store)).toStream().to("out")
         }
         try application.redefine { define($0) }
         try application.prepareTopics()

@@ -73,8 +73,8 @@ final class TestApplication {
     /// Starts a thread; it does nothing by itself. `directory` is that of another process.
     @discardableResult func start(_ name: String = "t1", in directory: StateDirectory? = nil) throws -> StreamThread {
         let thread = try StreamThread(
-            name: name, configuration: configuration, plan: topology.plan, log: log, directory: directory ?? state,
-            time: time,
+            name: name, configuration: configuration, plan: topology.plan, program: topology.program, log: log,
+            directory: directory ?? state, time: time,
             transactionalID: "\(Self.id)-\(name)")
         threads.append(thread)
         return thread

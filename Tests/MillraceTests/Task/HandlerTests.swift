@@ -126,14 +126,14 @@ import Testing
             }.toStream().to("out")
         },
         Way(.processing, "aggregate", node: "n") { builder in
-            texts(builder).groupByKey().aggregate(initial: "", store: "s", named: "n") { _, new, _ -> String in
+            texts(builder).groupByKey().aggregate(initial: "", store: "s", named: "n") { _, new, _ in
                 try check(new)
                 return new
             }.toStream().to("out")
         },
         Way(.processing, "a stored value that can't be encoded", node: "n") { builder in
-            texts(builder).groupByKey().reduce(store: "s", value: picky, named: "n") { _, new in new }
-                .toStream().to("out", value: .string)
+            texts(builder).groupByKey().reduce(store: Materialized("s", value: picky), named: "n") { _, new in new }
+                .updates().to("out", value: .string)
         },
         Way(.production, "value", node: "n") { texts($0).to("out", value: picky, named: "n") },
         Way(.production, "key", node: "n") {

@@ -82,7 +82,7 @@ import Testing
         #expect(
             text { _ = try asNumber.readValues() }
                 == "the value of page-totals-0@0 can't be read as int32: int32 needs 4 bytes, found 8. The topology has it as "
-                + "int64")
+                + "int64.optional")
         let changelog = driver.outputTopic("shop-page-totals-changelog", key: .string, value: .bool)
         #expect(text { _ = try changelog.readValues() }?.hasSuffix("The topology has it as int64") == true)
         let store = driver.store("page-totals", key: .string, value: .int32)

@@ -22,7 +22,10 @@ extension KStream {
         let topic = TopicReference.external(topic)
         let resolvedKey = graph.resolve(key, keySerde, for: "key", at: place)
         let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: place)
-        guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return }
+        guard let keySerde = resolvedKey, let valueSerde = resolvedValue else {
+            graph.addSink(name, topic: topic, parents: [node])
+            return
+        }
         graph.noteFormat(ofTopic: topic, key: keySerde, value: valueSerde)
         graph.addSink(name, topic: topic, parents: [node]) { wiring in
             wiring.connect { task in
@@ -46,7 +49,10 @@ extension KStream {
         let place = "\(name) (computed topics)"
         let resolvedKey = graph.resolve(key, keySerde, for: "key", at: place)
         let resolvedValue = graph.resolve(value, valueSerde, for: "value", at: place)
-        guard let keySerde = resolvedKey, let valueSerde = resolvedValue else { return }
+        guard let keySerde = resolvedKey, let valueSerde = resolvedValue else {
+            graph.addSink(name, topic: nil, parents: [node])
+            return
+        }
         graph.addSink(name, topic: nil, parents: [node]) { wiring in
             wiring.connect { task in
                 let node = NodeContext(task: task, name: name)

@@ -6,7 +6,7 @@ extension KTable {
     /// ```
     @inlinable public func toStream(named name: String? = nil) -> KStream<Key, Value?> {
         changes(named: name, value: valueSerde?.optional) { next in
-            { (key, change: consuming Change<Value>, envelope) in try next(key, change.new, envelope) }
+            { (key, change: consuming Change<Value>, envelope) in try next(key, change.new.take(), envelope) }
         }
     }
 
@@ -32,7 +32,7 @@ extension KTable {
     @inlinable public func updates(named name: String? = nil) -> KStream<Key, Value> {
         changes(named: name, value: valueSerde) { next in
             { (key, change: consuming Change<Value>, envelope) in
-                if let value = change.new { try next(key, value, envelope) }
+                if let value = change.new.take() { try next(key, consume value, envelope) }
             }
         }
     }

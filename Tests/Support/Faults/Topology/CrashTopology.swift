@@ -33,16 +33,18 @@ package enum CrashTopology {
         let numbers = builder.stream(input, key: .string, value: .int64).peek { _, _ in look() }
         numbers.to(echo)
         numbers.groupByKey()
-            .aggregate(initial: Int64(0), store: sums) { _, value, sum in sum + value }
+            .aggregate(initial: Int64(0), store: Materialized(sums)) { _, value, sum in sum + value }
             .toStream()
             .to(sums)
         numbers.filter { _, value in isVisit(value) }
             .groupByKey()
-            .aggregate(initial: Int64(0), store: visits) { _, value, count in isFarewell(value) ? nil : count + 1 }
+            .aggregate(initial: Int64(0), store: Materialized(visits)) { _, value, count in
+                isFarewell(value) ? nil : count + 1
+            }
             .toStream()
             .to(visits)
         numbers.groupBy(key: .string) { _, value in lastDigits(value) }
-            .count(store: counts)
+            .count(store: Materialized(counts))
             .toStream()
             .to(counts)
         return try builder.build()
