@@ -95,6 +95,7 @@ extension StreamsConfiguration {
         var threads = ThreadConfiguration(applicationID: applicationID)
         threads.commitInterval = commitInterval
         threads.bufferedRecords = bufferedRecords
+        threads.maximumTaskIdle = maximumTaskIdle
         threads.purgeInterval = repartitionPurgeInterval
         threads.handlers = errorHandlers
         threads.logger = logger

@@ -65,6 +65,9 @@ public final class Streams: Sendable {
         if configuration.commitInterval < .zero || configuration.repartitionPurgeInterval < .zero {
             throw StreamsError(.user, "commitInterval and repartitionPurgeInterval can't be negative")
         }
+        if let idle = configuration.maximumTaskIdle, idle < .zero {
+            throw StreamsError(.user, "maximumTaskIdle can't be negative; nil never waits")
+        }
         if configuration.ensuresExplicitNames, let advice = topology.plan.adviceOnGeneratedNames {
             throw StreamsError(.user, "\(advice); ensure.explicit.internal.resource.naming is set")
         }
