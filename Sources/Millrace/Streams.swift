@@ -47,6 +47,8 @@ public final class Streams: Sendable {
         let stateLifetime: Duration?
         /// How long after their timestamps output topics delete records; only of topics that do.
         let outputRetentions: [String: Duration]
+        /// Nil where the topology has no global tables.
+        var globals: GlobalTables?
     }
 
     /// An application that is ready to `run()`. Nothing is opened yet.
@@ -104,7 +106,9 @@ public final class Streams: Sendable {
         } onCancel: {
             stop()
         }
-        let (resources, failure) = shared.withLock { ($0.resources, $0.failure) }
+        let resources = shared.withLock { $0.resources }
+        do { try await resources?.globals?.close() } catch { fail(error) }
+        let failure = shared.withLock { $0.failure }
         resources?.log.close()
         resources?.directory.close()
         try move(to: failure == nil ? .notRunning : .error)
@@ -156,7 +160,8 @@ public final class Streams: Sendable {
                 return try StreamThread(
                     name: runner.name, configuration: threadConfiguration, plan: topology.plan,
                     program: topology.program, log: resources.log, directory: resources.directory,
-                    transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)")
+                    transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)",
+                    globalState: resources.globals?.state)
             } finish: { [self] error in
                 threadDidEnd(runner, error)
             }
@@ -209,7 +214,7 @@ public final class Streams: Sendable {
         waiter?.resume()
     }
 
-    private func fail(_ error: any Error) {
+    func fail(_ error: any Error) {
         let error = (error as? LogError)?.asStreamsError ?? error
         let threads = shared.withLock { shared in
             if shared.failure == nil { shared.failure = error }

@@ -11,7 +11,7 @@ extension TopologyPlan {
                 if let successors = node.successorsLine { text += "      --> \(successors)\n" }
                 if let predecessors = node.predecessorsLine { text += "      <-- \(predecessors)\n" }
             }
-            text += "\n"
+            if subtopology.globalTable == nil { text += "\n" }
         }
         return text
     }
