@@ -100,7 +100,7 @@ let package = Package(
             name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
             resources: [.copy("Vectors")], swiftSettings: settings),
 
-        program("conformance-runner", path: "Tests/Programs/ConformanceRunner", "Conformance"),
+        program("conformance-runner", path: "Tests/Programs/ConformanceRunner", "Conformance", "MillraceTesting"),
         program("json-fuzz", path: "Tests/Programs/JSONFuzz", "TestBasics", "JSONCorpus", "MillraceJSON"),
         program(
             "crash-subject", path: "Tests/Programs/Crash/Subject", "FaultTesting", "KafkaClient", "Millrace",
@@ -116,7 +116,7 @@ let package = Package(
             exclude: ["refused-settings.supp"], swiftSettings: settings),
         program("kafka-subject", path: "Tests/Programs/KafkaSubject", "MillraceApplication"),
 
-        tests("ConformanceTests", "Conformance"),
+        tests("ConformanceTests", "Conformance", "MillraceTesting"),
         tests("LMDBTests", "TestBasics", "LMDB"),
         tests("MillraceRuntimeTests", "TestBasics", "LogTesting", "MillraceRuntime"),
         tests("EmbeddedLogTests", "TestBasics", "LogTesting", "EmbeddedLog", "MillraceRuntime"),

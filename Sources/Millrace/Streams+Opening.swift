@@ -9,7 +9,11 @@ extension Streams {
             let log = try await waiting {
                 try configuration.openLog(access: .owner) { [weak self] in self?.isStopping ?? true }
             }
-            do { return try await waiting { try await prepare(log, directory) } } catch {
+            do {
+                var resources = try await waiting { try await prepare(log, directory) }
+                resources.globals = try await openGlobalTables(log, directory)
+                return resources
+            } catch {
                 log.close()
                 throw error
             }
@@ -91,6 +95,7 @@ extension StreamsConfiguration {
         var threads = ThreadConfiguration(applicationID: applicationID)
         threads.commitInterval = commitInterval
         threads.bufferedRecords = bufferedRecords
+        threads.maximumTaskIdle = maximumTaskIdle
         threads.purgeInterval = repartitionPurgeInterval
         threads.handlers = errorHandlers
         threads.logger = logger

@@ -56,10 +56,12 @@ extension Streams {
     @concurrent public func cleanUp() async throws {
         let root = configuration.stateRoot
         let tasks = try StateDirectory.tasks(root: root, applicationID: configuration.applicationID)
-        guard !tasks.isEmpty else { return }
+        let globals = StateDirectory.globalDirectory(in: "\(root)/\(configuration.applicationID)")
+        guard !tasks.isEmpty || FileSystem.exists(globals) else { return }
         let directory = try StateDirectory(root: root, applicationID: configuration.applicationID)
         defer { directory.close() }
         for task in tasks { try StateDirectory.deleteTask("\(root)/\(configuration.applicationID)/\(task)") }
+        if FileSystem.exists(globals) { try StateDirectory.deleteTask(globals) }
     }
 
     private func withLogBeside(_ body: (any Log) throws -> Void) throws {

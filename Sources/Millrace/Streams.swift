@@ -47,6 +47,8 @@ public final class Streams: Sendable {
         let stateLifetime: Duration?
         /// How long after their timestamps output topics delete records; only of topics that do.
         let outputRetentions: [String: Duration]
+        /// Nil where the topology has no global tables.
+        var globals: GlobalTables?
     }
 
     /// An application that is ready to `run()`. Nothing is opened yet.
@@ -62,6 +64,9 @@ public final class Streams: Sendable {
         }
         if configuration.commitInterval < .zero || configuration.repartitionPurgeInterval < .zero {
             throw StreamsError(.user, "commitInterval and repartitionPurgeInterval can't be negative")
+        }
+        if let idle = configuration.maximumTaskIdle, idle < .zero {
+            throw StreamsError(.user, "maximumTaskIdle can't be negative; nil never waits")
         }
         if configuration.ensuresExplicitNames, let advice = topology.plan.adviceOnGeneratedNames {
             throw StreamsError(.user, "\(advice); ensure.explicit.internal.resource.naming is set")
@@ -101,7 +106,9 @@ public final class Streams: Sendable {
         } onCancel: {
             stop()
         }
-        let (resources, failure) = shared.withLock { ($0.resources, $0.failure) }
+        let resources = shared.withLock { $0.resources }
+        do { try await resources?.globals?.close() } catch { fail(error) }
+        let failure = shared.withLock { $0.failure }
         resources?.log.close()
         resources?.directory.close()
         try move(to: failure == nil ? .notRunning : .error)
@@ -153,7 +160,8 @@ public final class Streams: Sendable {
                 return try StreamThread(
                     name: runner.name, configuration: threadConfiguration, plan: topology.plan,
                     program: topology.program, log: resources.log, directory: resources.directory,
-                    transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)")
+                    transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)",
+                    globalState: resources.globals?.state)
             } finish: { [self] error in
                 threadDidEnd(runner, error)
             }
@@ -206,7 +214,7 @@ public final class Streams: Sendable {
         waiter?.resume()
     }
 
-    private func fail(_ error: any Error) {
+    func fail(_ error: any Error) {
         let error = (error as? LogError)?.asStreamsError ?? error
         let threads = shared.withLock { shared in
             if shared.failure == nil { shared.failure = error }

@@ -4,12 +4,12 @@ import MillraceRuntime
 @usableFromInline final class StoredRows<Key, Value> {
     @usableFromInline let keySerde: Serde<Key>
     @usableFromInline let valueSerde: Serde<Value>
-    @usableFromInline let store: KeyValueStore
+    @usableFromInline let store: RawKeyValueStore
     @usableFromInline let task: TaskID
     // Unchecked: only this class touches it, one call at a time, and the check would cost more than the encoding.
     @usableFromInline @exclusivity(unchecked) var keyBytes = ByteWriter()
 
-    @usableFromInline init(key: Serde<Key>, value: Serde<Value>, store: KeyValueStore, task: TaskID) {
+    @usableFromInline init(key: Serde<Key>, value: Serde<Value>, store: RawKeyValueStore, task: TaskID) {
         keySerde = key
         valueSerde = value
         self.store = store

@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Follows the topics of the global tables on a thread of its own until it is stopped.
+/// Restores the global tables and follows their topics, on a thread of its own, until it is stopped.
 package final class GlobalThread: Sendable {
     private let shouldStop = Atomic(false)
     private let name: String
@@ -14,26 +14,36 @@ package final class GlobalThread: Sendable {
     /// Asks the thread to end; returns at once.
     package func stop() { shouldStop.store(true, ordering: .relaxed) }
 
-    /// Starts the thread. `finish` is called on it at its end, with the error that ended it, if one did.
+    /// Starts the thread. `didRestore` is called on it once the tables are restored, `finish` at its end, with the error that
+    /// ended it, if one did.
     package func start(
-        _ makeUpdater: @escaping @Sendable () -> GlobalUpdater, finish: @escaping @Sendable ((any Error)?) -> Void
+        _ makeUpdater: @escaping @Sendable () -> GlobalUpdater, while isWanted: @escaping @Sendable () -> Bool,
+        didRestore: @escaping @Sendable () -> Void, finish: @escaping @Sendable ((any Error)?) -> Void
     ) throws {
         try OperatingSystemThread.start(named: name) { [self] in
             let updater = makeUpdater()
-            defer { updater.close() }
+            var failure: (any Error)?
             do {
-                try follow(updater)
-                finish(nil)
-            } catch { finish(error) }
+                try run(updater, while: { isWanted() && !shouldStop.load(ordering: .relaxed) }, didRestore: didRestore)
+            } catch { failure = error }
+            updater.close()
+            finish(failure)
         }
     }
 
-    private func follow(_ updater: GlobalUpdater) throws {
+    private func run(_ updater: GlobalUpdater, while isWanted: () -> Bool, didRestore: () -> Void) throws {
         let time = SystemTime()
         var failures = FailureWatch()
-        while !shouldStop.load(ordering: .relaxed) {
+        var isRestored = false
+        // Once it runs, the stream threads end first: what they look up stays up to date until then.
+        while isRestored ? !shouldStop.load(ordering: .relaxed) : isWanted() {
             do {
-                if try !updater.update() { time.pause(for: .milliseconds(10)) }
+                if isRestored {
+                    if try !updater.update() { time.pause(for: .milliseconds(10)) }
+                } else if try updater.restore(while: isWanted) {
+                    isRestored = true
+                    didRestore()
+                }
                 failures.succeeded()
             } catch let error as LogError where error.remedy != .stop {
                 updater.close()

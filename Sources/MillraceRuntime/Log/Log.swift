@@ -86,6 +86,10 @@ package protocol LogConsumer: AnyObject {
     /// this is the engine's back-pressure.
     func takeBatch(from partition: TopicPartition, maximumRecords: Int) throws(LogError) -> RecordBatch?
 
+    /// Whether the log may have more records of an assigned partition than were taken: by what it knows without asking,
+    /// and true until it knows. What is written later, and transaction markers at the end, don't count.
+    func hasMore(of partition: TopicPartition) throws(LogError) -> Bool
+
     /// The committed offsets of the group, read in the present generation, once no transaction that may still change
     /// them is open. Partitions without one are absent.
     func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset]

@@ -10,7 +10,7 @@ package final class TaskState {
     private let environment: Environment
     let meta: Database
     @exclusivity(unchecked) private var transaction: WriteTransaction?
-    private var stores: [String: KeyValueStore] = [:]
+    private var stores: [String: RawKeyValueStore] = [:]
     /// Keeps the sinks that the stores write to, and their producer.
     private let collector: RecordCollector
     @exclusivity(unchecked) private(set) var hasChanged = false
@@ -46,7 +46,7 @@ package final class TaskState {
         }
         for plan in plans {
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
-            stores[plan.name] = KeyValueStore(
+            stores[plan.name] = RawKeyValueStore(
                 name: plan.name, database: try openDatabase(of: plan), state: self, changelog: changelog)
         }
     }
@@ -60,7 +60,7 @@ package final class TaskState {
 
     package var storeNames: [String] { stores.keys.sorted() }
 
-    package func store(named name: String) throws -> KeyValueStore {
+    package func store(named name: String) throws -> RawKeyValueStore {
         guard let store = stores[name] else {
             throw StreamsError(.internal, "task \(task) has no store \(name); it has \(storeNames)")
         }
@@ -68,7 +68,7 @@ package final class TaskState {
     }
 
     /// Where the changes of a store are logged.
-    func changelog(of store: KeyValueStore) -> TopicPartition { TopicPartition(store.changelogTopic, task.partition) }
+    func changelog(of store: RawKeyValueStore) -> TopicPartition { TopicPartition(store.changelogTopic, task.partition) }
 
     /// Where the changelogs must be read on to bring all stores up to date.
     func changelogPositions() throws -> [TopicPartition: Offset] {

@@ -76,7 +76,7 @@ internal import LMDB
     func forgetBuilt() { built = [:] }
 
     /// The store of this name.
-    @usableFromInline package func keyValueStore(named name: String) throws -> KeyValueStore {
+    @usableFromInline package func keyValueStore(named name: String) throws -> RawKeyValueStore {
         guard let state else {
             throw StreamsError(.internal, "task \(task) has no stores, but a node asked for \(name)")
         }

@@ -71,7 +71,8 @@ extension StreamThread {
         do {
             return try StreamTask(
                 id: group.id, subtopology: group.subtopology, partitions: group.partitions,
-                applicationID: environment.applicationID, program: environment.program, context: context)
+                applicationID: environment.applicationID, program: environment.program, context: context,
+                maximumIdle: configuration.maximumTaskIdle)
         } catch {
             // It is opened again at the next attempt.
             context.forgetBuilt()

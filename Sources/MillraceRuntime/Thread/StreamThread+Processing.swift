@@ -12,7 +12,7 @@ extension StreamThread {
     /// Processes what the queues hold, task by task, until they run out or a commit is due.
     func processTasks() throws -> Int {
         var processed = 0
-        var waiting = tasks.filter { $0.bufferedRecords > 0 }
+        var waiting = try tasks.filter { try $0.isReady(membership.consumer) }
         if !waiting.isEmpty, !transaction.isOpen {
             try transaction.begin()
             // A few of each first: the partitions that join a transaction together cost one request to the coordinator,
@@ -53,7 +53,7 @@ extension StreamThread {
         let start = time.monotonic
         var count = 0
         defer { transaction.longestWork.note(count, of: task.id, took: time.monotonic - start) }
-        do { count = try task.process(upTo: limit) } catch {
+        do { count = try task.process(upTo: limit, from: membership.consumer) } catch {
             transaction.records.failed(within: limit)
             throw error
         }

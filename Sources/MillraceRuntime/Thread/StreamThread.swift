@@ -60,7 +60,7 @@ package final class StreamThread {
     }
 
     /// The stores of this name, task by task.
-    package func stores(named name: String) throws -> [KeyValueStore] {
+    package func stores(named name: String) throws -> [RawKeyValueStore] {
         try tasks.compactMap(\.state).filter { $0.storeNames.contains(name) }.map { try $0.store(named: name) }
     }
 
@@ -79,6 +79,8 @@ package final class StreamThread {
 
     // MARK: The loop
 
+    private static let pauseWhileWaiting = Duration.milliseconds(1)
+
     /// Polls, restores, processes and commits once. Returns whether there was anything to do.
     @discardableResult package func step() throws -> Bool {
         if let rest = backoff.rest(at: time.monotonic) {
@@ -96,7 +98,10 @@ package final class StreamThread {
             if isCommitDue { try commit() }
             try purgeRepartitionTopics()
             try checkTopics()
-            return change != nil || processed > 0
+            let hasWorked = change != nil || processed > 0
+            // The group's wait ends at once while the log has records of a partition that is not waited for.
+            if !hasWorked, tasks.contains(where: \.isWaiting) { time.pause(for: Self.pauseWhileWaiting) }
+            return hasWorked
         } catch let error as LogError {
             try recover(from: error)
             return true
@@ -107,10 +112,14 @@ package final class StreamThread {
     }
 
     private var waitForNextStep: Duration {
-        if tasks.contains(where: { $0.bufferedRecords > 0 || $0.lifecycle == .restoring }) { return .zero }
-        guard tasks.contains(where: \.isDirty) else { return configuration.pollInterval }
+        if tasks.contains(where: { $0.bufferedRecords > 0 && !$0.isWaiting || $0.lifecycle == .restoring }) {
+            return .zero
+        }
+        var wait = configuration.pollInterval
+        for task in tasks { if let remaining = task.remainingWait { wait = min(wait, remaining) } }
+        guard tasks.contains(where: \.isDirty) else { return wait }
         let untilCommit = transaction.lastCommit + configuration.commitInterval - time.monotonic
-        return min(max(.zero, untilCommit), configuration.pollInterval)
+        return min(max(.zero, untilCommit), wait)
     }
 
     /// Does what must be done before anything else.

@@ -32,7 +32,7 @@ final class StateBench {
     }
 }
 
-extension KeyValueStore {
+extension RawKeyValueStore {
     func write(_ value: String, for key: String, at time: Timestamp = 0) throws {
         try write(Array(value.utf8), for: Array(key.utf8), at: time)
     }

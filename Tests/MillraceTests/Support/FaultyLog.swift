@@ -179,6 +179,8 @@ final class FaultyConsumer: LogConsumer {
         return try inner.takeBatch(from: partition, maximumRecords: maximumRecords)
     }
 
+    func hasMore(of partition: TopicPartition) throws(LogError) -> Bool { try inner.hasMore(of: partition) }
+
     func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset] {
         try plan.check(.committedOffsets)
         return try inner.committedOffsets(of: partitions)

@@ -78,10 +78,10 @@ extension ForeignKeyJoin {
 
 /// The subscriptions of a task, by foreign key and primary key: Kafka Streams' combined key.
 @usableFromInline final class SubscriptionStore<ForeignKey> {
-    private let store: KeyValueStore
+    private let store: RawKeyValueStore
     private let serde: Serde<ForeignKey>
 
-    @usableFromInline init(_ store: KeyValueStore, foreignKey serde: Serde<ForeignKey>) {
+    @usableFromInline init(_ store: RawKeyValueStore, foreignKey serde: Serde<ForeignKey>) {
         self.store = store
         self.serde = serde
     }

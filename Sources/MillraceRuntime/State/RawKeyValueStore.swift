@@ -4,7 +4,7 @@ internal import LMDB
 ///
 /// A value is stored as an 8-byte timestamp and the value's bytes; the changelog holds the plain value and carries the
 /// timestamp as the record's. Reads see the task's own uncommitted writes.
-@safe @usableFromInline package final class KeyValueStore {
+@safe @usableFromInline package final class RawKeyValueStore {
     /// The store's name in the topology.
     @usableFromInline package let name: String
     let database: Database

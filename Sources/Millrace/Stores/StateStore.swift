@@ -1,0 +1,36 @@
+/// A key-value store that user code reads and writes, declared with `StreamsBuilder.addStateStore(_:)`.
+public struct StateStore<Key, Value>: Sendable {
+    /// The store's name.
+    public let name: String
+    @usableFromInline let keySerde: Serde<Key>
+    @usableFromInline let valueSerde: Serde<Value>
+
+    @usableFromInline init(name: String, key: Serde<Key>, value: Serde<Value>) {
+        self.name = name
+        keySerde = key
+        valueSerde = value
+    }
+}
+
+extension StreamsBuilder {
+    /// Declares a store for operators that take `stores`, such as `KTable.transformValues`.
+    ///
+    /// ```swift
+    /// let seen = streams.addStateStore(Materialized("seen", key: .string, value: .int64))
+    /// ```
+    ///
+    /// It has a changelog topic like any other store. A store that no operator takes isn't made.
+    ///
+    /// - Parameter store: the store; it needs a name.
+    public func addStateStore<Key, Value>(_ store: Materialized<Key, Value>) -> StateStore<Key, Value> {
+        let name = store.name ?? ""
+        let resolvedKey = graph.resolve(store.key, nil, for: "key", at: "store \(name)")
+        let resolvedValue = graph.resolve(store.value, nil, for: "value", at: "store \(name)")
+        guard let key = resolvedKey, let value = resolvedValue else {
+            return StateStore(name: name, key: .usual, value: .usual)
+        }
+        graph.declareStore(name, changelogSettings: store.changelogSettings)
+        graph.noteFormat(ofStore: name, key: key, value: value)
+        return StateStore(name: name, key: key, value: value)
+    }
+}
