@@ -42,6 +42,7 @@ import MillraceRuntime
             .user,
             "store \(store.name) of task \(task) holds a value that \(valueSerde.name) can't read: \(error). "
                 + "If the type gained a field, make it optional, or give it a default in `init(from:)`. If the format is "
-                + "another one, give the store a new name, or reset the application", cause: error)
+                + "another one, give the store a new name, or reset the application",
+            code: .storedValueUnreadable, at: .init(store: store.name, task: task), cause: error)
     }
 }
