@@ -75,6 +75,9 @@ let package = Package(
         .executableTarget(
             name: "orders", dependencies: ["MillraceApplication", "MillraceJSON"], path: "Examples/Orders",
             exclude: ["README.md"], swiftSettings: settings),
+        .executableTarget(
+            name: "enrichment", dependencies: ["MillraceApplication", "MillraceJSON"], path: "Examples/Enrichment",
+            exclude: ["README.md", "data"], swiftSettings: settings),
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "TestBasics", "Millrace", "MillraceRuntime",
             "EmbeddedLog",
@@ -126,6 +129,7 @@ let package = Package(
         tests("SoundnessTests"),
         tests("MillraceJSONTests", "TestBasics", "JSONCorpus", "MillraceJSON", "Millrace"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),
+        tests("EnrichmentTests", "enrichment", "Millrace", "MillraceJSON", "MillraceTesting"),
     ],
     cxxLanguageStandard: .cxx17
 )
