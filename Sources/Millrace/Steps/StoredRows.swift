@@ -27,10 +27,15 @@ import MillraceRuntime
     /// The row of the key that was encoded last.
     @inlinable func readRow() throws -> Row<Value>? {
         var row: Row<Value>?
-        try unsafe keyBytes.withBytes { keyBytes in
-            try store.read(keyBytes) { bytes, time in row = Row(try decode(bytes), time) }
-        }
+        try read { value, time in row = Row(value, time) }
         return row
+    }
+
+    /// Calls `body` with the row of the key that was encoded last, if there is one.
+    @inlinable @inline(__always) func read(_ body: (Value, Timestamp) -> Void) throws {
+        try unsafe keyBytes.withBytes { keyBytes in
+            try store.read(keyBytes) { bytes, time in body(try decode(bytes), time) }
+        }
     }
 
     @inlinable func decode(_ bytes: RawSpan) throws -> Value {

@@ -28,7 +28,7 @@ internal import LMDB
     @exclusivity(unchecked) public private(set) var streamTime = Timestamp.unknown
 
     /// Records that were dropped since the last report, by reason (`dropped-records-total`).
-    package private(set) var droppedRecords: [String: Int] = [:]
+    package private(set) var droppedRecords: [String: DroppedRecords] = [:]
 
     /// The thread's view of the global tables; nil where there are none.
     private let globals: GlobalReader?
@@ -162,7 +162,7 @@ internal import LMDB
 
     /// Counts a record that goes no further.
     @usableFromInline package func drop(_ reason: String) {
-        droppedRecords[reason, default: 0] += 1
+        droppedRecords[reason, default: DroppedRecords()].add(at: inputPosition)
     }
 
     package func advanceStreamTime(to time: Timestamp) {
@@ -175,7 +175,7 @@ internal import LMDB
     /// They come again.
     func forgetDroppedRecords() { droppedRecords = [:] }
 
-    package func takeDroppedRecords() -> [String: Int] {
+    package func takeDroppedRecords() -> [String: DroppedRecords] {
         defer { droppedRecords = [:] }
         return droppedRecords
     }
