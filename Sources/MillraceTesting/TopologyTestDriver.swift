@@ -27,6 +27,7 @@ public final class TopologyTestDriver {
     private let stateDirectory: StateDirectory
     private let configuration: ThreadConfiguration
     private let producer: any LogProducer
+    private let stateCopy: StateCopy
     private let globalState: GlobalState?
     private let globalUpdater: GlobalUpdater?
     private var thread: StreamThread
@@ -43,9 +44,19 @@ public final class TopologyTestDriver {
     ///   - partitions: how many partitions the input topics have.
     ///   - handlers: what happens to records that fail.
     ///   - logger: where the application reports.
-    public init(
+    public convenience init(
         _ topology: Topology, applicationID: String = "test", startTime: Timestamp = 0, partitions: Int32 = 1,
         handlers: ErrorHandlers = ErrorHandlers(), logger: StreamsLogger = .silent
+    ) throws {
+        try self.init(
+            topology, applicationID: applicationID, startTime: startTime, partitions: partitions, handlers: handlers,
+            logger: logger, copiesState: false)
+    }
+
+    /// - Parameter copiesState: whether `restart(.losingLastCommit)` will be asked for.
+    package init(
+        _ topology: Topology, applicationID: String, startTime: Timestamp, partitions: Int32 = 1,
+        handlers: ErrorHandlers = ErrorHandlers(), logger: StreamsLogger = .silent, copiesState: Bool
     ) throws {
         self.topology = topology
         self.applicationID = applicationID
@@ -61,6 +72,8 @@ public final class TopologyTestDriver {
         configuration.purgeInterval = .seconds(1 << 40)
         configuration.handlers = handlers
         configuration.logger = logger
+        stateCopy = StateCopy(of: stateDirectory.path, in: "\(directory.path)/copy")
+        if copiesState { configuration.commitHook = stateCopy.hook }
         self.configuration = configuration
         let inputs = topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }.filter { !$0.isInternal }
         try log.admin.createTopics(
@@ -168,8 +181,25 @@ public final class TopologyTestDriver {
 
     /// Stops the application without a last commit, and starts it again from what it had committed. Works after a failure
     /// too.
-    public func restart() throws {
+    public func restart() throws { try restart(.keepingState) }
+
+    /// What a restart finds of the state.
+    package enum StateAfterRestart: Sendable, CaseIterable {
+        /// All that was committed.
+        case keepingState
+        /// Nothing: it is restored from the changelogs.
+        case losingState
+        /// What was there before the last commit of the state, as if the process had been killed right after the log's.
+        case losingLastCommit
+    }
+
+    package func restart(_ state: StateAfterRestart) throws {
         thread.abandon()
+        switch state {
+        case .keepingState: break
+        case .losingState: try StateDirectory.deleteTasks(in: stateDirectory)
+        case .losingLastCommit: try stateCopy.restore()
+        }
         starts += 1
         hasFailed = false
         thread = try Self.makeThread(

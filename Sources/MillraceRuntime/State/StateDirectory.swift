@@ -163,6 +163,11 @@ package final class StateDirectory: Sendable {
         try FileSystem.removeDirectory(directory)
     }
 
+    /// Deletes the state of all tasks. Nobody may have it open.
+    package static func deleteTasks(in directory: StateDirectory) throws {
+        for task in try tasks(in: directory.path) { try deleteTask(directory.directory(of: task)) }
+    }
+
     /// Deletes a task's files.
     package static func removeTask(_ directory: String) throws {
         for name in ["data.mdb", "lock.mdb", "trust", TaskOwnership.markName, setAsideName] {

@@ -1,4 +1,5 @@
 import LogTesting
+import Synchronization
 
 @testable import MillraceRuntime
 
@@ -53,6 +54,16 @@ final class NoProducer: LogProducer {
     func close() {}
 }
 
+/// Time that a test moves.
+final class MovableTime: TimeSource {
+    private let current = Mutex(Duration.zero)
+
+    var wallClock: Timestamp { Timestamp(milliseconds: 1_700_000_000_000 + Int64(monotonic / .milliseconds(1))) }
+    var monotonic: Duration { current.withLock { $0 } }
+    func pause(for duration: Duration) { advance(by: duration) }
+    func advance(by duration: Duration) { current.withLock { $0 += duration } }
+}
+
 /// Time that stands still.
 struct FixedTime: TimeSource {
     var wallClock: Timestamp = 1_700_000_000_000
@@ -62,11 +73,13 @@ struct FixedTime: TimeSource {
 
 extension TaskContext {
     /// A context of a task without stores.
-    static func plain(handlers: ErrorHandlers = ErrorHandlers()) -> TaskContext {
+    static func plain(
+        handlers: ErrorHandlers = ErrorHandlers(), time: any TimeSource = FixedTime()
+    ) -> TaskContext {
         TaskContext(
             task: TaskID(subtopology: 0, partition: 0), state: nil,
             collector: RecordCollector(applicationID: "app", producer: NoProducer()), handlers: handlers,
-            time: FixedTime(), logger: .silent)
+            time: time, logger: .silent)
     }
 }
 

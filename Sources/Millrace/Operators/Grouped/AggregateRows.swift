@@ -76,7 +76,8 @@ extension KGroupedTable {
         _ prefix: NodePrefix, store: Materialized<Key, Aggregate>, named name: String?,
         _ update: @escaping @Sendable (Key, consuming Change<Value>, consuming Aggregate?) throws -> Aggregate?
     ) -> KTable<Key, Aggregate> {
-        let storeName = graph.storeName(prefix, store.name)
+        // Kafka Streams names the store of a reduce so, too.
+        let storeName = graph.storeName(.tableAggregate, store.name)
         let input = repartitioned(forStore: storeName)
         let name = graph.nodeName(prefix, name)
         return graph.makeTable(
