@@ -23,7 +23,7 @@ package final class StateReader {
             throw StreamsError(
                 .state,
                 "the state of task \(task) in \(directory) can't be trusted: \(reason). The next run restores it from the "
-                    + "changelogs")
+                    + "changelogs", at: .init(task: task))
         }
         do {
             environment = try Environment(
@@ -34,7 +34,8 @@ package final class StateReader {
             transaction = try environment.beginRead()
             meta = try transaction.existingDatabase("meta")
         } catch {
-            throw StreamsError(.state, "can't read the state of task \(task): \(error)", cause: error)
+            throw StreamsError(
+                .state, "can't read the state of task \(task): \(error)", at: .init(task: task), cause: error)
         }
     }
 

@@ -62,13 +62,17 @@ package final class TaskState {
 
     package func store(named name: String) throws -> RawKeyValueStore {
         guard let store = stores[name] else {
-            throw StreamsError(.internal, "task \(task) has no store \(name); it has \(storeNames)")
+            throw StreamsError(
+                .internal, "task \(task) has no store \(name); it has \(storeNames)",
+                at: .init(store: name, task: task))
         }
         return store
     }
 
     /// Where the changes of a store are logged.
-    func changelog(of store: RawKeyValueStore) -> TopicPartition { TopicPartition(store.changelogTopic, task.partition) }
+    func changelog(of store: RawKeyValueStore) -> TopicPartition {
+        TopicPartition(store.changelogTopic, task.partition)
+    }
 
     /// Where the changelogs must be read on to bring all stores up to date.
     func changelogPositions() throws -> [TopicPartition: Offset] {
@@ -84,7 +88,7 @@ package final class TaskState {
     func openCursor(in database: Database) throws -> Cursor {
         try begin()
         guard let cursor = try unsafe transaction?.openCursor(in: database) else {
-            throw StreamsError(.internal, "task \(task) has no open transaction")
+            throw StreamsError(.internal, "task \(task) has no open transaction", at: .init(task: task))
         }
         return cursor
     }
