@@ -1,5 +1,4 @@
 import Glibc
-import KafkaClient
 import Millrace
 import MillraceTesting
 
@@ -9,7 +8,8 @@ final class Bench {
     let cluster: Cluster
     let directory: TemporaryDirectory
     let programs: String
-    private let prefix: String
+    /// At the front of all names of this run.
+    let prefix: String
     private var runs = 0
 
     init(_ options: Options) throws {
@@ -27,11 +27,6 @@ final class Bench {
         try cluster.deleteAll()
     }
 
-    /// The topics that a job reads: the input, and the table that it is joined with.
-    func inputs(of job: Job) -> [String] {
-        ["\(prefix)-input-\(options.records(of: job))"] + (job.table.map { ["\(prefix)-\($0.name)"] } ?? [])
-    }
-
     /// Who can take part in a job.
     func contenders(in job: Job) -> [Contender] { contenders.filter { $0 != .floor || job.hasFloor } }
 
@@ -47,27 +42,6 @@ final class Bench {
     func nextApplication(_ job: String, _ contender: Contender) -> String {
         runs += 1
         return "\(prefix)-\(job)-\(contender.slug)-\(runs)"
-    }
-
-    /// Writes what a job reads, unless it is there from another job.
-    func loadInputs(of job: Job) throws {
-        for topic in inputs(of: job) where !cluster.topics.contains(topic) {
-            try cluster.create(topic, partitions: InputRecords.partitions)
-            if topic == inputs(of: job)[0] {
-                var records = InputRecords()
-                try cluster.fill(topic, count: options.records(of: job)) { _ in
-                    records.advance()
-                    return (InputRecords.partition(of: records.key), records.key, records.value)
-                }
-            } else if let table = job.table {
-                // Before the input, so that each of its records finds its row.
-                let start = InputRecords.firstTimestamp - Int64(table.count)
-                try cluster.fill(topic, count: table.count, from: start) { number in
-                    let key = table.key(of: number)
-                    return (InputRecords.partition(of: key), key, TableRows.value(of: number))
-                }
-            }
-        }
     }
 
     /// Starts a contender on a job.
