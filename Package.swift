@@ -75,6 +75,9 @@ let package = Package(
         .executableTarget(
             name: "orders", dependencies: ["MillraceApplication", "MillraceJSON"], path: "Examples/Orders",
             exclude: ["README.md"], swiftSettings: settings),
+        .executableTarget(
+            name: "enrichment", dependencies: ["MillraceApplication", "MillraceJSON"], path: "Examples/Enrichment",
+            exclude: ["README.md", "data"], swiftSettings: settings),
         program(
             "embedded-benchmark", path: "Benchmarks/Embedded", "TestBasics", "Millrace", "MillraceRuntime",
             "EmbeddedLog",
@@ -97,7 +100,7 @@ let package = Package(
             name: "Conformance", dependencies: ["Millrace", "MillraceTesting"], path: "Tests/Conformance",
             resources: [.copy("Vectors")], swiftSettings: settings),
 
-        program("conformance-runner", path: "Tests/Programs/ConformanceRunner", "Conformance"),
+        program("conformance-runner", path: "Tests/Programs/ConformanceRunner", "Conformance", "MillraceTesting"),
         program("json-fuzz", path: "Tests/Programs/JSONFuzz", "TestBasics", "JSONCorpus", "MillraceJSON"),
         program(
             "crash-subject", path: "Tests/Programs/Crash/Subject", "FaultTesting", "KafkaClient", "Millrace",
@@ -113,7 +116,7 @@ let package = Package(
             exclude: ["refused-settings.supp"], swiftSettings: settings),
         program("kafka-subject", path: "Tests/Programs/KafkaSubject", "MillraceApplication"),
 
-        tests("ConformanceTests", "Conformance"),
+        tests("ConformanceTests", "Conformance", "MillraceTesting"),
         tests("LMDBTests", "TestBasics", "LMDB"),
         tests("MillraceRuntimeTests", "TestBasics", "LogTesting", "MillraceRuntime"),
         tests("EmbeddedLogTests", "TestBasics", "LogTesting", "EmbeddedLog", "MillraceRuntime"),
@@ -126,6 +129,7 @@ let package = Package(
         tests("SoundnessTests"),
         tests("MillraceJSONTests", "TestBasics", "JSONCorpus", "MillraceJSON", "Millrace"),
         tests("OrdersTests", "orders", "Millrace", "MillraceJSON", "MillraceTesting"),
+        tests("EnrichmentTests", "enrichment", "Millrace", "MillraceJSON", "MillraceTesting"),
     ],
     cxxLanguageStandard: .cxx17
 )

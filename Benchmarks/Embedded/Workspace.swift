@@ -57,7 +57,7 @@ final class Workspace {
     }
 
     private func commit(_ producer: any LogProducer) throws {
-        let outcome = producer.commit([:], fence: nil, until: .now + .seconds(60))
+        let outcome = producer.commit([:], fence: nil, within: .seconds(60))
         if case .aborted(let error) = outcome { throw error }
     }
 

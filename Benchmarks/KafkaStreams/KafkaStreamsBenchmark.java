@@ -11,19 +11,21 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
+import org.apache.kafka.streams.kstream.Joined;
 import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.KTable;
 import org.apache.kafka.streams.kstream.Materialized;
 import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.processor.StateRestoreListener;
 
 /**
- * The benchmark's jobs on Kafka Streams: JOB BROKERS APPLICATION INPUT OUTPUT DIRECTORY [tuned]. Runs until it is
+ * The benchmark's jobs on Kafka Streams: JOB BROKERS APPLICATION INPUT[,TABLE] OUTPUT DIRECTORY [tuned]. Runs until it is
  * killed. Its clients have Kafka Streams' own settings, or, tuned, the other two's batches; compression is the same for all.
  */
 public final class KafkaStreamsBenchmark {
     public static void main(String[] arguments) throws InterruptedException {
         if (arguments.length < 6) {
-            System.err.println("usage: KafkaStreamsBenchmark JOB BROKERS APPLICATION INPUT OUTPUT DIRECTORY [tuned]");
+            System.err.println("usage: KafkaStreamsBenchmark JOB BROKERS APPLICATION INPUT[,TABLE] OUTPUT DIRECTORY [tuned]");
             System.exit(64);
         }
         KafkaStreams streams = new KafkaStreams(
@@ -44,25 +46,52 @@ public final class KafkaStreamsBenchmark {
         closed.await();
     }
 
-    private static Topology topology(String job, String input, String output) {
+    private static Topology topology(String job, String inputs, String output) {
         StreamsBuilder builder = new StreamsBuilder();
-        KStream<String, String> records = builder.stream(input, Consumed.with(Serdes.String(), Serdes.String()));
+        String[] topics = inputs.split(",");
         switch (job) {
-            case "stateless" -> records
+            case "stateless" -> stream(builder, topics[0])
                 .filter((key, value) -> !value.startsWith("a"))
                 .mapValues(value -> value + "!")
                 .to(output, Produced.with(Serdes.String(), Serdes.String()));
-            case "count" -> records
+            case "count" -> stream(builder, topics[0])
                 .groupByKey(Grouped.with(Serdes.String(), Serdes.String()))
                 .count(Materialized.as("counts"))
                 .toStream()
                 .to(output, Produced.with(Serdes.String(), Serdes.Long()));
-            case "restore" -> records
+            case "restore" -> stream(builder, topics[0])
                 .groupByKey(Grouped.with(Serdes.String(), Serdes.String()))
                 .reduce((earlier, later) -> later, Materialized.as("latest"));
+            case "table-join" -> stream(builder, topics[0])
+                .join(
+                    table(builder, topics[1], "rows"), (value, row) -> value + row,
+                    Joined.with(Serdes.String(), Serdes.String(), Serdes.String()))
+                .to(output, Produced.with(Serdes.String(), Serdes.String()));
+            case "rekey-count" -> stream(builder, topics[0])
+                .selectKey((key, value) -> value.substring(0, 4))
+                .groupByKey(Grouped.with(Serdes.String(), Serdes.String()))
+                .count(Materialized.as("counts"))
+                .toStream()
+                .to(output, Produced.with(Serdes.String(), Serdes.Long()));
+            case "foreign-key" -> {
+                KTable<String, String> left = table(builder, topics[0], "left");
+                KTable<String, String> right = table(builder, topics[1], "right");
+                left.<String, String, String>join(
+                        right, (key, value) -> "row-" + key.substring(key.length() - 4), (value, row) -> value + row)
+                    .toStream()
+                    .to(output, Produced.with(Serdes.String(), Serdes.String()));
+            }
             default -> throw new IllegalArgumentException("no job " + job);
         }
         return builder.build();
+    }
+
+    private static KStream<String, String> stream(StreamsBuilder builder, String topic) {
+        return builder.stream(topic, Consumed.with(Serdes.String(), Serdes.String()));
+    }
+
+    private static KTable<String, String> table(StreamsBuilder builder, String topic, String store) {
+        return builder.table(topic, Consumed.with(Serdes.String(), Serdes.String()), Materialized.as(store));
     }
 
     private static Properties settings(String brokers, String application, String directory, boolean isTuned) {

@@ -49,6 +49,10 @@ final class KafkaLogConsumer: LogConsumer {
         }.map { RecordBatch($0) }
     }
 
+    func hasMore(of partition: TopicPartition) throws(LogError) -> Bool {
+        consumer.hasMore(of: KafkaTopicPartition(partition))
+    }
+
     func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset] {
         let offsets = try reading { () throws(KafkaError) in
             try consumer.committed(partitions.map { KafkaTopicPartition($0) }, timeout: .seconds(8))

@@ -48,9 +48,9 @@ final class KafkaLogPlainProducer: LogProducer {
     }
 
     /// A record that wasn't taken must be produced again: its input position isn't committed.
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
+    func flush(within limit: Duration) throws(LogError) {
         do throws(KafkaError) {
-            try producer.flush(timeout: deadline.remaining)
+            try producer.flush(timeout: limit)
         } catch {
             giveUpClient()
             let isOfRecord = ProduceErrorKind(error.code) == .record
@@ -65,10 +65,10 @@ final class KafkaLogPlainProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
     ) -> CommitOutcome {
         do throws(LogError) {
-            try flush(until: deadline)
+            try flush(within: limit)
             return .committed
         } catch {
             return .aborted(error)

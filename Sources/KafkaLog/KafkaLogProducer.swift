@@ -90,9 +90,9 @@ final class KafkaLogProducer: LogProducer {
         return LogError(flushing: error, topicSettings: settings ?? [:])
     }
 
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
+    func flush(within limit: Duration) throws(LogError) {
         do throws(KafkaError) {
-            try producer.flush(timeout: deadline.remaining)
+            try producer.flush(timeout: limit)
         } catch {
             throw failure(error)
         }
@@ -104,8 +104,9 @@ final class KafkaLogProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
     ) -> CommitOutcome {
+        let deadline = ContinuousClock.now + limit
         guard let transaction else {
             return .aborted(LogError(.replaceProducer, "Committing: no transaction is open"))
         }
@@ -121,7 +122,7 @@ final class KafkaLogProducer: LogProducer {
         }
         // 3. Everything is in the log, then the offsets are in the transaction: up to here nothing can count.
         do throws(LogError) {
-            try flush(until: deadline)
+            try flush(within: deadline.remaining)
             if !offsets.isEmpty { try sendOffsets(Dictionary(offsets), membership, until: deadline) }
         } catch {
             return aborted(error)
@@ -137,7 +138,7 @@ final class KafkaLogProducer: LogProducer {
         guard offsets.isEmpty else {
             return aborted(LogError(.stop, "Committing \(offsets.count) offsets without a fence would not be fenced"))
         }
-        do throws(LogError) { try flush(until: deadline) } catch { return aborted(error) }
+        do throws(LogError) { try flush(within: deadline.remaining) } catch { return aborted(error) }
         return end(transaction, until: deadline)
     }
 

@@ -9,7 +9,11 @@ extension Streams {
             let log = try await waiting {
                 try configuration.openLog(access: .owner) { [weak self] in self?.isStopping ?? true }
             }
-            do { return try await waiting { try await prepare(log, directory) } } catch {
+            do {
+                var resources = try await waiting { try await prepare(log, directory) }
+                resources.globals = try await openGlobalTables(log, directory)
+                return resources
+            } catch {
                 log.close()
                 throw error
             }
@@ -66,7 +70,9 @@ extension Streams {
             if missing.isEmpty { return }
             let list = missing.joined(separator: ", ")
             guard configuration.missingTopics == .wait else {
-                throw StreamsError(.user, "input topic \(list) doesn't exist. \(configuration.adviceOnMissingTopics)")
+                throw StreamsError(
+                    .user, "input topic \(list) doesn't exist. \(configuration.adviceOnMissingTopics)",
+                    code: .missingTopic)
             }
             if missing != reported {
                 configuration.logger.warning("Waiting for input topic \(list), which doesn't exist yet")
@@ -91,6 +97,7 @@ extension StreamsConfiguration {
         var threads = ThreadConfiguration(applicationID: applicationID)
         threads.commitInterval = commitInterval
         threads.bufferedRecords = bufferedRecords
+        threads.maximumTaskIdle = maximumTaskIdle
         threads.purgeInterval = repartitionPurgeInterval
         threads.handlers = errorHandlers
         threads.logger = logger

@@ -39,7 +39,8 @@ extension Streams {
             guard try log.admin.describeTopics([topic])[topic] != nil else {
                 throw StreamsError(
                     .user,
-                    "topic \(topic) doesn't exist. `createMissingTopics()` creates those that the topology names")
+                    "topic \(topic) doesn't exist. `createMissingTopics()` creates those that the topology names",
+                    code: .missingTopic)
             }
             return try TopicProducer(
                 to: topic, of: log, key: key.resolved(for: "key", of: topic),
@@ -56,10 +57,12 @@ extension Streams {
     @concurrent public func cleanUp() async throws {
         let root = configuration.stateRoot
         let tasks = try StateDirectory.tasks(root: root, applicationID: configuration.applicationID)
-        guard !tasks.isEmpty else { return }
+        let globals = StateDirectory.globalDirectory(in: "\(root)/\(configuration.applicationID)")
+        guard !tasks.isEmpty || FileSystem.exists(globals) else { return }
         let directory = try StateDirectory(root: root, applicationID: configuration.applicationID)
         defer { directory.close() }
         for task in tasks { try StateDirectory.deleteTask("\(root)/\(configuration.applicationID)/\(task)") }
+        if FileSystem.exists(globals) { try StateDirectory.deleteTask(globals) }
     }
 
     private func withLogBeside(_ body: (any Log) throws -> Void) throws {

@@ -47,24 +47,35 @@ public final class Streams: Sendable {
         let stateLifetime: Duration?
         /// How long after their timestamps output topics delete records; only of topics that do.
         let outputRetentions: [String: Duration]
+        /// Nil where the topology has no global tables.
+        var globals: GlobalTables?
     }
 
     /// An application that is ready to `run()`. Nothing is opened yet.
     public init(_ topology: Topology, _ configuration: StreamsConfiguration) throws {
         if let problem = NameRules.problem(with: configuration.applicationID) {
-            throw StreamsError(.user, "application id \(problem)")
+            throw StreamsError(.user, "application id \(problem)", code: .invalidConfiguration)
         }
         if configuration.threads < 1 {
-            throw StreamsError(.user, "an application needs at least 1 stream thread, not \(configuration.threads)")
+            throw StreamsError(
+                .user, "an application needs at least 1 stream thread, not \(configuration.threads)",
+                code: .invalidConfiguration)
         }
         if configuration.bufferedRecords < 1 {
-            throw StreamsError(.user, "bufferedRecords must be at least 1, not \(configuration.bufferedRecords)")
+            throw StreamsError(
+                .user, "bufferedRecords must be at least 1, not \(configuration.bufferedRecords)",
+                code: .invalidConfiguration)
         }
         if configuration.commitInterval < .zero || configuration.repartitionPurgeInterval < .zero {
-            throw StreamsError(.user, "commitInterval and repartitionPurgeInterval can't be negative")
+            throw StreamsError(
+                .user, "commitInterval and repartitionPurgeInterval can't be negative", code: .invalidConfiguration)
+        }
+        if let idle = configuration.maximumTaskIdle, idle < .zero {
+            throw StreamsError(.user, "maximumTaskIdle can't be negative; nil never waits", code: .invalidConfiguration)
         }
         if configuration.ensuresExplicitNames, let advice = topology.plan.adviceOnGeneratedNames {
-            throw StreamsError(.user, "\(advice); ensure.explicit.internal.resource.naming is set")
+            throw StreamsError(
+                .user, "\(advice); ensure.explicit.internal.resource.naming is set", code: .invalidConfiguration)
         }
         self.topology = topology
         self.configuration = configuration
@@ -101,7 +112,9 @@ public final class Streams: Sendable {
         } onCancel: {
             stop()
         }
-        let (resources, failure) = shared.withLock { ($0.resources, $0.failure) }
+        let resources = shared.withLock { $0.resources }
+        do { try await resources?.globals?.close() } catch { fail(error) }
+        let failure = shared.withLock { $0.failure }
         resources?.log.close()
         resources?.directory.close()
         try move(to: failure == nil ? .notRunning : .error)
@@ -153,7 +166,8 @@ public final class Streams: Sendable {
                 return try StreamThread(
                     name: runner.name, configuration: threadConfiguration, plan: topology.plan,
                     program: topology.program, log: resources.log, directory: resources.directory,
-                    transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)")
+                    transactionalID: "\(configuration.applicationID)-\(resources.processID)-\(number)",
+                    globalState: resources.globals?.state)
             } finish: { [self] error in
                 threadDidEnd(runner, error)
             }
@@ -206,7 +220,7 @@ public final class Streams: Sendable {
         waiter?.resume()
     }
 
-    private func fail(_ error: any Error) {
+    func fail(_ error: any Error) {
         let error = (error as? LogError)?.asStreamsError ?? error
         let threads = shared.withLock { shared in
             if shared.failure == nil { shared.failure = error }

@@ -48,6 +48,11 @@ public struct StreamsConfiguration: Sendable {
     /// (`buffered.records.per.partition`).
     public var bufferedRecords = 1000
 
+    /// How long a task with several inputs waits for records of one that has none, before it processes later records of the
+    /// others (`max.task.idle.ms`). With zero it waits for what is already in the log; with more, also for what is written
+    /// within that time; with nil, Kafka's -1, it never waits.
+    public var maximumTaskIdle: Duration? = .zero
+
     /// How often what was processed of repartition topics is deleted (`repartition.purge.interval.ms`).
     public var repartitionPurgeInterval: Duration = .seconds(30)
 

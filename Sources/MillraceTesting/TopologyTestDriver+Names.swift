@@ -5,7 +5,9 @@ import MillraceRuntime
 /// What the topology has, for names that a test mistyped and for formats that it mistook.
 extension TopologyTestDriver {
     private var sources: Set<TopicReference> {
-        Set(topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
+        Set(
+            topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }
+                + topology.plan.globalTables.map { TopicReference.external($0.topic) })
     }
 
     /// Throws unless the topology reads the topic.
@@ -31,7 +33,8 @@ extension TopologyTestDriver {
 
     /// Throws unless the topology has the store.
     func checkStore(_ name: String) throws {
-        let names = topology.plan.subtopologies.flatMap { $0.stores.map(\.name) }
+        let names =
+            topology.plan.subtopologies.flatMap { $0.stores.map(\.name) } + topology.plan.globalTables.map(\.store)
         if names.contains(name) { return }
         throw StreamsError(
             .user, "the topology has no store \(name)\(Suggestion.text(for: name, among: names.sorted()))")

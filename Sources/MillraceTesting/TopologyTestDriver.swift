@@ -27,6 +27,9 @@ public final class TopologyTestDriver {
     private let stateDirectory: StateDirectory
     private let configuration: ThreadConfiguration
     private let producer: any LogProducer
+    private let stateCopy: StateCopy
+    private let globalState: GlobalState?
+    private let globalUpdater: GlobalUpdater?
     private var thread: StreamThread
     private var starts = 0
     /// Set when processing failed: what it left half done must not be built upon.
@@ -41,9 +44,19 @@ public final class TopologyTestDriver {
     ///   - partitions: how many partitions the input topics have.
     ///   - handlers: what happens to records that fail.
     ///   - logger: where the application reports.
-    public init(
+    public convenience init(
         _ topology: Topology, applicationID: String = "test", startTime: Timestamp = 0, partitions: Int32 = 1,
         handlers: ErrorHandlers = ErrorHandlers(), logger: StreamsLogger = .silent
+    ) throws {
+        try self.init(
+            topology, applicationID: applicationID, startTime: startTime, partitions: partitions, handlers: handlers,
+            logger: logger, copiesState: false)
+    }
+
+    /// - Parameter copiesState: whether `restart(.losingLastCommit)` will be asked for.
+    package init(
+        _ topology: Topology, applicationID: String, startTime: Timestamp, partitions: Int32 = 1,
+        handlers: ErrorHandlers = ErrorHandlers(), logger: StreamsLogger = .silent, copiesState: Bool
     ) throws {
         self.topology = topology
         self.applicationID = applicationID
@@ -55,19 +68,38 @@ public final class TopologyTestDriver {
         var configuration = ThreadConfiguration(applicationID: applicationID)
         configuration.commitInterval = .zero
         configuration.pollInterval = .zero
+        // Repartition topics can be read like outputs.
+        configuration.purgeInterval = .seconds(1 << 40)
         configuration.handlers = handlers
         configuration.logger = logger
+        stateCopy = StateCopy(of: stateDirectory.path, in: "\(directory.path)/copy")
+        if copiesState { configuration.commitHook = stateCopy.hook }
         self.configuration = configuration
-        let inputs = Set(topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
+        let inputs = topology.plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }.filter { !$0.isInternal }
         try log.admin.createTopics(
-            inputs.filter { !$0.isInternal }.map { TopicSpecification(name: $0.baseName, partitions: partitions) })
+            Set(inputs.map(\.baseName) + topology.plan.globalTables.map(\.topic))
+                .map { TopicSpecification(name: $0, partitions: partitions) })
         try TopicPreparation(
             plan: topology.plan, applicationID: applicationID, admin: log.admin,
-            deadLetterTopics: handlers.deadLetterTopics, logger: logger
+            deadLetterTopics: handlers.deadLetterTopics, logger: logger, time: time
         ).prepare()
         producer = try log.makeProducer(transactionalID: "\(applicationID)-driver")
+        let plan = topology.plan
+        globalState =
+            try plan.globalTables.isEmpty
+            ? nil
+            : GlobalState(
+                in: stateDirectory.globalDirectory, tables: plan.globalTables, logIdentity: log.identity,
+                topicIDs: [:], logger: logger)
+        let log = log
+        globalUpdater = globalState.map { state in
+            GlobalUpdater(
+                tables: plan.globalTables, program: topology.program, state: state, log: log, handlers: handlers,
+                logger: logger)
+        }
         thread = try Self.makeThread(
-            0, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time)
+            0, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time,
+            globalState: globalState)
         try processAll()
     }
 
@@ -98,6 +130,7 @@ public final class TopologyTestDriver {
     /// Ends the application and deletes its files. Called when the driver is released.
     public func close() {
         thread.abandon()
+        globalUpdater?.close()
         producer.close()
         log.close()
         stateDirectory.close()
@@ -148,12 +181,30 @@ public final class TopologyTestDriver {
 
     /// Stops the application without a last commit, and starts it again from what it had committed. Works after a failure
     /// too.
-    public func restart() throws {
+    public func restart() throws { try restart(.keepingState) }
+
+    /// What a restart finds of the state.
+    package enum StateAfterRestart: Sendable, CaseIterable {
+        /// All that was committed.
+        case keepingState
+        /// Nothing: it is restored from the changelogs.
+        case losingState
+        /// What was there before the last commit of the state, as if the process had been killed right after the log's.
+        case losingLastCommit
+    }
+
+    package func restart(_ state: StateAfterRestart) throws {
         thread.abandon()
+        switch state {
+        case .keepingState: break
+        case .losingState: try StateDirectory.deleteTasks(in: stateDirectory)
+        case .losingLastCommit: try stateCopy.restore()
+        }
         starts += 1
         hasFailed = false
         thread = try Self.makeThread(
-            starts, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time)
+            starts, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time,
+            globalState: globalState)
         try processAll()
     }
 
@@ -172,7 +223,7 @@ public final class TopologyTestDriver {
         unsafe try producer.append(
             to: handle, partition: chosen, key: key?.span.bytes, value: value?.span.bytes, headers: headers,
             timestamp: timestamp)
-        switch producer.commit([:], fence: nil, until: .now + .seconds(10)) {
+        switch producer.commit([:], fence: nil, within: .seconds(10)) {
         case .committed: break
         case .aborted(let error), .unknown(let error): throw error
         }
@@ -226,6 +277,13 @@ public final class TopologyTestDriver {
     /// Every entry of a store, over all tasks.
     package func entries(of store: String) throws -> [RawTestRecord] {
         var entries: [RawTestRecord] = []
+        if let globalState, topology.plan.globalTables.contains(where: { $0.store == store }) {
+            try GlobalReader(globalState).scan(store) { key, timestamp, value in
+                entries.append(
+                    RawTestRecord(
+                        key: key.toArray(), value: value.toArray(), timestamp: timestamp, headers: Headers()))
+            }
+        }
         for store in try thread.stores(named: store) {
             try store.scan { key, timestamp, value in
                 entries.append(
@@ -239,6 +297,7 @@ public final class TopologyTestDriver {
     private func processAll() throws {
         try refuseAfterFailure()
         do {
+            _ = try globalUpdater?.update()
             while try thread.step() || !thread.isSettled {}
         } catch {
             hasFailed = true
@@ -256,11 +315,12 @@ public final class TopologyTestDriver {
 
     private static func makeThread(
         _ start: Int, topology: Topology, configuration: ThreadConfiguration, log: any Log, directory: StateDirectory,
-        time: any TimeSource
+        time: any TimeSource, globalState: GlobalState?
     ) throws -> StreamThread {
         let name = "\(configuration.applicationID)-StreamThread-1"
         return try StreamThread(
-            name: name, configuration: configuration, plan: topology.plan, program: topology.program, log: log, directory: directory,
-            time: time, transactionalID: name)
+            name: name, configuration: configuration, plan: topology.plan, program: topology.program, log: log,
+            directory: directory,
+            time: time, transactionalID: name, globalState: globalState)
     }
 }

@@ -12,16 +12,18 @@ package enum VectorResult: Sendable, Equatable {
 
 extension Vector {
     /// Runs the vector's topology on its input and compares everything that came out.
-    package func check() -> VectorResult {
+    ///
+    /// - Parameter interruption: where the application is restarted on the way.
+    package func check(_ interruption: Interruption? = nil) -> VectorResult {
         guard let subject = Subject.all[`case`] else { return .skipped }
         do {
-            return try firstDifference(of: subject).map(VectorResult.failed) ?? .passed
+            return try firstDifference(of: subject, interruption).map(VectorResult.failed) ?? .passed
         } catch {
             return .failed("\(error)")
         }
     }
 
-    private func firstDifference(of subject: Subject) throws -> String? {
+    private func firstDifference(of subject: Subject, _ interruption: Interruption?) throws -> String? {
         let builder = StreamsBuilder()
         subject.define(builder)
         let topology = try builder.build()
@@ -30,9 +32,12 @@ extension Vector {
             return "description differs: expected\n\(expected)\ngot\n\(topology.description)"
         }
         let driver = try TopologyTestDriver(
-            topology, applicationID: "app", startTime: Timestamp(milliseconds: t0), handlers: subject.handlers)
+            topology, applicationID: "app", startTime: Timestamp(milliseconds: t0), handlers: subject.handlers,
+            copiesState: interruption?.state == .losingLastCommit)
+        let restarts = interruption?.steps(of: steps.count) ?? []
         for topic in outputs.keys.sorted() { try driver.createTopic(topic) }
-        for step in steps {
+        for (number, step) in steps.enumerated() {
+            if let interruption, restarts.contains(number) { try driver.restart(interruption.state) }
             if let milliseconds = step.advanceWallClockMs {
                 try driver.advanceWallClock(by: .milliseconds(milliseconds))
             } else if let topic = step.topic, let record = step.record?.raw {

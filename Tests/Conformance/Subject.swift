@@ -16,6 +16,7 @@ struct Subject: Sendable {
     /// By the vector's `case`. Those that are missing need operators that don't exist yet.
     static let all: [String: Subject] = stateless.merging(stateful) { first, _ in first }
         .merging(tables) { first, _ in first }.merging(joins) { first, _ in first }
+        .merging(composites) { first, _ in first }
 
     /// The stream that most vectors start with.
     static func input(_ streams: StreamsBuilder, _ topic: String = "in") -> KStream<String, String> {

@@ -1,5 +1,6 @@
 import Conformance
 import Foundation
+import MillraceTesting
 import Testing
 
 @Suite struct `Conformance with Kafka Streams` {
@@ -8,13 +9,22 @@ import Testing
     @Test func `all vectors are there, and those of today's operators are run`() throws {
         let results = try Self.paths.map { try Vector(path: $0).check() }
         #expect(results.count == 61)
-        #expect(results.count { $0 == .skipped } <= 39)
+        #expect(results.count { $0 == .skipped } <= 23)
     }
 
     @Test(arguments: paths)
     func `a vector's topology does what Kafka Streams does`(path: String) throws {
         let result = try Vector(path: path).check()
         #expect(result == .passed || result == .skipped)
+    }
+
+    @Test(arguments: TopologyTestDriver.StateAfterRestart.allCases)
+    func `restarts on the way change nothing`(state: TopologyTestDriver.StateAfterRestart) throws {
+        for path in Self.paths {
+            let vector = try Vector(path: path)
+            let result = vector.check(Interruption(state, every: 20))
+            #expect(result == .passed || result == .skipped, "\(vector.case)")
+        }
     }
 
     /// A part of a vector, and the byte in it that is changed.

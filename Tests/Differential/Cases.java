@@ -26,7 +26,7 @@ final class Cases {
     static {
         Stream.of(
                 StatelessCases.all(), AggregationCases.all(), TableCases.all(), JoinCases.all(), WindowCases.all(),
-                ProcessorCases.all())
+                ProcessorCases.all(), CompositeCases.all())
             .flatMap(List::stream)
             .forEach(item -> ALL.put(item.name, item));
     }

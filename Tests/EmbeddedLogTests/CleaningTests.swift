@@ -103,7 +103,7 @@ import Testing
             contract.expectError(.dropRecord, topic, "no key") { try producer.append(TestRecord(nil, "v"), to: handle) }
             try producer.append(TestRecord(key, "v"), to: handle)
         }
-        try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+        try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
         #expect(
             try contract.readAll(topic) == [TestRecord("", "v", offset: 0), TestRecord("a", "v", offset: 1)])
     }
@@ -300,7 +300,7 @@ import Testing
                 if isDropped {
                     try producer.abort()
                 } else {
-                    try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+                    try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
                 }
             case 6..<9:
                 // Now and then so late that tombstones have had their time.

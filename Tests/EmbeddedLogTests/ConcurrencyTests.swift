@@ -207,7 +207,7 @@ private func moveRecords(
             offsets[partition] = CommittedOffset(batch.nextOffset)
             count += batch.count
         }
-        try contract.expectCommitted(producer.commit(offsets, fence: fence, until: deadline))
+        try contract.expectCommitted(producer.commit(offsets, fence: fence, within: contract.patience))
         if isEnough(count) { return }
     }
 }

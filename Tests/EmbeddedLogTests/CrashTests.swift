@@ -22,7 +22,7 @@ import Testing
             let producer = try contract.makeProducer()
             try producer.begin()
             try producer.append(TestRecord("k", "lost"), to: try producer.handle(forTopic: "t"))
-            try producer.flush(until: contract.deadline)
+            try producer.flush(within: contract.patience)
             kill(getpid(), SIGKILL)
         }
         let log = try EmbeddedLog(directory: path)
@@ -47,7 +47,7 @@ import Testing
             let producer = try log.makeProducer(transactionalID: "p")
             try producer.begin()
             try producer.append(TestRecord("k", "lost"), to: try producer.handle(forTopic: "t"))
-            try producer.flush(until: .now)
+            try producer.flush(within: .zero)
             kill(getpid(), SIGKILL)
         }
         try contract.write([TestRecord("k", "after")], to: "t")
@@ -165,7 +165,7 @@ import Testing
             let handle = try producer.handle(forTopic: "t")
             try producer.begin()
             for _ in 0..<100 { try producer.append(TestRecord("k", String(repeating: "x", count: 50_000)), to: handle) }
-            guard case .aborted(let error) = producer.commit([:], fence: nil, until: contract.deadline) else {
+            guard case .aborted(let error) = producer.commit([:], fence: nil, within: contract.patience) else {
                 exit(2)
             }
             guard error.remedy == .stop, error.description.contains("full"), error.description.contains(path),
@@ -175,7 +175,7 @@ import Testing
             unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
             try producer.begin()
             try producer.append(TestRecord("k", "after"), to: handle)
-            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
             guard try contract.readAll("t").values == ["before", "after"] else { exit(4) }
             log.close()
         }
@@ -207,7 +207,7 @@ private func commitUntilKilled(_ path: String, _ notes: String, afterMicrosecond
         }
         number += 1
         let offset = CommittedOffset(Offset(number))
-        let outcome = producer.commit([TopicPartition("t", 0): offset], fence: fence, until: contract.deadline)
+        let outcome = producer.commit([TopicPartition("t", 0): offset], fence: fence, within: contract.patience)
         guard case .committed = outcome else { exit(3) }
         unsafe write(file, "\(number)\n", "\(number)\n".utf8.count)
     }

@@ -44,9 +44,9 @@ struct EmbeddedLogMeasurements {
                         key: key.span.bytes, value: value.span.bytes, headers: Headers(), timestamp: 1)
                 }
             }
-            flush += try time { try producer.flush(until: .now) }
+            flush += try time { try producer.flush(within: .zero) }
             try commit += time {
-                guard case .committed = producer.commit([:], fence: nil, until: .now) else {
+                guard case .committed = producer.commit([:], fence: nil, within: .zero) else {
                     throw LogContract.Failure("not committed")
                 }
             }
@@ -67,7 +67,7 @@ struct EmbeddedLogMeasurements {
             for _ in 0..<200 {
                 try producer.begin()
                 try producer.append(TestRecord("k", "v"), to: handle)
-                guard case .committed = producer.commit([:], fence: nil, until: .now) else {
+                guard case .committed = producer.commit([:], fence: nil, within: .zero) else {
                     throw LogContract.Failure("not committed")
                 }
             }

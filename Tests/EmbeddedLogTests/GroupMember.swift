@@ -41,11 +41,22 @@ final class GroupMember {
         try wait(patience, for: "a revocation") { revoked != nil }
     }
 
-    private func wait(_ patience: Duration, for what: String, _ condition: () -> Bool) throws {
+    private func wait(_ patience: Duration, for what: String, _ condition: () throws -> Bool) throws {
         let deadline = ContinuousClock.now + patience
-        while !condition() {
+        while try !condition() {
             guard ContinuousClock.now < deadline else { throw LogContract.Failure("waited in vain for \(what)") }
             try poll()
+        }
+    }
+
+    /// Polls until there is nothing more of the partitions.
+    func waitForEnds(_ partitions: [TopicPartition], _ patience: Duration) throws {
+        try wait(patience, for: "the end of \(partitions)") {
+            try partitions.allSatisfy { partition in
+                let batch = try consumer.takeBatch(from: partition, maximumRecords: 10)
+                #expect(batch?.count ?? 0 == 0)
+                return try !consumer.hasMore(of: partition)
+            }
         }
     }
 

@@ -66,6 +66,26 @@ extension LogContract {
             }
             #expect(read == all)
         },
+        Case("there is more of a partition until its end was taken, and again once more is written") { contract in
+            let topic = try contract.makeTopic(partitions: 2)
+            try contract.write((0..<20).map { TestRecord("k", "\($0)") }, to: topic)
+            let member = try contract.join(contract.uniqueName("group"), [topic])
+            defer { member.close() }
+            try member.waitForAssignment(contract.patience)
+            try member.startFromTheBeginning()
+            let full = TopicPartition(topic, 0)
+            let empty = TopicPartition(topic, 1)
+            _ = try member.take(19, from: full, contract.patience)
+            #expect(try member.consumer.hasMore(of: full))
+            _ = try member.take(1, from: full, contract.patience)
+            try member.waitForEnds([full, empty], contract.patience)
+            try contract.write([TestRecord("k", "more")], to: topic)
+            _ = try member.take(1, from: full, contract.patience)
+            try member.waitForEnds([full, empty], contract.patience)
+            try member.consumer.seek(to: [full: 3])
+            #expect(try member.consumer.hasMore(of: full))
+            #expect(try !member.consumer.hasMore(of: TopicPartition("no-such-topic", 0)))
+        },
         Case("batches outlive the consumer's next calls") { contract in
             let topic = try contract.makeTopic()
             try contract.write((0..<1_000).map { TestRecord("key \($0)", "\($0)") }, to: topic)

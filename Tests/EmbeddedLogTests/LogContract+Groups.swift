@@ -21,7 +21,7 @@ extension LogContract {
             try producer.append(TestRecord("k", "out"), to: handle)
             try contract.expectCommitted(
                 producer.commit(
-                    [partitions[0]: CommittedOffset(5, metadata: "noted")], fence: fence, until: contract.deadline))
+                    [partitions[0]: CommittedOffset(5, metadata: "noted")], fence: fence, within: contract.patience))
             #expect(
                 try member.consumer.committedOffsets(of: partitions)
                     == [partitions[0]: CommittedOffset(5, metadata: "noted")])
@@ -30,7 +30,7 @@ extension LogContract {
             // Without records, and with the other partition.
             try producer.begin()
             try contract.expectCommitted(
-                producer.commit([partitions[1]: 7], fence: fence, until: contract.deadline))
+                producer.commit([partitions[1]: 7], fence: fence, within: contract.patience))
             #expect(try contract.log.admin.groupOffsets(of: group) == [partitions[0]: 5, partitions[1]: 7])
         },
         Case("an aborted transaction moves no offsets") { contract in
@@ -90,7 +90,7 @@ extension LogContract {
             let fence = try #require(first.consumer.fence)
             try producer.begin()
             let offsets: [TopicPartition: CommittedOffset] = [TopicPartition(topic, 0): 3, TopicPartition(topic, 1): 4]
-            try contract.expectCommitted(producer.commit(offsets, fence: fence, until: contract.deadline))
+            try contract.expectCommitted(producer.commit(offsets, fence: fence, within: contract.patience))
             #expect(second.partitions.isEmpty)
             try first.finishRevocation()
             try contract.settle([first, second], partitions: 2)
@@ -117,7 +117,7 @@ extension LogContract {
             try producer.begin()
             try producer.append(TestRecord("k", "late"), to: handle)
             let error = contract.reason(
-                producer.commit([TopicPartition(topic, 0): 9], fence: old, until: contract.deadline))
+                producer.commit([TopicPartition(topic, 0): 9], fence: old, within: contract.patience))
             #expect(error?.remedy == .rejoin)
             #expect(try contract.log.admin.groupOffsets(of: group).isEmpty)
             // The producer lives on, with the new fence.
@@ -125,7 +125,7 @@ extension LogContract {
             try producer.begin()
             try producer.append(TestRecord("k", "in time"), to: handle)
             try contract.expectCommitted(
-                producer.commit([first.partitions[0]: 1], fence: new, until: contract.deadline))
+                producer.commit([first.partitions[0]: 1], fence: new, within: contract.patience))
             #expect(try contract.readAll(topic).values == ["in time"])
         },
         Case("who leaves commits no more, and the others get its partitions") { contract in
@@ -141,7 +141,7 @@ extension LogContract {
             defer { producer.close() }
             try producer.begin()
             let error = contract.reason(
-                producer.commit([TopicPartition(topic, 0): 9], fence: fence, until: contract.deadline))
+                producer.commit([TopicPartition(topic, 0): 9], fence: fence, within: contract.patience))
             #expect(error?.remedy == .rejoin)
         },
         Case("more members than partitions leave some with none") { contract in

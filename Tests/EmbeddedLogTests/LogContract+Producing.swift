@@ -29,7 +29,7 @@ extension LogContract {
                     try producer.append(TestRecord("k", "\(number)"), to: handle)
                     number += 1
                 }
-                try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+                try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
             }
             let read = try contract.readAll(topic)
             #expect(read.values == (0..<number).map(String.init))
@@ -47,7 +47,7 @@ extension LogContract {
             for partition in partitions {
                 try producer.append(TestRecord("k", "\(partition)"), to: handle, partition: partition)
             }
-            try producer.flush(until: contract.deadline)
+            try producer.flush(within: contract.patience)
             for partition in partitions {
                 let reader = try contract.log.makeReader(of: TopicPartition(topic, partition), from: 0)
                 defer { reader.close() }
@@ -55,7 +55,7 @@ extension LogContract {
                     Issue.record("saw \(batch.records) of an open transaction")
                 }
             }
-            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
             for partition in partitions {
                 #expect(try contract.readAll(topic, partition: partition).values == ["\(partition)"])
             }
@@ -70,10 +70,10 @@ extension LogContract {
             for count in [3, 400] {
                 try producer.begin()
                 for number in 0..<count { try producer.append(TestRecord("k", "\(number)"), to: handle) }
-                try producer.flush(until: contract.deadline)
+                try producer.flush(within: contract.patience)
                 let next = producer.nextOffset(of: handle, partition: 0)
                 #expect(producer.nextOffset(of: handle, partition: 1) == nil)
-                try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+                try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
                 #expect(try contract.readAll(topic).last?.offset?.next == next)
             }
         },
@@ -84,22 +84,22 @@ extension LogContract {
             let handle = try producer.handle(forTopic: topic)
             try producer.begin()
             try producer.append(TestRecord("k", "1"), to: handle)
-            try producer.flush(until: contract.deadline)
+            try producer.flush(within: contract.patience)
             try producer.append(TestRecord("k", "2"), to: handle)
             try producer.append(TestRecord("k", "3"), to: handle)
-            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
             #expect(try contract.readAll(topic).values == ["1", "2", "3"])
         },
         Case("an empty transaction commits and aborts") { contract in
             let producer = try contract.makeProducer()
             defer { producer.close() }
             try producer.begin()
-            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
             try producer.begin()
-            try producer.flush(until: contract.deadline)
+            try producer.flush(within: contract.patience)
             try producer.abort()
             try producer.begin()
-            try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+            try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
         },
         Case("a topic that doesn't exist has no handle, until it does") { contract in
             let producer = try contract.makeProducer()
@@ -121,11 +121,11 @@ extension LogContract {
             try earlier.append(TestRecord("k", "earlier"), to: handle)
             let later = try contract.log.makeProducer(transactionalID: id)
             defer { later.close() }
-            let error = contract.reason(earlier.commit([:], fence: nil, until: contract.deadline))
+            let error = contract.reason(earlier.commit([:], fence: nil, within: contract.patience))
             #expect(error?.remedy == .replaceProducer)
             try later.begin()
             try later.append(TestRecord("k", "later"), to: try later.handle(forTopic: topic))
-            try contract.expectCommitted(later.commit([:], fence: nil, until: contract.deadline))
+            try contract.expectCommitted(later.commit([:], fence: nil, within: contract.patience))
             #expect(try contract.readAll(topic).values == ["later"])
         },
     ]
@@ -139,11 +139,11 @@ extension LogContract {
             for round in 0..<3 {
                 try producer.begin()
                 try producer.append(TestRecord("k", "dropped \(round)"), to: handle)
-                if afterFlush { try producer.flush(until: contract.deadline) }
+                if afterFlush { try producer.flush(within: contract.patience) }
                 try producer.abort()
                 try producer.begin()
                 try producer.append(TestRecord("k", "kept \(round)"), to: handle)
-                try contract.expectCommitted(producer.commit([:], fence: nil, until: contract.deadline))
+                try contract.expectCommitted(producer.commit([:], fence: nil, within: contract.patience))
             }
             #expect(try contract.readAll(topic).values == ["kept 0", "kept 1", "kept 2"])
         }

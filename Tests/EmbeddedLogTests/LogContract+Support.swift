@@ -26,7 +26,7 @@ extension LogContract {
         let handle = try producer.handle(forTopic: topic)
         try producer.begin()
         for record in records { try producer.append(record, to: handle, partition: partition) }
-        try expectCommitted(producer.commit([:], fence: nil, until: deadline))
+        try expectCommitted(producer.commit([:], fence: nil, within: patience))
     }
 
     /// Everything that a reader made now finds.

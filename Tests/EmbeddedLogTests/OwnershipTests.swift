@@ -67,7 +67,7 @@ import Testing
         try producer.begin()
         let fence = Fence(group: "g", member: "m", generation: 1)
         let error = asGuest.reason(
-            producer.commit([TopicPartition(topic, 0): 1], fence: fence, until: asGuest.deadline))
+            producer.commit([TopicPartition(topic, 0): 1], fence: fence, within: contract.patience))
         #expect(error?.remedy == .stop)
         #expect(try guest.admin.groupOffsets(of: "g").isEmpty)
     }

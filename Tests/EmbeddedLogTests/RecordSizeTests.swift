@@ -29,7 +29,7 @@ import Testing
                 refusals.append(error.description)
             }
         }
-        guard case .committed = producer.commit([:], fence: nil, until: .now + .seconds(10)) else {
+        guard case .committed = producer.commit([:], fence: nil, within: .seconds(10)) else {
             Issue.record("not committed")
             return ([], [])
         }

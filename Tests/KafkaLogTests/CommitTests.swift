@@ -9,7 +9,7 @@ import Testing
         try SeamWorld.with { world in
             try world.commit(["a"], position: 1)
             try world.write(["b"])
-            try world.producer.flush(until: .soon)
+            try world.producer.flush(within: .soon)
             try world.producer.abort()
             try world.commit(["c"], position: 2)
             #expect(try world.committedValues() == ["a", "c"])
@@ -42,15 +42,15 @@ import Testing
             let (producer, output) = (world.producer, world.outputHandle)
             try world.write(["a", "b"])
             #expect(producer.nextOffset(of: world.inputHandle, partition: 0) == nil)
-            try producer.flush(until: .soon)
+            try producer.flush(within: .soon)
             #expect(producer.nextOffset(of: output, partition: 0) == 2)
             #expect(producer.nextOffset(of: world.inputHandle, partition: 0) == nil)
-            _ = producer.commit([world.input: 0], fence: try world.fence, until: .soon)
+            _ = producer.commit([world.input: 0], fence: try world.fence, within: .soon)
 
             try producer.begin()
             #expect(producer.nextOffset(of: output, partition: 0) == nil)
             try producer.append(TestRecord(nil, "c", timestamp: 1), to: output)
-            try producer.flush(until: .soon)
+            try producer.flush(within: .soon)
             // Behind two records, a control record and this one.
             #expect(producer.nextOffset(of: output, partition: 0) == 4)
             try producer.abort()
@@ -68,7 +68,7 @@ import Testing
             for token in [[], unnamed, early] {
                 try world.write(["a"])
                 let nobody = Fence(group: world.group, member: "", generation: -1, token: token)
-                let outcome = world.producer.commit([world.input: 1], fence: nobody, until: .soon)
+                let outcome = world.producer.commit([world.input: 1], fence: nobody, within: .soon)
                 guard case .aborted(let error) = outcome, error.remedy == .rejoin else {
                     Issue.record("\(outcome)")
                     return
@@ -82,7 +82,7 @@ import Testing
     @Test func `records without an offset are not committed`() throws {
         try SeamWorld.with { world in
             try world.write(["a"])
-            guard case .aborted(let error) = world.producer.commit([:], fence: try world.fence, until: .soon) else {
+            guard case .aborted(let error) = world.producer.commit([:], fence: try world.fence, within: .soon) else {
                 Issue.record("not aborted")
                 return
             }
@@ -95,7 +95,7 @@ import Testing
         try SeamWorld.with { world in
             let old = try world.fence
             try world.write(["zombie"])
-            try world.producer.flush(until: .soon)
+            try world.producer.flush(within: .soon)
 
             // Another member joins; both get a new generation, and the first keeps its partition or loses it.
             let second = try world.cluster.makeConsumer(
@@ -120,7 +120,7 @@ import Testing
                     return joined.first && joined.second
                 })
 
-            let outcome = world.producer.commit([world.input: 7], fence: old, until: .soon)
+            let outcome = world.producer.commit([world.input: 7], fence: old, within: .soon)
             guard case .aborted(let error) = outcome else {
                 Issue.record("\(outcome)")
                 return
@@ -134,10 +134,10 @@ import Testing
     @Test func `a producer whose id another took is fenced, and its transaction doesn't count`() throws {
         try SeamWorld.with { world in
             try world.write(["zombie"])
-            try world.producer.flush(until: .soon)
+            try world.producer.flush(within: .soon)
             let successor = try world.cluster.makeProducer(transactionalID: world.transactionalID)
             defer { successor.close() }
-            switch world.producer.commit([world.input: 1], fence: try world.fence, until: .soon) {
+            switch world.producer.commit([world.input: 1], fence: try world.fence, within: .soon) {
             case .committed: Issue.record("committed")
             case .aborted(let error), .unknown(let error): #expect(error.remedy == .fenced, "\(error)")
             }
@@ -147,7 +147,7 @@ import Testing
             let handle = try successor.handle(forTopic: world.output.topic)
             try successor.begin()
             try successor.append(TestRecord(nil, "alive", timestamp: 1), to: handle)
-            guard case .committed = successor.commit([world.input: 1], fence: try world.fence, until: .soon) else {
+            guard case .committed = successor.commit([world.input: 1], fence: try world.fence, within: .soon) else {
                 Issue.record("not committed")
                 return
             }
@@ -160,7 +160,7 @@ import Testing
             try world.write(["zombie"])
             let rival = try world.cluster.makeProducer(transactionalID: world.transactionalID)
             rival.close()
-            if case .committed = world.producer.commit([world.input: 1], fence: try world.fence, until: .soon) {
+            if case .committed = world.producer.commit([world.input: 1], fence: try world.fence, within: .soon) {
                 Issue.record("committed")
             }
             try world.commit(["alive"])
@@ -176,7 +176,7 @@ import Testing
                 try world.producer.append(large, to: world.outputHandle)
             }
             #expect(error?.remedy == .dropRecord)
-            guard case .committed = world.producer.commit([world.input: 1], fence: try world.fence, until: .soon)
+            guard case .committed = world.producer.commit([world.input: 1], fence: try world.fence, within: .soon)
             else {
                 Issue.record("not committed")
                 return
@@ -188,12 +188,12 @@ import Testing
     @Test func `a transaction outside of any group needs no offsets, and takes none`() throws {
         try SeamWorld.with { world in
             try world.write(["a"])
-            guard case .committed = world.producer.commit([:], fence: nil, until: .soon) else {
+            guard case .committed = world.producer.commit([:], fence: nil, within: .soon) else {
                 Issue.record("not committed")
                 return
             }
             try world.write(["b"])
-            guard case .aborted(let error) = world.producer.commit([world.input: 1], fence: nil, until: .soon) else {
+            guard case .aborted(let error) = world.producer.commit([world.input: 1], fence: nil, within: .soon) else {
                 Issue.record("not aborted")
                 return
             }

@@ -11,7 +11,7 @@ import Testing
         for number in numbers {
             try world.producer.append(TestRecord(nil, "\(number)", timestamp: 1), to: world.inputHandle)
         }
-        guard case .committed = world.producer.commit([world.input: 0], fence: try world.fence, until: .soon) else {
+        guard case .committed = world.producer.commit([world.input: 0], fence: try world.fence, within: .soon) else {
             Issue.record("not committed")
             return
         }
@@ -29,6 +29,35 @@ import Testing
             #expect(try consumer.takeBatch(from: world.input, maximumRecords: 10) == nil)
             try consumer.seek(to: [world.input: 1])
             #expect(try consumer.take(5, from: world.input).values == ["1", "2", "3", "4", "5"])
+        }
+    }
+
+    @Test func `there is more until the end was reached, also where it is a transaction's marker`() throws {
+        try SeamWorld.with { world in
+            func isAtEnd() throws -> Bool {
+                _ = try world.consumer.poll(maximumWait: .milliseconds(50))
+                let batch = try world.consumer.takeBatch(from: world.input, maximumRecords: 10)
+                #expect(batch?.count ?? 0 == 0)
+                return try !world.consumer.hasMore(of: world.input)
+            }
+            #expect(try world.consumer.hasMore(of: world.input))
+            try eventually("the end of an empty partition", holds: isAtEnd)
+            try fill(world, 0..<5)
+            let first = try eventually("a batch") {
+                _ = try world.consumer.poll(maximumWait: .seconds(1))
+                return try world.consumer.takeBatch(from: world.input, maximumRecords: 4)
+            }
+            #expect(first.records.values == ["0", "1", "2", "3"])
+            #expect(try world.consumer.hasMore(of: world.input))
+            #expect(try world.consumer.take(1, from: world.input).values == ["4"])
+            try eventually("the end behind the marker", holds: isAtEnd)
+            // An open transaction isn't waited for.
+            try world.producer.begin()
+            try world.producer.append(TestRecord(nil, "open", timestamp: 1), to: world.inputHandle)
+            try world.producer.flush(within: .soon)
+            #expect(try isAtEnd())
+            try world.consumer.seek(to: [world.input: 2])
+            #expect(try world.consumer.hasMore(of: world.input))
         }
     }
 

@@ -31,7 +31,7 @@ import Testing
         try SeamWorld.with { world in
             try world.commit(["a", "b"])
             try world.write(["gone"])
-            try world.producer.flush(until: .soon)
+            try world.producer.flush(within: .soon)
             try world.producer.abort()
             try awaitEnd(5, world)
             let reader = try world.cluster.makeReader(of: world.output, from: 1)
@@ -50,7 +50,7 @@ import Testing
             try world.commit(["a"])
             try awaitEnd(2, world)
             try world.write(["open"])
-            try world.producer.flush(until: .soon)
+            try world.producer.flush(within: .soon)
             let reader = try world.cluster.makeReader(of: world.output, from: 0)
             defer { reader.close() }
             #expect(reader.end == 3)
@@ -63,7 +63,7 @@ import Testing
                 }
             }
             #expect(values == ["a"])
-            guard case .committed = world.producer.commit([world.input: 1], fence: try world.fence, until: .soon)
+            guard case .committed = world.producer.commit([world.input: 1], fence: try world.fence, within: .soon)
             else {
                 Issue.record("not committed")
                 return

@@ -40,8 +40,9 @@ extension LogReader {
     }
 }
 
-extension ContinuousClock.Instant {
-    static var soon: Self { .now + .seconds(20) }
+extension Duration {
+    /// How long a flush or a commit may take.
+    static var soon: Self { .seconds(20) }
 }
 
 /// A group with one member on one input partition, a producer and an output topic: what a stream thread has.
@@ -88,7 +89,7 @@ final class SeamWorld {
     /// Writes values to the output in a transaction, and commits the input's position with them.
     func commit(_ values: [String], position: Offset = 0) throws {
         try write(values)
-        let outcome = producer.commit([input: CommittedOffset(position)], fence: try fence, until: .soon)
+        let outcome = producer.commit([input: CommittedOffset(position)], fence: try fence, within: .soon)
         guard case .committed = outcome else {
             Issue.record("\(outcome)")
             return

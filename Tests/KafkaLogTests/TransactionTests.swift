@@ -34,9 +34,9 @@ import Testing
                 let inputHandle = try producer.handle(forTopic: input)
                 try producer.begin()
                 for record in sent { try producer.append(record, to: inputHandle) }
-                try producer.flush(until: .soon)
+                try producer.flush(within: .soon)
                 #expect(producer.nextOffset(of: inputHandle, partition: 0) == 3)
-                guard case .committed = producer.commit([source: 0], fence: fence, until: .soon) else {
+                guard case .committed = producer.commit([source: 0], fence: fence, within: .soon) else {
                     Issue.record("not committed")
                     return
                 }
@@ -51,7 +51,7 @@ import Testing
                 try producer.begin()
                 try producer.append(TestRecord("k", "v", timestamp: 40), to: outputHandle)
                 let noted = CommittedOffset(3, metadata: "noted")
-                let outcome = producer.commit([source: noted], fence: fence, until: .soon)
+                let outcome = producer.commit([source: noted], fence: fence, within: .soon)
                 guard case .committed = outcome else {
                     Issue.record("\(outcome)")
                     return

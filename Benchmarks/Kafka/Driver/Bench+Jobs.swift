@@ -20,19 +20,23 @@ extension Bench {
             try cluster.create(
                 "\(application)-counts-changelog", partitions: InputRecords.partitions, ["cleanup.policy": "compact"])
         }
-        let watch = try GroupWatch(group: application, topic: input, cluster: cluster)
-        let process = try start(contender, job.rawValue, application: application, input: input, output: output)
+        let inputs = inputs(of: job)
+        let watch = try GroupWatch(group: application, topics: inputs, output: output, cluster: cluster)
+        let process = try start(
+            contender, job.rawValue, application: application, input: inputs.joined(separator: ","), output: output)
+        // A row of a table is a record as well.
+        let records = options.records(of: job) + (job.table?.count ?? 0)
         let course: GroupWatch.Course
-        do { course = try watch.follow(process, records: options.records) } catch {
+        do { course = try watch.follow(process, records: records) } catch {
             process.kill9()
             throw error
         }
         let usage = try process.stop()
-        try OutputCheck(job: job, cluster: cluster, input: input).check(output, of: contender)
+        try OutputCheck(job: job, cluster: cluster, input: inputs[0], output: output, contender: contender).check()
         try cluster.delete([output], application: application)
         TemporaryDirectory.remove("\(directory.path)/\(application)")
         return JobFigures(
-            rate: course.rate, processorMicroseconds: usage.processorSeconds / Double(options.records) * 1_000_000,
+            rate: course.rate, processorMicroseconds: usage.processorSeconds / Double(records) * 1_000_000,
             peakResidentMegabytes: usage.peakResidentMegabytes, secondsToFirstCommit: course.secondsToFirstCommit)
     }
 }

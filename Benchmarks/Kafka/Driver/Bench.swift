@@ -27,7 +27,13 @@ final class Bench {
         try cluster.deleteAll()
     }
 
-    var input: String { "\(prefix)-input" }
+    /// The topics that a job reads: the input, and the table that it is joined with.
+    func inputs(of job: Job) -> [String] {
+        ["\(prefix)-input-\(options.records(of: job))"] + (job.table.map { ["\(prefix)-\($0.name)"] } ?? [])
+    }
+
+    /// Who can take part in a job.
+    func contenders(in job: Job) -> [Contender] { contenders.filter { $0 != .floor || job.hasFloor } }
 
     /// Who can take part.
     var contenders: [Contender] {
@@ -43,14 +49,24 @@ final class Bench {
         return "\(prefix)-\(job)-\(contender.slug)-\(runs)"
     }
 
-    func loadInput() throws {
-        try cluster.create(input, partitions: InputRecords.partitions)
-        var records = InputRecords()
-        try cluster.fill(input, count: options.records) { _ in
-            records.advance()
-            let partition = unsafe KafkaPartitioner.partition(
-                forKey: records.key.span.bytes, count: InputRecords.partitions)
-            return (partition, records.key, records.value)
+    /// Writes what a job reads, unless it is there from another job.
+    func loadInputs(of job: Job) throws {
+        for topic in inputs(of: job) where !cluster.topics.contains(topic) {
+            try cluster.create(topic, partitions: InputRecords.partitions)
+            if topic == inputs(of: job)[0] {
+                var records = InputRecords()
+                try cluster.fill(topic, count: options.records(of: job)) { _ in
+                    records.advance()
+                    return (InputRecords.partition(of: records.key), records.key, records.value)
+                }
+            } else if let table = job.table {
+                // Before the input, so that each of its records finds its row.
+                let start = InputRecords.firstTimestamp - Int64(table.count)
+                try cluster.fill(topic, count: table.count, from: start) { number in
+                    let key = table.key(of: number)
+                    return (InputRecords.partition(of: key), key, TableRows.value(of: number))
+                }
+            }
         }
     }
 

@@ -44,11 +44,19 @@ final class Cluster {
         topics.subtract(names)
     }
 
+    /// The partitions of the topics through which an application passes records on to itself.
+    func internalPartitions(of application: String, output: String) throws -> [KafkaTopicPartition] {
+        try admin.partitionCounts(nil)
+            .filter { $0.key.hasPrefix("\(application)-") && !$0.key.hasSuffix("-changelog") && $0.key != output }
+            .flatMap { topic, count in (0..<count).map { KafkaTopicPartition(topic, $0) } }
+    }
+
     func deleteAll() throws { try delete(Array(topics)) }
 
-    /// Writes `count` records, each as `next` makes it: a partition, a key and a value.
+    /// Writes `count` records, each as `next` makes it: a partition, a key and a value. Their times are a millisecond apart.
     func fill(
-        _ topic: String, count: Int, _ next: (_ index: Int) -> (partition: Int32, key: [UInt8], value: [UInt8])
+        _ topic: String, count: Int, from firstTimestamp: Int64 = InputRecords.firstTimestamp,
+        _ next: (_ index: Int) -> (partition: Int32, key: [UInt8], value: [UInt8])
     ) throws {
         var connection = connection
         connection.overrides["queue.buffering.max.messages"] = "200000"
@@ -59,7 +67,7 @@ final class Cluster {
             let (partition, key, value) = next(index)
             try unsafe producer.produce(
                 to: target, partition: partition, key: key.span.bytes, value: value.span.bytes,
-                timestamp: InputRecords.firstTimestamp + Int64(index))
+                timestamp: firstTimestamp + Int64(index))
         }
         try producer.flush(timeout: .seconds(120))
     }

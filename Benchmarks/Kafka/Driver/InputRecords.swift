@@ -1,27 +1,19 @@
+import KafkaClient
+
 /// The benchmark's input, the same in every run: 100,000 keys, values of 100 bytes.
 struct InputRecords {
     static let keys = 100_000
     static let partitions: Int32 = 4
     static let firstTimestamp: Int64 = 1_700_000_000_000
 
-    private var state: UInt64 = 0x6d69_6c6c_7261_6365
+    private var random = RandomLetters(seed: 0x6d69_6c6c_7261_6365)
     private(set) var key = [UInt8]("key-00000".utf8)
     private(set) var value = [UInt8](repeating: 0, count: 100)
 
     /// Makes the next key and value.
     mutating func advance() {
-        var number = Int(next() % UInt64(Self.keys))
-        for digit in 0..<5 {
-            key[key.count - 1 - digit] = UInt8(ascii: "0") + UInt8(number % 10)
-            number /= 10
-        }
-        // Letters from a to p, 16 of each random number.
-        var letters: UInt64 = 0
-        for index in value.indices {
-            if index % 16 == 0 { letters = next() }
-            value[index] = UInt8(ascii: "a") + UInt8(letters & 15)
-            letters >>= 4
-        }
+        key.setDigits(Int(random.next() % UInt64(Self.keys)), count: 5)
+        random.fill(&value)
     }
 
     /// The number in a key.
@@ -34,11 +26,19 @@ struct InputRecords {
         return number
     }
 
-    private mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
+    /// Where a key belongs.
+    static func partition(of key: [UInt8]) -> Int32 {
+        unsafe KafkaPartitioner.partition(forKey: key.span.bytes, count: partitions)
+    }
+}
+
+extension [UInt8] {
+    /// Writes a number over the last bytes.
+    mutating func setDigits(_ number: Int, count digits: Int) {
+        var number = number
+        for digit in 0..<digits {
+            self[count - 1 - digit] = UInt8(ascii: "0") + UInt8(number % 10)
+            number /= 10
+        }
     }
 }

@@ -19,22 +19,24 @@ import Glibc
 
     private static func measure(_ bench: Bench) throws -> Report {
         let options = bench.options
-        var report = Report(
-            records: options.records, restoreRecords: options.restoreRecords, restoreKeys: options.restoreKeys)
+        var report = Report(restoreRecords: options.restoreRecords, restoreKeys: options.restoreKeys)
         if !bench.contenders.contains(.kafkaStreams) {
             report.notes.append(
                 "Kafka Streams was left out: KAFKA_HOME names no Kafka distribution, or there is no javac.")
         }
         let jobs = Job.allCases.filter { options.includes($0.rawValue) }
         if !jobs.isEmpty {
-            say("Loading \(options.records) records")
+            say("Loading the records")
             try bench.cluster.warmUp()
-            try bench.loadInput()
+            for job in jobs {
+                try bench.loadInputs(of: job)
+                report.records[job] = options.records(of: job)
+            }
         }
         // The contenders take turns, so that what else the machine does strikes them alike.
         for round in 1...options.rounds {
             for job in jobs {
-                for contender in bench.contenders {
+                for contender in bench.contenders(in: job) {
                     let figures = try bench.run(job, contender)
                     report.jobs[job, default: [:]][contender, default: []].append(figures)
                     say(

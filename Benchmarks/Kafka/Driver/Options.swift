@@ -3,7 +3,7 @@ import KafkaClient
 /// `kafka-benchmark [--json] [--records N] [--restore-records N] [--restore-keys N] [--rounds N] [--only JOBS]
 /// [--contenders NAMES] [--compression none|lz4] [--tuned] [--kafka-home DIR --classes DIR]`
 struct Options {
-    var records = 5_000_000
+    private var records: Int?
     var restoreRecords = 2_000_000
     var restoreKeys = InputRecords.keys
     var rounds = 2
@@ -61,6 +61,8 @@ struct Options {
             }
         }
     }
+
+    func records(of job: Job) -> Int { records ?? job.usualRecords }
 
     func includes(_ job: String) -> Bool { only?.contains(job) ?? true }
 }

@@ -1,6 +1,6 @@
 /// All that was measured.
 struct Report {
-    var records: Int
+    var records: [Job: Int] = [:]
     var restoreRecords: Int
     var restoreKeys: Int
     var jobs: [Job: [Contender: [JobFigures]]] = [:]
@@ -38,7 +38,7 @@ struct Report {
     var text: String {
         var lines: [String] = []
         for job in Job.allCases where jobs[job] != nil {
-            lines += ["", "\(job.rawValue), \(records) records", ""]
+            lines += ["", "\(job.rawValue), \(records[job] ?? 0) records\(tableText(of: job))", ""]
             lines.append(row(["", "records/s", "CPU µs/record", "peak RSS MB", "first commit s", "runs"]))
             for (contender, figures) in ordered(medians(of: job)) {
                 lines.append(
@@ -48,6 +48,7 @@ struct Report {
                         String(jobs[job]?[contender]?.count ?? 0),
                     ]))
             }
+            if !job.hasFloor { lines.append(row([Contender.floor.rawValue] + Array(repeating: "-", count: 5))) }
             lines += verdicts(goals(of: job))
         }
         if !restores.isEmpty {
@@ -64,6 +65,8 @@ struct Report {
         }
         return (lines + notes.map { "\n\($0)" }).joined(separator: "\n")
     }
+
+    private func tableText(of job: Job) -> String { job.table.map { ", and \($0.count) of the table" } ?? "" }
 
     private func verdicts(_ goals: [Goal]) -> [String] {
         [""]
@@ -83,7 +86,7 @@ struct Report {
 
     var json: String {
         var parts = [
-            "\"records\":\(records)", "\"restoreRecords\":\(restoreRecords)", "\"restoreKeys\":\(restoreKeys)",
+            "\"restoreRecords\":\(restoreRecords)", "\"restoreKeys\":\(restoreKeys)",
         ]
         let jobParts = Job.allCases.compactMap { job -> String? in
             guard let runs = jobs[job] else { return nil }
@@ -91,7 +94,7 @@ struct Report {
                 "\"\(contender.slug)\":[\(runs.map(json).joined(separator: ","))]"
             }
             return
-                "\"\(job.rawValue)\":{\"runs\":{\(contenders.joined(separator: ","))},\"goals\":\(json(goals(of: job)))}"
+                "\"\(job.rawValue)\":{\"records\":\(records[job] ?? 0),\"runs\":{\(contenders.joined(separator: ","))},\"goals\":\(json(goals(of: job)))}"
         }
         parts.append("\"jobs\":{\(jobParts.joined(separator: ","))}")
         if !restores.isEmpty {

@@ -77,6 +77,12 @@ final class EmbeddedConsumer: LogConsumer {
         }
     }
 
+    func hasMore(of partition: TopicPartition) throws(LogError) -> Bool {
+        guard let index = indices[partition], let next = positions[index].next else { return false }
+        try refreshEnds()
+        return next < positions[index].end
+    }
+
     /// Reads behind the writer lock: a transaction that was accepted in an older generation has ended by then, and no
     /// later one of that generation is accepted.
     func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset] {
@@ -142,20 +148,24 @@ final class EmbeddedConsumer: LogConsumer {
 
     /// Whether an assigned partition has records behind its position.
     private func hasRecords() throws(LogError) -> Bool {
-        let transaction = store.environment.lastTransactionID
-        if transaction != seenTransaction {
-            let ends = try store.read("Looking for new records of group '\(group)'") { transaction in
-                try positions.map { position in
-                    guard let state = try store.databases.state(of: position.key, in: transaction) else {
-                        throw deleted(position.partition)
-                    }
-                    return state.end
-                }
-            }
-            for (index, end) in ends.enumerated() { positions[index].end = end }
-            seenTransaction = transaction
-        }
+        try refreshEnds()
         return positions.contains { position in position.next.map { $0 < position.end } ?? false }
+    }
+
+    /// Looks where the assigned partitions end, if something was committed since the last look.
+    private func refreshEnds() throws(LogError) {
+        let transaction = store.environment.lastTransactionID
+        guard transaction != seenTransaction else { return }
+        let ends = try store.read("Looking for new records of group '\(group)'") { transaction in
+            try positions.map { position in
+                guard let state = try store.databases.state(of: position.key, in: transaction) else {
+                    throw deleted(position.partition)
+                }
+                return state.end
+            }
+        }
+        for (index, end) in ends.enumerated() { positions[index].end = end }
+        seenTransaction = transaction
     }
 }
 

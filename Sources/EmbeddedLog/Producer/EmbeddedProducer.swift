@@ -37,7 +37,8 @@ final class EmbeddedProducer: LogProducer {
         let task = "Looking up topic '\(name)'"
         guard let entry = try store.read(task, { try store.databases.topic(name, in: $0) }) else {
             throw LogError(
-                .stop, "There is no topic '\(name)' in \(store.directory): create it, or correct the name.")
+                .stop, "There is no topic '\(name)' in \(store.directory): create it, or correct the name.",
+                code: .missingTopic)
         }
         // Another id under the same name is a topic that was deleted and made anew.
         if let known = topics[name], known.entry.id == entry.id { return known.handle }
@@ -94,7 +95,7 @@ final class EmbeddedProducer: LogProducer {
     }
 
     /// The writer lock is not waited for with a limit: LMDB has none, and who holds it is at its commit.
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
+    func flush(within limit: Duration) throws(LogError) {
         guard isOpen else { throw LogError(.stop, "\(name) has no transaction open: nothing to flush.") }
         while try !storeRecords(needsTransaction: false) {}
     }
@@ -104,7 +105,7 @@ final class EmbeddedProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
     ) -> CommitOutcome {
         guard isOpen else {
             return .aborted(LogError(.stop, "\(name) has no transaction open: nothing to commit."))

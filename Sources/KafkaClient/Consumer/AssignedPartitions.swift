@@ -12,6 +12,15 @@ final class AssignedPartitions {
     /// Partitions that the library reads. One that has no valid position any more isn't, and can't be sought.
     private var fetched: Set<KafkaTopicPartition> = []
     private var failures: [KafkaTopicPartition: KafkaError] = [:]
+    /// What the last things taken from a partition said of its end; nothing since it was sought.
+    private var knowledge: [KafkaTopicPartition: EndKnowledge] = [:]
+
+    private enum EndKnowledge {
+        /// Everything up to the end was taken.
+        case reached
+        /// Records were taken, so that the end that the library has noted is not older than they are.
+        case noted
+    }
     private var nudge = FetchNudge()
 
     /// Takes an assignment. Nothing is fetched before ``seek(to:)``.
@@ -51,6 +60,9 @@ final class AssignedPartitions {
                 (positions[partition] ?? 0) < end ? KafkaRecordBatch(partition, end: end) : nil
             }
         if let batch { positions[partition] = batch.nextOffset }
+        if batch != nil || end != nil {
+            knowledge[partition] = end != nil && end == positions[partition] ? .reached : .noted
+        }
         if batch?.count == maximumRecords {
             nudge.note(waiting: queues.values.reduce(0) { $0 + $1.count }, in: partition, client)
         }
@@ -63,6 +75,19 @@ final class AssignedPartitions {
         return batch
     }
 
+    /// See `KafkaConsumer.hasMore`.
+    func hasMore(of partition: KafkaTopicPartition) -> Bool {
+        guard let queue = queues[partition] else { return false }
+        if queue.count > 0 || failures[partition] != nil { return true }
+        switch knowledge[partition] {
+        case nil: return true
+        case .reached: return false
+        case .noted:
+            guard let end = client.notedEnd(of: partition), let position = positions[partition] else { return true }
+            return position < end
+        }
+    }
+
     /// Reads these partitions from these offsets on; what was read ahead is dropped.
     func seek(to offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) {
         for (partition, offset) in offsets {
@@ -73,6 +98,7 @@ final class AssignedPartitions {
         }
         for (partition, offset) in offsets {
             failures[partition] = nil
+            knowledge[partition] = nil
             positions[partition] = offset
         }
         if fetched.isSuperset(of: offsets.keys), try seekFetched(offsets) { return }

@@ -109,6 +109,13 @@ public final class KafkaConsumer {
         }
     }
 
+    /// Whether there may be more records of an assigned partition than were taken: by what the last fetches brought, and
+    /// true before the first. Needs `enable.partition.eof` where a partition may end in records that aren't handed out,
+    /// such as the markers of transactions.
+    package func hasMore(of partition: KafkaTopicPartition) -> Bool {
+        unstarted[partition] != nil || assigned?.hasMore(of: partition) == true
+    }
+
     /// Where the next `takeBatch` of each of these assigned partitions starts. What was read ahead is dropped; batches
     /// that were taken already are the caller's to drop.
     public func seek(to offsets: [KafkaTopicPartition: Int64]) throws(KafkaError) {

@@ -91,6 +91,16 @@ extension ClientHandle {
         try list.checkElements("Committing offsets")
     }
 
+    /// The end of a partition as of its last fetch, with what isn't committed (`rd_kafka_get_watermark_offsets`); nil where
+    /// it was never fetched.
+    func notedEnd(of partition: KafkaTopicPartition) -> Int64? {
+        var low: Int64 = -1
+        var high: Int64 = -1
+        let code = unsafe rd_kafka_get_watermark_offsets(
+            pointer, partition.topic, partition.partition, &low, &high)
+        return code == RD_KAFKA_RESP_ERR_NO_ERROR && high >= 0 ? high : nil
+    }
+
     /// Starts to leave the group (`rd_kafka_consumer_close_queue`); what it brings comes through `queue`.
     func beginClosing(_ queue: QueueHandle) throws(KafkaError) {
         try unsafe KafkaError.check(

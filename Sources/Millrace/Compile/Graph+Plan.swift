@@ -32,10 +32,14 @@ extension Graph {
             elements.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         }
         let storeNames = unique(parts.flatMap { $0.stores })
-        return Subtopology(
+        var subtopology = Subtopology(
             id: number, nodes: planned, sources: parts.compactMap(\.source),
             sinkTopics: unique(parts.compactMap(\.sinkTopic)),
             stores: storeNames.compactMap { name in stores[name].map { signed($0) } })
+        subtopology.globalTable = parts.compactMap(\.globalTable).first.map { table in
+            GlobalTablePlan(store: table.store, topic: table.topic, source: table.source, subtopology: number)
+        }
+        return subtopology
     }
 
     /// The store with what is known of its format.

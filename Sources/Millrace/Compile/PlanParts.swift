@@ -10,7 +10,7 @@ struct PlanParts {
         var source: SourceNode?
         var sinkTopic: TopicReference?
         var stores: [String] = []
-        var isGlobal = false
+        var globalTable: Graph.Node.GlobalTable?
     }
 
     /// In the order in which Kafka Streams builds them.
@@ -46,11 +46,10 @@ struct PlanParts {
                     SourceNode(
                         name: repartition.source, topics: [repartition.topic], offsetReset: .earliest,
                         timestamps: .failOnInvalid))
-            case .globalTable(let source, let topic):
-                parts.append(Part(name: source, kind: .source(topics: [topic]), isGlobal: true))
+            case .globalTable(let table):
+                parts.append(Part(name: table.source, kind: .source(topics: [table.topic]), globalTable: table))
                 parts.append(
-                    Part(
-                        name: node.name, kind: .processor(stores: node.stores), predecessors: [source], isGlobal: true))
+                    Part(name: node.name, kind: .processor(stores: [table.store]), predecessors: [table.source]))
             }
         }
     }

@@ -11,6 +11,10 @@ extension Graph {
         for (id, node) in nodes.enumerated() {
             if let makeStep = node.makeStep { builders[nodes[merged[id] ?? id].name, default: []].append(makeStep) }
         }
-        return TopologyProgram(steps: builders)
+        var checks: [String: @Sendable (borrowing RawRecord) throws -> Void] = [:]
+        for node in nodes {
+            if case .globalTable(let table) = node.kind { checks[table.source] = table.check }
+        }
+        return TopologyProgram(steps: builders, globalChecks: checks)
     }
 }

@@ -88,17 +88,15 @@ import MillraceRuntime
     }
 
     @usableFromInline func addGlobalTable(
-        source: String, processor: String, topic: String, store: String, outlet: AnyObject,
-        makeStep: @escaping MakeRawStep
-    ) -> NodeID {
+        _ name: String, source: String, topic: String, store: String,
+        check: @escaping @Sendable (borrowing RawRecord) throws -> Void
+    ) {
         if let problem = NameRules.problem(with: topic) { report("node \(source): topic name \(problem)") }
-        check(nodeName: source)
-        var node = Node(
-            name: processor, kind: .globalTable(source: source, topic: topic), parents: [], turn: nextTurn)
-        node.outlet = outlet
-        node.makeStep = makeStep
-        node.stores = [store]
-        return add(node)
+        self.check(nodeName: source)
+        // Declared, so that no other store has its name; it has no changelog.
+        declareStore(store)
+        let table = Node.GlobalTable(source: source, topic: topic, store: store, check: check)
+        _ = add(Node(name: name, kind: .globalTable(table), parents: [], turn: nextTurn))
     }
 
     private func add(_ node: Node) -> NodeID {

@@ -13,7 +13,7 @@ extension Graph {
             case sink(TopicReference?)
             case repartition(Repartition)
             /// Keeps a global table: the source, and the processor that fills its store.
-            case globalTable(source: String, topic: String)
+            case globalTable(GlobalTable)
         }
 
         struct Source {
@@ -22,6 +22,14 @@ extension Graph {
             var timestamps: TimestampPolicy
             /// Whether its records set the rows of a table, and so must not be read by others.
             var feedsTable: Bool
+        }
+
+        struct GlobalTable {
+            var source: String
+            var topic: String
+            var store: String
+            /// Throws where a record can't be decoded.
+            var check: @Sendable (borrowing RawRecord) throws -> Void
         }
 
         /// A filter that drops null keys, a sink, and a source in another subtopology. A table's changes have no filter.

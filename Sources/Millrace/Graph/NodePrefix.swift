@@ -29,4 +29,11 @@
     case tableJoinThis = "KTABLE-JOINTHIS-"
     case tableJoinOther = "KTABLE-JOINOTHER-"
     case tableMerge = "KTABLE-MERGE-"
+    case tableSink = "KTABLE-SINK-"
+    case foreignKeyStore = "KTABLE-FK-JOIN-SUBSCRIPTION-STATE-STORE-"
+    case foreignKeyRegistration = "KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-"
+    case foreignKeyResponse = "KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-"
+    case foreignKeyProcessor = "KTABLE-FK-JOIN-SUBSCRIPTION-PROCESSOR-"
+    case foreignKeyResolver = "KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-RESOLVER-PROCESSOR-"
+    case foreignKeyOutput = "KTABLE-FK-JOIN-OUTPUT-"
 }

@@ -3,12 +3,6 @@
 
 extension StreamsBuilder {
     /// Kafka Streams' name.
-    @available(
-        *, unavailable, message: "stores of processors are not there yet: count, reduce and aggregate make their own"
-    )
-    public func addStateStore<Store>(_ store: Store) { notThere() }
-
-    /// Kafka Streams' name.
     @available(*, unavailable, message: "global stores are not there yet")
     public func addGlobalStore<Store>(_ store: Store) { notThere() }
 }

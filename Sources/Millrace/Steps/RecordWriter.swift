@@ -16,7 +16,11 @@ import MillraceRuntime
     }
 
     /// Appends a record to `sink`. If it can't be encoded or the log refuses it, the production handler decides.
-    @inlinable func write(_ key: Key, _ value: Value, _ envelope: Envelope, to sink: RecordSink) throws {
+    ///
+    /// - Parameter partition: where it goes; nil is where its key belongs.
+    @inlinable func write(
+        _ key: Key, _ value: Value, _ envelope: Envelope, to sink: RecordSink, partition: Int32? = nil
+    ) throws {
         do {
             let keyIsNull = keySerde.isNull?(key) ?? false
             let valueIsNull = valueSerde.isNull?(value) ?? false
@@ -29,7 +33,10 @@ import MillraceRuntime
                     try RawRecord.withRecord(
                         key: keyIsNull ? nil : key, value: valueIsNull ? nil : value,
                         timestamp: envelope.timestamp, headers: envelope.headers
-                    ) { record in try sink.append(record) }
+                    ) { record in
+                        guard let partition else { return try sink.append(record) }
+                        try sink.append(record, to: PartitionID(partition))
+                    }
                 }
             }
         } catch {

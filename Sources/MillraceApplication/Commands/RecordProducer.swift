@@ -106,7 +106,7 @@ final class RecordProducer {
     }
 
     private func commit() throws {
-        let outcome = producer.commit([:], fence: nil, until: ContinuousClock.now + .seconds(30))
+        let outcome = producer.commit([:], fence: nil, within: .seconds(30))
         isTransactionOpen = false
         switch outcome {
         case .committed:

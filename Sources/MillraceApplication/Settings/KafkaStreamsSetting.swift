@@ -62,7 +62,6 @@ enum KafkaStreamsSetting {
         ("dsl.store.suppliers.class", "not needed: every store is in LMDB"),
         ("enable.metrics.push", "write `kafka.enable.metrics.push`, with a librdkafka that has it (2.6 or newer)"),
         ("group.protocol", "not supported: groups use Kafka's classic protocol"),
-        ("max.task.idle.ms", "not supported: tasks work as with the default, 0"),
         ("max.warmup.replicas", "not supported: there are no standby and warm-up tasks"),
         ("metadata.max.age.ms", "write `kafka.metadata.max.age.ms`"),
         (

@@ -27,6 +27,13 @@ extension Setting {
         Option("--buffered-records", "N", "How many records of a partition are buffered in a task."),
         .integer(from: 1, to: 1 << 30), \.streams.bufferedRecords)
 
+    static let maximumTaskIdle = Setting(
+        "max.task.idle.ms",
+        Option(
+            "--max-task-idle", "TIME",
+            "How long a task waits for an input without records: 0 for what is in the log, -1 never."),
+        .idleTime, \.streams.maximumTaskIdle)
+
     static let purgeInterval = Setting(
         "repartition.purge.interval.ms",
         Option(
@@ -116,7 +123,7 @@ extension Setting {
     /// All settings, in the order in which they are listed.
     static let all =
         [applicationID, directory, stateDirectory] + cluster + [
-            guarantee, threads, commitInterval, bufferedRecords, purgeInterval, transactionTimeout, sessionTimeout,
+            guarantee, threads, commitInterval, bufferedRecords, maximumTaskIdle, purgeInterval, transactionTimeout, sessionTimeout,
             maximumPollInterval, deserializationHandler, processingHandler, productionHandler, deadLetterTopic,
             missingTopics, explicitNames, defaultPartitions, replicationFactor, survivesPowerLoss, logLevel,
             summaryInterval,
@@ -138,6 +145,18 @@ extension ValueForm where Value == ProcessingGuarantee {
         ValueForm(wanted: choice.wanted, parse: choice.parse, text: choice.text) { text in
             ["exactly_once", "exactly_once_beta"].contains(text)
                 ? "Kafka Streams' old name for exactly_once_v2" : nil
+        }
+    }
+}
+
+extension ValueForm where Value == Duration? {
+    /// A time, or -1 for none, as in Kafka Streams.
+    fileprivate static var idleTime: ValueForm {
+        let time = ValueForm<Duration>.duration(from: .zero)
+        return ValueForm(wanted: "\(time.wanted), or -1 to never wait") { text in
+            text == "-1" ? .some(nil) : time.parse(text).map { .some($0) }
+        } text: {
+            $0.map(time.text) ?? "-1"
         }
     }
 }

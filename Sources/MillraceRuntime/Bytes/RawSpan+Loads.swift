@@ -37,6 +37,11 @@ extension RawSpan {
         return order == 0 ? byteCount - other.byteCount : order
     }
 
+    /// Whether the bytes begin with these.
+    package func hasPrefix(_ prefix: RawSpan) -> Bool {
+        byteCount >= prefix.byteCount && extracting(first: prefix.byteCount).isEqual(to: prefix)
+    }
+
     /// How many bytes both begin with.
     package func commonPrefixCount(with other: RawSpan) -> Int {
         let most = min(byteCount, other.byteCount)

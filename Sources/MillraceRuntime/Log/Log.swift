@@ -17,6 +17,9 @@ package protocol Log: AnyObject, Sendable {
     /// As `makeReader`, for many partitions at once.
     func makeReaders(from starts: [TopicPartition: Offset]) throws(LogError) -> [TopicPartition: any LogReader]
 
+    /// Reads one partition from `start` on, and then what comes.
+    func follow(_ partition: TopicPartition, from start: Offset) throws(LogError) -> any LogFollower
+
     var admin: any LogAdmin { get }
 
     /// Whether retention goes by the records' timestamps, and not by when they were written.
@@ -27,6 +30,10 @@ package protocol Log: AnyObject, Sendable {
 }
 
 extension Log {
+    package func follow(_ partition: TopicPartition, from start: Offset) throws(LogError) -> any LogFollower {
+        RepeatedReader(self, partition, from: start)
+    }
+
     package var deletesByTimestamp: Bool { false }
 
     package func makeReaders(from starts: [TopicPartition: Offset]) throws(LogError) -> [TopicPartition: any LogReader]
@@ -78,6 +85,10 @@ package protocol LogConsumer: AnyObject {
     /// The next records of an assigned partition, or nil where there are none now. What is not taken stays in the log:
     /// this is the engine's back-pressure.
     func takeBatch(from partition: TopicPartition, maximumRecords: Int) throws(LogError) -> RecordBatch?
+
+    /// Whether the log may have more records of an assigned partition than were taken: by what it knows without asking,
+    /// and true until it knows. What is written later, and transaction markers at the end, don't count.
+    func hasMore(of partition: TopicPartition) throws(LogError) -> Bool
 
     /// The committed offsets of the group, read in the present generation, once no transaction that may still change
     /// them is open. Partitions without one are absent.
@@ -145,18 +156,19 @@ package protocol LogProducer: AnyObject {
     /// Adds a record to the open transaction. The bytes are copied before it returns.
     func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError)
 
-    /// Returns when every record of the transaction has been acknowledged.
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError)
+    /// Returns when every record of the transaction has been acknowledged; throws if that takes longer than `limit`.
+    func flush(within limit: Duration) throws(LogError)
 
     /// After `flush`: one more than the highest offset that this transaction wrote to the partition, or nil if it wrote
     /// nothing there or the log can't tell. Never too high.
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset?
 
-    /// Ends the transaction, with the group's new positions inside it. Flushes first if that is still to be done.
+    /// Ends the transaction, with the group's new positions inside it. Flushes first if that is still to be done. What
+    /// isn't decided within `limit` is aborted, or its outcome is unknown.
     ///
     /// Without a fence it is a transaction outside of any group, and has no offsets; with one it has at least one.
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
     ) -> CommitOutcome
 
     /// Ends the transaction without a trace.

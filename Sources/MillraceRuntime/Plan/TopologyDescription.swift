@@ -4,13 +4,14 @@ extension TopologyPlan {
     package var description: String {
         var text = "Topologies:\n "
         for subtopology in subtopologies {
-            text += "  Sub-topology: \(subtopology.id)\n"
+            let kind = subtopology.globalTable == nil ? "" : " for global store (will not generate tasks)"
+            text += "  Sub-topology: \(subtopology.id)\(kind)\n"
             for node in subtopology.describedNodes {
                 text += "    \(node.line)\n"
                 if let successors = node.successorsLine { text += "      --> \(successors)\n" }
                 if let predecessors = node.predecessorsLine { text += "      <-- \(predecessors)\n" }
             }
-            text += "\n"
+            if subtopology.globalTable == nil { text += "\n" }
         }
         return text
     }

@@ -8,6 +8,9 @@ package struct TopologyPlan: Sendable, Equatable {
         self.coPartitionGroups = coPartitionGroups
     }
 
+    /// The tables that each process keeps a whole copy of.
+    package var globalTables: [GlobalTablePlan] { subtopologies.compactMap(\.globalTable) }
+
     /// Whether some task keeps stores: then all of them keep their input positions.
     package var hasStores: Bool { subtopologies.contains { !$0.stores.isEmpty } }
 
@@ -36,6 +39,8 @@ package struct Subtopology: Sendable, Equatable {
     /// Topics of sinks with a fixed topic; what a computed topic name will be isn't known before it runs.
     package let sinkTopics: [TopicReference]
     package let stores: [StorePlan]
+    /// Set for the nodes of a global table, which run in no task.
+    package var globalTable: GlobalTablePlan?
 
     package init(
         id: Int, nodes: [PlannedNode], sources: [SourceNode], sinkTopics: [TopicReference], stores: [StorePlan]
@@ -118,6 +123,22 @@ package struct SourceNode: Sendable, Equatable {
         self.topics = topics
         self.offsetReset = offsetReset
         self.timestamps = timestamps
+    }
+}
+
+/// A table that each process keeps a whole copy of.
+package struct GlobalTablePlan: Sendable, Equatable {
+    package let store: String
+    package let topic: String
+    /// The node that reads the topic.
+    package let source: String
+    package let subtopology: Int
+
+    package init(store: String, topic: String, source: String, subtopology: Int) {
+        self.store = store
+        self.topic = topic
+        self.source = source
+        self.subtopology = subtopology
     }
 }
 

@@ -4,18 +4,23 @@ package struct ChangelogRewrite {
     private let task: TaskID
     private let root: String
     private let applicationID: String
+    private let time: any TimeSource
 
     /// How long reading may stand still: longer than a transaction may stay open.
     private static let patience = Duration.seconds(90)
     /// How much is written before a commit, in bytes, and how long a transaction stays open: less than the log lets it.
     private static let bytesPerCommit = 32 << 20
     private static let timePerCommit = Duration.seconds(2)
+    /// How long the end of a transaction may take.
+    private static let timePerEnd = Duration.seconds(60)
 
-    package init(store: String, task: TaskID, root: String, applicationID: String) {
+    package init(store: String, task: TaskID, root: String, applicationID: String, time: any TimeSource = SystemTime())
+    {
         self.store = store
         self.task = task
         self.root = root
         self.applicationID = applicationID
+        self.time = time
     }
 
     private var directory: String { "\(root)/\(applicationID)/\(task)" }
@@ -41,7 +46,8 @@ package struct ChangelogRewrite {
         let producer = try log.makeProducer(transactionalID: "\(applicationID)-restore-changelog")
         defer { producer.close() }
         let writer = Writer(
-            producer: producer, topic: try producer.handle(forTopic: changelog.topic), partition: task.partition)
+            producer: producer, topic: try producer.handle(forTopic: changelog.topic), partition: task.partition,
+            time: time)
         let reader = try StateReader(task: task, root: root, applicationID: applicationID)
         try deleteOthers(in: log, changelog, reader, writer)
         let rows = try writeRows(of: reader, writer)
@@ -58,12 +64,12 @@ package struct ChangelogRewrite {
         guard let range = try log.admin.offsetRanges(of: [changelog])[changelog] else { return }
         let records = try log.makeReader(of: changelog, from: range.start)
         defer { records.close() }
-        var waitsSince = ContinuousClock.now
+        var waitsSince = time.monotonic
         while true {
             try writer.commitIfDue()
             switch try records.next(maximumWait: .seconds(1)) {
             case .waiting:
-                guard ContinuousClock.now - waitsSince > Self.patience else { continue }
+                guard time.monotonic - waitsSince > Self.patience else { continue }
                 throw LogError(
                     .retry,
                     "Reading \(changelog): "
@@ -73,7 +79,7 @@ package struct ChangelogRewrite {
             case .outOfRange:
                 throw LogError(.retry, "Reading \(changelog): its first records were deleted meanwhile; try again")
             case .records(let batch):
-                waitsSince = .now
+                waitsSince = time.monotonic
                 for index in 0..<batch.count {
                     try batch.withRecord(at: index) { record in
                         guard let key = record.key, record.value != nil else { return }
@@ -104,22 +110,24 @@ package struct ChangelogRewrite {
         private let producer: any LogProducer
         private let topic: TopicHandle
         private let partition: PartitionID
+        private let time: any TimeSource
         private var bytes = 0
         private var isOpen = false
-        private var begun = ContinuousClock.now
+        private var begun = Duration.zero
         /// Behind the last record that was written.
         private(set) var position: Offset?
 
-        init(producer: any LogProducer, topic: TopicHandle, partition: PartitionID) {
+        init(producer: any LogProducer, topic: TopicHandle, partition: PartitionID, time: any TimeSource) {
             self.producer = producer
             self.topic = topic
             self.partition = partition
+            self.time = time
         }
 
         func write(key: RawSpan, value: RawSpan?, timestamp: Timestamp) throws {
             if !isOpen {
                 try producer.begin()
-                begun = .now
+                begun = time.monotonic
             }
             isOpen = true
             try producer.append(
@@ -131,15 +139,15 @@ package struct ChangelogRewrite {
 
         func commitIfDue() throws {
             guard isOpen else { return }
-            if bytes >= bytesPerCommit || ContinuousClock.now - begun >= timePerCommit { try commit() }
+            if bytes >= bytesPerCommit || time.monotonic - begun >= timePerCommit { try commit() }
         }
 
         func commit() throws {
             guard isOpen else { return }
-            let deadline = ContinuousClock.now + .seconds(60)
-            try producer.flush(until: deadline)
+            let end = time.monotonic + timePerEnd
+            try producer.flush(within: timePerEnd)
             position = producer.nextOffset(of: topic, partition: partition) ?? position
-            switch producer.commit([:], fence: nil, until: deadline) {
+            switch producer.commit([:], fence: nil, within: max(.zero, end - time.monotonic)) {
             case .committed: break
             case .aborted(let error), .unknown(let error): throw error
             }

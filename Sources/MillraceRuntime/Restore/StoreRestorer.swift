@@ -3,7 +3,7 @@
 /// Records are collected, sorted by key, and only the last of each key is written, in key order through one cursor:
 /// several times faster than writing them as they come.
 final class StoreRestorer {
-    private let store: KeyValueStore
+    private let store: RawKeyValueStore
     private let state: TaskState
     private let progress: RestoreProgress
     private let changelog: TopicPartition
@@ -19,7 +19,7 @@ final class StoreRestorer {
 
     /// `reader` reads the store's changelog from the store's position on.
     init(
-        store: KeyValueStore, state: TaskState, reader: any LogReader, refusal: StartRefusal? = nil,
+        store: RawKeyValueStore, state: TaskState, reader: any LogReader, refusal: StartRefusal? = nil,
         progress: RestoreProgress
     ) throws {
         self.store = store

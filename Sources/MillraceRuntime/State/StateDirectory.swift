@@ -47,7 +47,8 @@ package final class StateDirectory: Sendable {
             closeFile(lock)
             throw StreamsError(
                 .state,
-                "the state directory \(path) is in use by \(holder): stop it, or give this one another directory")
+                "the state directory \(path) is in use by \(holder): stop it, or give this one another directory",
+                code: .stateInUse)
         }
         let pid = "\(getpid())"
         guard ftruncate(lock, 0) == 0, unsafe write(lock, pid, pid.utf8.count) == pid.utf8.count else {
@@ -68,6 +69,12 @@ package final class StateDirectory: Sendable {
     }
 
     package func directory(of task: TaskID) -> String { "\(path)/\(task)" }
+
+    /// Where the global tables are kept.
+    package var globalDirectory: String { Self.globalDirectory(in: path) }
+
+    /// Where an application keeps its global tables.
+    package static func globalDirectory(in path: String) -> String { "\(path)/global" }
 
     /// Takes a task's state for one thread. Another one of this process may still have it, if the group moved the task
     /// while that thread was busy: then it releases it in a moment.
@@ -155,6 +162,11 @@ package final class StateDirectory: Sendable {
         try refuseSymbolicLink(directory)
         try removeTask(directory)
         try FileSystem.removeDirectory(directory)
+    }
+
+    /// Deletes the state of all tasks. Nobody may have it open.
+    package static func deleteTasks(in directory: StateDirectory) throws {
+        for task in try tasks(in: directory.path) { try deleteTask(directory.directory(of: task)) }
     }
 
     /// Deletes a task's files.

@@ -66,7 +66,8 @@ extension TaskMemory {
         throw StreamsError(
             .state,
             "the state of task \(task) in \(directory) belongs to the log \(known), this one is \(identity): use another "
-                + "state directory for this log (state.dir), or delete that one if it isn't needed any more")
+                + "state directory for this log (state.dir), or delete that one if it isn't needed any more",
+            code: .stateOfOtherLog, at: .init(task: task))
     }
 }
 

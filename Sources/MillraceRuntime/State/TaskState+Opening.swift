@@ -67,7 +67,7 @@ extension TaskState {
             throw StreamsError(
                 .state,
                 "the state of task \(task) in \(directory) has format \(format), this version of Millrace reads "
-                    + "\(Self.format): use the version that wrote it, or run `reset`")
+                    + "\(Self.format): use the version that wrote it, or run `reset`", at: .init(task: task))
         }
         let wanted = Set(plans.map { "store:\($0.name)" })
         for orphan in try transaction.databaseNames() where orphan.hasPrefix("store:") && !wanted.contains(orphan) {

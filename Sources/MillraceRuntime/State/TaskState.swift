@@ -10,7 +10,7 @@ package final class TaskState {
     private let environment: Environment
     let meta: Database
     @exclusivity(unchecked) private var transaction: WriteTransaction?
-    private var stores: [String: KeyValueStore] = [:]
+    private var stores: [String: RawKeyValueStore] = [:]
     /// Keeps the sinks that the stores write to, and their producer.
     private let collector: RecordCollector
     @exclusivity(unchecked) private(set) var hasChanged = false
@@ -46,7 +46,7 @@ package final class TaskState {
         }
         for plan in plans {
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
-            stores[plan.name] = KeyValueStore(
+            stores[plan.name] = RawKeyValueStore(
                 name: plan.name, database: try openDatabase(of: plan), state: self, changelog: changelog)
         }
     }
@@ -60,15 +60,19 @@ package final class TaskState {
 
     package var storeNames: [String] { stores.keys.sorted() }
 
-    package func store(named name: String) throws -> KeyValueStore {
+    package func store(named name: String) throws -> RawKeyValueStore {
         guard let store = stores[name] else {
-            throw StreamsError(.internal, "task \(task) has no store \(name); it has \(storeNames)")
+            throw StreamsError(
+                .internal, "task \(task) has no store \(name); it has \(storeNames)",
+                at: .init(store: name, task: task))
         }
         return store
     }
 
     /// Where the changes of a store are logged.
-    func changelog(of store: KeyValueStore) -> TopicPartition { TopicPartition(store.changelogTopic, task.partition) }
+    func changelog(of store: RawKeyValueStore) -> TopicPartition {
+        TopicPartition(store.changelogTopic, task.partition)
+    }
 
     /// Where the changelogs must be read on to bring all stores up to date.
     func changelogPositions() throws -> [TopicPartition: Offset] {
@@ -84,7 +88,7 @@ package final class TaskState {
     func openCursor(in database: Database) throws -> Cursor {
         try begin()
         guard let cursor = try unsafe transaction?.openCursor(in: database) else {
-            throw StreamsError(.internal, "task \(task) has no open transaction")
+            throw StreamsError(.internal, "task \(task) has no open transaction", at: .init(task: task))
         }
         return cursor
     }
@@ -114,9 +118,9 @@ package final class TaskState {
         return Timestamp(milliseconds: try number(of: "stream-time") ?? Timestamp.unknown.milliseconds)
     }
 
-    /// Notes in the open transaction that the state is as its changelogs are now: the log has just said so.
-    package func noteCurrent() throws {
-        try setMeta(TaskMemory.Entry.commitTime, to: Self.bytes(of: SystemTime().wallClock.milliseconds))
+    /// Notes in the open transaction that the state is as its changelogs are `now`: the log has just said so.
+    package func noteCurrent(at now: Timestamp) throws {
+        try setMeta(TaskMemory.Entry.commitTime, to: Self.bytes(of: now.milliseconds))
     }
 
     /// Makes what was written since the last commit permanent. Costs nothing if nothing was.

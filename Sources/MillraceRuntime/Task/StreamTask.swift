@@ -12,23 +12,28 @@ final class StreamTask {
     /// What was committed last, or where reading started.
     private(set) var committed: [TopicPartition: Offset] = [:]
     private var committedStreamTime = Timestamp.unknown
+    private var wait: InputWait
+    /// Whether the task has records that wait for another input, when that was looked at last.
+    private(set) var isWaiting = false
     /// How far the changelogs hold the state, by store; nil until it is noted first.
     var changelogEnds: [String: Offset]?
 
     init(
         id: TaskID, subtopology: Subtopology, partitions: [TopicPartition], applicationID: String,
-        program: TopologyProgram, context: TaskContext, time: any TimeSource
+        program: TopologyProgram, context: TaskContext, maximumIdle: Duration?
     ) throws {
         self.id = id
         self.subtopology = subtopology
         self.context = context
+        wait = InputWait(limit: maximumIdle)
         self.state = context.state
         outputTopics = subtopology.sinkTopics.filter { !$0.isInternal }.map(\.baseName)
         for source in subtopology.sources {
             let step = try program.step(of: source.name, in: context)
             for topic in source.topics {
                 for partition in partitions where partition.topic == topic.name(in: applicationID) {
-                    let queue = RecordQueue(partition: partition, source: source, step: step, task: id, time: time)
+                    let queue = RecordQueue(
+                        partition: partition, source: source, step: step, task: id, time: context.time)
                     queues.append(queue)
                     if !topic.isInternal { externalQueues.append(queue) }
                 }
@@ -72,7 +77,9 @@ final class StreamTask {
         for name in state.storeNames {
             let store = try state.store(named: name)
             guard let reader = readers.removeValue(forKey: state.changelog(of: store)) else {
-                throw StreamsError(.internal, "store \(name) of task \(id) has no reader; please report this")
+                throw StreamsError(
+                    .internal, "store \(name) of task \(id) has no reader; please report this",
+                    at: .init(store: name, task: id))
             }
             restorers.append(
                 try StoreRestorer(
@@ -81,7 +88,8 @@ final class StreamTask {
     }
 
     /// Restores some more; returns whether the task is up to date and running.
-    func restore(for slice: Duration, time: any TimeSource) throws -> Bool {
+    func restore(for slice: Duration) throws -> Bool {
+        let time = context.time
         let end = time.monotonic + slice
         while let restorer = restorers.first {
             let isUpToDate = try restorer.advance()
@@ -92,7 +100,7 @@ final class StreamTask {
                 return false
             }
         }
-        try state?.noteCurrent()
+        try state?.noteCurrent(at: time.wallClock)
         try state?.commit()
         try state?.removeSetAside()
         try move(to: .running)
@@ -109,6 +117,7 @@ final class StreamTask {
     func enqueue(_ batch: RecordBatch) {
         guard let queue = queues.first(where: { $0.partition == batch.partition }) else { return }
         let repeated = queue.append(batch)
+        if !queue.isEmpty { wait.received(batch.partition) }
         if repeated > 0 {
             context.warn(
                 "\(repeated) record\(repeated == 1 ? "" : "s") of \(batch.partition) before offset \(batch.nextOffset) came "
@@ -122,13 +131,33 @@ final class StreamTask {
         return queue.isEmpty && (queue.position == nil || queue.position == committed[partition])
     }
 
+    /// Whether there are records to process, and none that could come before them is still in the log.
+    func isReady(_ consumer: any LogConsumer) throws -> Bool {
+        isWaiting = false
+        guard bufferedRecords > 0 else { return false }
+        if queues.count == 1 || wait.isOff { return true }
+        let now = context.time.monotonic
+        for queue in queues where queue.isEmpty {
+            let hasMore = try consumer.hasMore(of: queue.partition)
+            if wait.waits(for: queue.partition, hasMore: hasMore, at: now) { isWaiting = true }
+        }
+        return !isWaiting
+    }
+
+    /// For how long the task waits for an input at most; nil where it waits for none, or until the log has looked.
+    var remainingWait: Duration? {
+        let now = context.time.monotonic
+        return isWaiting ? wait.nextEnd(after: now).map { $0 - now } : nil
+    }
+
     /// Processes up to `limit` records, the one with the lowest time first; returns how many.
     ///
     /// With several inputs it stops as soon as one of them runs out, so that what the log has for it is taken in before
     /// later records of the others are processed.
-    func process(upTo limit: Int) throws -> Int {
+    func process(upTo limit: Int, from consumer: any LogConsumer) throws -> Int {
         guard lifecycle == .running else { return 0 }
         if queues.count == 1 { return try queues[0].process(upTo: limit, in: context) }
+        guard try isReady(consumer) else { return 0 }
         let waiting = queues.count { !$0.isEmpty }
         var processed = 0
         while processed < limit {
@@ -185,7 +214,7 @@ final class StreamTask {
         committed.merge(positions) { _, new in new }
         for queue in queues { queue.noteCommit() }
         committedStreamTime = unsafe context.streamTime
-        if let state, unsafe state.hasChanged { try state.noteCurrent() }
+        if let state, unsafe state.hasChanged { try state.noteCurrent(at: context.time.wallClock) }
         try state?.commit()
     }
 
@@ -195,6 +224,8 @@ final class StreamTask {
         changelogEnds = nil
         context.forgetDroppedRecords()
         for queue in queues { queue.removeAll() }
+        wait.restart()
+        isWaiting = false
         context.resetStreamTime(to: committedStreamTime)
         for restorer in restorers { restorer.close() }
         restorers = []
@@ -211,7 +242,7 @@ final class StreamTask {
 
     private func move(to next: TaskLifecycle) throws {
         guard lifecycle.canMove(to: next) else {
-            throw StreamsError(.internal, "task \(id) can't go from \(lifecycle) to \(next)")
+            throw StreamsError(.internal, "task \(id) can't go from \(lifecycle) to \(next)", at: .init(task: id))
         }
         lifecycle = next
     }

@@ -2,8 +2,23 @@
 package struct TopologyProgram: Sendable {
     private let steps: [String: [@Sendable (TaskContext) throws -> RawStep]]
 
-    /// - Parameter steps: by the name of the source, one for each stream that reads its topics.
-    package init(steps: [String: [@Sendable (TaskContext) throws -> RawStep]]) { self.steps = steps }
+    private let globalChecks: [String: @Sendable (borrowing RawRecord) throws -> Void]
+
+    /// - Parameters:
+    ///   - steps: by the name of the source, one for each stream that reads its topics.
+    ///   - globalChecks: by the name of a global table's source: throws where a record can't be decoded.
+    package init(
+        steps: [String: [@Sendable (TaskContext) throws -> RawStep]],
+        globalChecks: [String: @Sendable (borrowing RawRecord) throws -> Void] = [:]
+    ) {
+        self.steps = steps
+        self.globalChecks = globalChecks
+    }
+
+    /// Throws where a record of a global table can't be decoded.
+    package func checkGlobal(_ record: borrowing RawRecord, of source: String) throws {
+        try globalChecks[source]?(record)
+    }
 
     /// What a source does with each record, in one task.
     package func step(of source: String, in context: TaskContext) throws -> RawStep {

@@ -26,7 +26,7 @@ final class ConfirmingProducer: LogProducer {
         try inner.append(record, to: topic, partition: partition)
         guard writes.mustConfirm || !inner.isTransactional else { return }
         do throws(LogError) {
-            try inner.flush(until: .now + timeout)
+            try inner.flush(within: timeout)
             writes.noteConfirmation()
         } catch {
             guard error.remedy == .isolateRecord, !inner.isTransactional else { throw error }
@@ -50,15 +50,15 @@ final class ConfirmingProducer: LogProducer {
     func handle(forTopic name: String) throws(LogError) -> TopicHandle { try inner.handle(forTopic: name) }
     func partitionCount(of topic: TopicHandle) -> Int32 { inner.partitionCount(of: topic) }
     var isTransactional: Bool { inner.isTransactional }
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError) { try inner.flush(until: deadline) }
+    func flush(within limit: Duration) throws(LogError) { try inner.flush(within: limit) }
 
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? {
         inner.nextOffset(of: topic, partition: partition)
     }
 
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
-    ) -> CommitOutcome { inner.commit(offsets, fence: fence, until: deadline) }
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
+    ) -> CommitOutcome { inner.commit(offsets, fence: fence, within: limit) }
 
     func abort() throws(LogError) { try inner.abort() }
     func close() { inner.close() }

@@ -6,6 +6,7 @@ struct FactFinder {
     private let plan: TopologyPlan
     private let applicationID: String
     private let log: any Log
+    private let time: any TimeSource
     private let stateLifetime: Duration?
     private let committed: [TopicPartition: CommittedOffset]
     private let ranges: [TopicPartition: OffsetRange]
@@ -17,16 +18,18 @@ struct FactFinder {
 
     init(
         plan: TopologyPlan, configuration: ThreadConfiguration, log: any Log,
-        committed: [TopicPartition: CommittedOffset], partitions: [TopicPartition], changelogs: [TopicPartition],
+        time: any TimeSource, committed: [TopicPartition: CommittedOffset], partitions: [TopicPartition],
+        changelogs: [TopicPartition],
         refused: [TopicPartition: Offset]
     ) throws {
         self.plan = plan
         applicationID = configuration.applicationID
         stateLifetime = configuration.stateLifetime
         self.log = log
+        self.time = time
         self.committed = committed
         self.refused = refused
-        recognition = TopicRecognition(log: log, deadline: .now + .seconds(10))
+        recognition = TopicRecognition(log: log, time: time, patience: .seconds(10))
         ranges = try log.admin.offsetRanges(of: partitions)
         topicIDs = try log.admin.topicIDs(of: Set((partitions + changelogs).map(\.topic)).sorted())
     }
@@ -44,7 +47,9 @@ struct FactFinder {
         for plan in subtopology.stores.sorted(by: { $0.name < $1.name }) {
             let changelog = state.changelog(of: try state.store(named: plan.name))
             guard let reader = readers[changelog] else {
-                throw StreamsError(.internal, "store \(plan.name) of task \(task) has no reader; please report this")
+                throw StreamsError(
+                    .internal, "store \(plan.name) of task \(task) has no reader; please report this",
+                    at: .init(store: plan.name, task: task))
             }
             var store = TaskFacts.Store(
                 name: plan.name, changelog: changelog, range: OffsetRange(start: reader.start, end: reader.end))
@@ -91,6 +96,6 @@ struct FactFinder {
     /// A changelog forgets its tombstones after a while (`delete.retention.ms`), and what they deleted would come back.
     private func isTooOld(_ memory: TaskMemory) -> Bool {
         guard let stateLifetime, let then = memory.commitTime else { return false }
-        return SystemTime().wallClock.milliseconds - then > Int64(stateLifetime / .milliseconds(1))
+        return time.wallClock.milliseconds - then > Int64(stateLifetime / .milliseconds(1))
     }
 }

@@ -5,19 +5,16 @@ extension StreamThread {
     /// changelog, and after a crash at any point the changelog's tail is restored. Never change this order.
     func commit() throws {
         let dirty = tasks.filter(\.isDirty)
-        guard isInTransaction || !dirty.isEmpty else { return }
-        lastCommit = time.monotonic
+        guard transaction.isOpen || !dirty.isEmpty else { return }
+        transaction.noteCommit(at: time.monotonic)
         guard !dirty.isEmpty else { return }
-        if !isInTransaction {
-            // Only positions moved, over records that hold nothing for us.
-            try beginTransaction()
-        }
-        let deadline = ContinuousClock.now + configuration.commitTimeout
-
+        // Only positions may have moved, over records that hold nothing for us.
+        if !transaction.isOpen { try transaction.begin() }
+        let end = time.monotonic + configuration.commitTimeout
         configuration.commitHook?(.begun)
 
         // 1. Every record is in the log, and its offset known.
-        try producer.flush(until: deadline)
+        try transaction.producer.flush(within: configuration.commitTimeout)
         configuration.commitHook?(.flushed)
 
         // 2. The state's transactions learn how far inputs and changelogs will have been processed.
@@ -29,38 +26,30 @@ extension StreamThread {
         configuration.commitHook?(.positionsNoted)
 
         // 3. The log's transaction ends, with the input positions inside.
-        guard let fence = consumer.fence else {
-            throw LogError(.rejoin, "thread \(name) has no assignment to commit for")
-        }
+        let fence = try membership.fence(of: name)
         var offsets: [TopicPartition: CommittedOffset] = [:]
         for task in dirty { offsets.merge(try task.offsetsToCommit(topicIDs: topicWatch.ids)) { _, new in new } }
-        switch producer.commit(offsets, fence: fence, until: deadline) {
-        case .committed:
-            isInTransaction = false
-            if !producer.isTransactional { try consumer.commit(offsets) }
-        case .aborted(let error):
-            isInTransaction = false
-            throw error
-        case .unknown(let error):
-            unsettledRecords = (offsets.mapValues(\.offset), uncommittedRecords)
-            throw LogError(error.remedy == .fenced ? .fenced : .replaceProducer, error.description)
-        }
+        try transaction.end(with: offsets, fence: fence, within: max(.zero, end - time.monotonic))
+        if !transaction.producer.isTransactional { try membership.consumer.commit(offsets) }
         configuration.commitHook?(.logCommitted)
-        uncommittedRecords = 0
+        transaction.records.committed()
 
         // 4. The state's transactions follow.
         for task in dirty {
             if task.hasNewStreamTime {
-                unsafe collector.checkAge(of: task.context.streamTime, in: task.outputTopics)
+                unsafe transaction.collector.checkAge(of: task.context.streamTime, in: task.outputTopics)
             }
             try task.commitState()
             configuration.commitHook?(.stateCommitted)
         }
-        counters.commits += 1
+        noteSuccess()
+    }
+
+    private func noteSuccess() {
+        commits += 1
         backoff.succeeded()
         failures.succeeded()
-        if search != nil { continueSearch() }
-        longestWork = nil
+        if transaction.succeeded() { logger.info("Thread \(name) is past the records that the log refused") }
         reportDroppedRecords()
     }
 }

@@ -1,47 +1,36 @@
 internal import LMDB
 
 extension StreamThread {
-    /// Drops what isn't committed and goes on from what is.
+    /// Drops what isn't committed and continues from what is.
     func recover(from error: LogError) throws {
-        counters.recoveries += 1
+        recoveries += 1
         let recovery = Recovery(from: error)
+        let work = transaction.longestWork
+        transaction.longestWork = LongestWork()
         // A search fails many times on its way; once is enough to say.
-        let level: StreamsLogger.Level = recovery == .search && search != nil ? .debug : .warning
-        configuration.logger.log(level, "Thread \(name) \(recovery.text): \(error)\(slowness)")
+        let level: StreamsLogger.Level = recovery == .search && transaction.search != nil ? .debug : .warning
+        logger.log(level, "Thread \(name) \(recovery.text): \(error)\(work.text)")
         if recovery != .stop { reportLastingFailure(error) }
-        // Slow work explains a fence: the transaction timed out.
-        let isSlow = longestWork.map { $0.duration >= .seconds(1) } ?? false
-        longestWork = nil
-        // A search must go on at once: its failures are its way.
+        // A search must continue at once: it proceeds by failures.
         if recovery != .search { backoff.failed(at: time.monotonic) }
-        if error.remedy == .fenced, !isSlow, fences.count(at: time.monotonic) {
-            throw StreamsError(
-                .user,
-                """
-                the producer of thread \(name) was fenced more than \(FenceCounter.most) times within a minute: another \
-                process runs with the transactional id \(transactionalID). Stop it; if its state was copied from \
-                \(directory.path), delete the file process-id in the copy. \(error)
-                """, cause: error)
-        }
+        try transaction.checkFence(error, isSlow: work.isSlow)
         switch recovery {
         case .goBack, .rejoin: try discardTransaction()
         case .search:
-            searchRefusal(error)
+            transaction.searchRefusal(error)
             try discardTransaction()
         case .settle:
-            mustReplaceProducer = true
-            isInTransaction = false
-            forgetUncommittedRecords()
+            transaction.giveUp()
             for task in tasks { try task.discard() }
-        case .stop: throw StreamsError(.log, error.description, cause: error)
+        case .stop: throw error.asStreamsError
         }
-        mustRestore = !tasks.isEmpty && recovery != .rejoin
+        pending.failed(recovery, hasTasks: !tasks.isEmpty)
     }
 
-    /// Says of failures that go on since when, and what to do.
+    /// Reports failures that last: since when, and what to do.
     private func reportLastingFailure(_ error: LogError) {
         guard let report = failures.failed(at: time.monotonic, time.wallClock) else { return }
-        configuration.logger.error(
+        logger.error(
             """
             Thread \(name) has committed nothing \(report.text). It tries again until it succeeds or is stopped; nothing is \
             lost meanwhile. The last failure: \(error). Check that all brokers of the application's topics, its group and \
@@ -49,70 +38,24 @@ extension StreamThread {
             """)
     }
 
-    /// Whose fault it may be that a transaction or a membership ended early.
-    var slowness: String {
-        guard let work = longestWork, work.duration >= .seconds(1) else { return "" }
-        let seconds = (work.duration / .seconds(1)).formatted(decimals: 1)
-        return """
-            . \(work.records == 0 ? "Some" : "\(work.records)") record\(work.records == 1 ? "" : "s") of task \
-            \(work.task) took \(seconds) s: if that is \
-            usual, raise transaction.timeout.ms and max.poll.interval.ms
-            """
-    }
-
     /// A full map grows when the next transaction opens; any other failure of the state needs a person.
     func recover(from error: LMDBError) throws {
         guard error.is(.mapFull) else {
             throw StreamsError(
                 .state,
-                "the state in \(directory.path) can't be used: \(error) If the disk is full, free some space; all that was "
-                    + "committed is safe, and the next run goes on from it", cause: error)
+                "the state in \(environment.directory.path) can't be used: \(error) If the disk is full, free some space; "
+                    + "all that was committed is safe, and the next run goes on from it", cause: error)
         }
         try recover(from: LogError(.abortTransaction, error.description))
     }
 
-    func finishWhatWasInterrupted() throws {
-        if mustReplaceProducer { try replaceProducer() }
-        if mustFinishRevocation { try finishRevocation() }
-        try takeAssignment()
-        if mustRestore { try beginRestoring() }
-    }
-
-    /// What isn't committed is processed again, and must not be counted twice.
-    func forgetUncommittedRecords() {
-        counters.processedRecords -= uncommittedRecords
-        uncommittedRecords = 0
-        recordsOfFailure = 0
-    }
-
-    /// Counts what a transaction of unknown outcome processed, if the committed positions say that it was committed.
-    func countSettledRecords(_ committed: [TopicPartition: Offset]) {
-        guard let unsettled = unsettledRecords else { return }
-        unsettledRecords = nil
-        let counts = unsettled.positions.allSatisfy { partition, position in
-            committed[partition].map { $0 >= position } ?? false
-        }
-        if counts { counters.processedRecords += unsettled.count }
-    }
-
     func discardTransaction() throws {
-        forgetUncommittedRecords()
         for task in tasks { try task.discard() }
-        guard isInTransaction else { return }
-        isInTransaction = false
-        do { try producer.abort() } catch {
+        do { try transaction.abort() } catch {
             guard error.remedy != .stop else { throw error }
-            configuration.logger.warning("Thread \(name) makes a new producer: \(error)")
-            mustReplaceProducer = true
+            logger.warning("Thread \(name) makes a new producer: \(error)")
+            pending.lostProducer()
         }
-    }
-
-    private func replaceProducer() throws {
-        stopConfirming()
-        producer.close()
-        producer = try log.makeProducer(transactionalID: transactionalID)
-        try collector.attach(to: producer)
-        mustReplaceProducer = false
     }
 
     /// Makes the tasks anew if the error is damage of a state, which its changelogs then restore.
@@ -120,14 +63,12 @@ extension StreamThread {
         guard isAssigned, let state = tasks.compactMap(\.state).first(where: { $0.isDamaged(by: error) }) else {
             return false
         }
-        configuration.logger.warning("The state of task \(state.task) is damaged, it will be restored: \(error)")
-        counters.recoveries += 1
-        let partitions = tasks.flatMap(\.partitions)
-        isAssigned = false
+        logger.warning("The state of task \(state.task) is damaged, it will be restored: \(error)")
+        recoveries += 1
         try discardTransaction()
         reportFailure("close the tasks") { try closeTasks() }
         try state.distrust()
-        assignmentToTake = partitions
+        pending.assigned()
         return true
     }
 }

@@ -5,15 +5,17 @@ extension StreamThread {
     /// lies below it.
     func beginRestoring() throws {
         let partitions = tasks.flatMap(\.partitions)
-        let committed = try consumer.committedOffsets(of: partitions)
-        countSettledRecords(committed.mapValues(\.offset))
+        let committed = try membership.consumer.committedOffsets(of: partitions)
+        transaction.records.settle(committed.mapValues(\.offset))
         var changelogs: [TopicPartition: Offset] = [:]
         for task in tasks { try changelogs.merge(task.state?.changelogPositions() ?? [:]) { known, _ in known } }
-        var readers = try log.makeReaders(from: changelogs)
+        var readers = try environment.log.makeReaders(from: changelogs)
         defer { for reader in readers.values { reader.close() } }
         let finder = try FactFinder(
-            plan: plan, configuration: configuration, log: log, committed: committed, partitions: partitions,
-            changelogs: Array(changelogs.keys), refused: refusedPositions)
+            plan: environment.plan, configuration: configuration, log: environment.log, time: time,
+            committed: committed,
+            partitions: partitions,
+            changelogs: Array(changelogs.keys), refused: membership.refusedPositions)
         var starts: [(task: StreamTask, start: TaskStart)] = []
         for task in tasks {
             let facts = try finder.facts(
@@ -23,14 +25,29 @@ extension StreamThread {
         }
         isLogShortSince = nil
         report(starts.map(\.start))
-        try consumer.seek(to: starts.reduce(into: [:]) { $0.merge($1.start.positions) { known, _ in known } })
+        try membership.seek(to: starts.reduce(into: [:]) { $0.merge($1.start.positions) { known, _ in known } })
         for (task, start) in starts {
             try prepare(task, start, finder, &readers)
             try task.beginRestoring(start, readers: &readers, progress: progress)
         }
         topicWatch.restart(ids: finder.topicIDs)
-        mustRestore = false
-        refusedPositions = [:]
+        membership.forgetRefusedPositions()
+    }
+
+    /// One task after the other, so that only one collects records, and for a moment, so that the thread can be stopped.
+    func restoreTasks() throws {
+        guard let task = tasks.first(where: { $0.lifecycle == .restoring }) else { return }
+        do {
+            guard try task.restore(for: .milliseconds(100)) else { return }
+        } catch let refusal as StartRefusal {
+            throw error(refusal, of: task.id)
+        }
+        try environment.directory.markCurrent(task.id)
+        logger.debug("Task \(task.id) is running")
+        // Without transactions what is processed next is in the log before any offset is: a restart must find one.
+        if !transaction.producer.isTransactional, task.isDirty {
+            try membership.consumer.commit(task.offsetsToCommit(topicIDs: topicWatch.ids))
+        }
     }
 
     /// How the task starts; throws where its facts don't belong together.
@@ -49,12 +66,12 @@ extension StreamThread {
 
     /// Why the task can't start, for whoever runs the application.
     func error(_ refusal: StartRefusal, of task: TaskID, isRunning: Bool = false) -> StreamsError {
-        StreamsError(.state, text(of: refusal, task, isRunning), cause: refusal)
+        refusal.streamsError(text(of: refusal, task, isRunning), task: task)
     }
 
     private func text(of refusal: StartRefusal, _ task: TaskID, _ isRunning: Bool = false) -> String {
         refusal.text(
-            task: task, group: configuration.applicationID, directory: directory.directory(of: task),
+            task: task, group: environment.applicationID, directory: environment.directory.directory(of: task),
             isRunning: isRunning)
     }
 
@@ -67,19 +84,19 @@ extension StreamThread {
         for (name, position) in start.rebuilds {
             let changelog = state.changelog(of: try state.store(named: name))
             if try state.changelogPosition(of: name).rawValue > 0 {
-                configuration.logger.warning(
+                logger.warning(
                     "Store \(name) of task \(task.id) is read anew from its changelog \(changelog): it is older than half "
                         + "the time for which the changelog keeps deletions (delete.retention.ms)")
             }
             try state.wipe(name, position: position)
             readers.removeValue(forKey: changelog)?.close()
-            readers[changelog] = try log.makeReader(of: changelog, from: position)
+            readers[changelog] = try environment.log.makeReader(of: changelog, from: position)
         }
         let signatures = task.subtopology.stores.reduce(into: [:]) { $0[$1.name] = $1.signature }
         let topics = Set(
             task.partitions.map(\.topic)
                 + task.subtopology.stores.map {
-                    InternalTopics.changelog(of: $0.name, in: configuration.applicationID)
+                    InternalTopics.changelog(of: $0.name, in: environment.applicationID)
                 })
         try state.remember(signatures: signatures, topicIDs: finder.topicIDs.filter { topics.contains($0.key) })
         try state.commit()
@@ -89,31 +106,17 @@ extension StreamThread {
     private func report(_ starts: [TaskStart]) {
         for start in starts {
             for (partition, position) in start.deletedUnread.sorted(by: { $0.key < $1.key }) {
-                configuration.logger.warning(
+                logger.warning(
                     "Records of \(partition) from \(position) on were deleted before they were read: going on at "
                         + "\(start.positions[partition].map { "\($0)" } ?? "its start"). Keep records longer (retention.ms)"
                 )
             }
             for partition in start.continuedFromState {
-                configuration.logger.warning(
-                    "Group \(configuration.applicationID) has no committed offset for \(partition) any more: going on at "
+                logger.warning(
+                    "Group \(environment.applicationID) has no committed offset for \(partition) any more: going on at "
                         + "\(start.positions[partition].map { "\($0)" } ?? "its start"), the position kept with the state"
                 )
             }
-        }
-    }
-
-    /// Ends the application where a topic isn't the one any more that the tasks started on.
-    func checkTopics() throws {
-        guard isRunning, !isInTransaction else { return }
-        topicWatch.noteLandmarks(of: tasks)
-        guard topicWatch.isDue(at: time.monotonic) else { return }
-        do {
-            guard let (task, refusal) = try topicWatch.check(tasks, in: log, at: time.monotonic) else { return }
-            throw error(refusal, of: task.id, isRunning: true)
-        } catch let failure as LogError {
-            // Nothing that processing waits for: the next check comes soon.
-            configuration.logger.debug("Thread \(name) could not compare the topics that it reads: \(failure)")
         }
     }
 }

@@ -5,6 +5,8 @@ package struct ThreadConfiguration: Sendable {
     /// How many records of a partition wait in a task before its queue in the log is left unread
     /// (`buffered.records.per.partition`).
     package var bufferedRecords = 1000
+    /// How long a task with several inputs waits for records of one that has none; nil never waits (`max.task.idle.ms`).
+    package var maximumTaskIdle: Duration? = .zero
     /// How long a step waits when there is nothing to do (`poll.ms`).
     package var pollInterval: Duration = .milliseconds(100)
     /// How long the end of a transaction may take before its outcome counts as unknown.

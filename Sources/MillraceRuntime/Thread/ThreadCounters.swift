@@ -6,7 +6,12 @@ package struct ThreadCounters: Sendable {
     package var recoveries = 0
     package var droppedRecords = 0
 
-    package init() {}
+    package init(processedRecords: Int = 0, commits: Int = 0, recoveries: Int = 0, droppedRecords: Int = 0) {
+        self.processedRecords = processedRecords
+        self.commits = commits
+        self.recoveries = recoveries
+        self.droppedRecords = droppedRecords
+    }
 
     /// Adds what another thread has done.
     package mutating func add(_ other: ThreadCounters) {

@@ -2,8 +2,15 @@
 /// and created anew would have another record at the same offset.
 struct TopicRecognition {
     let log: any Log
-    /// How long it waits for records.
-    let deadline: ContinuousClock.Instant
+    let time: any TimeSource
+    /// How long it waits for records, over all that it is asked.
+    private let end: Duration
+
+    init(log: any Log, time: any TimeSource, patience: Duration) {
+        self.log = log
+        self.time = time
+        end = time.monotonic + patience
+    }
 
     func match(
         _ record: KeptPosition.Record, of partition: TopicPartition, in range: OffsetRange
@@ -12,7 +19,7 @@ struct TopicRecognition {
         guard record.offset < range.end else { return .other }
         let reader = try log.makeReader(of: partition, from: record.offset)
         defer { reader.close() }
-        while ContinuousClock.now < deadline {
+        while time.monotonic < end {
             switch try reader.next(maximumWait: .milliseconds(100)) {
             case .records(let batch):
                 guard batch.count > 0 else { continue }

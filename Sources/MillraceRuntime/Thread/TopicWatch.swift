@@ -4,6 +4,7 @@
 /// A topic is recognised by its id, and where the log has none, by a record that was processed some time ago.
 struct TopicWatch {
     private let interval: Duration
+    private let time: any TimeSource
     private var lastCheck: Duration
     /// The ids that the tasks started on.
     private(set) var ids: [String: String] = [:]
@@ -15,9 +16,10 @@ struct TopicWatch {
     /// Whether every partition that is read can be recognised.
     private var isComplete = false
 
-    init(interval: Duration, at now: Duration) {
+    init(interval: Duration, time: any TimeSource) {
         self.interval = interval
-        lastCheck = now
+        self.time = time
+        lastCheck = time.monotonic
     }
 
     /// The tasks start anew, on topics of these ids.
@@ -28,7 +30,7 @@ struct TopicWatch {
         isComplete = false
     }
 
-    func isDue(at now: Duration) -> Bool { now - lastCheck >= interval }
+    var isDue: Bool { time.monotonic - lastCheck >= interval }
 
     /// Remembers a record of each partition that has none yet. Costs nothing once all have one, or an id.
     mutating func noteLandmarks(of tasks: [StreamTask]) {
@@ -43,9 +45,9 @@ struct TopicWatch {
 
     /// Returns a task with a topic that is another one than before, and why it can't go on.
     mutating func check(
-        _ tasks: [StreamTask], in log: any Log, at now: Duration
+        _ tasks: [StreamTask], in log: any Log
     ) throws -> (task: StreamTask, refusal: StartRefusal)? {
-        lastCheck = now
+        lastCheck = time.monotonic
         let present = ids.isEmpty ? [:] : try log.admin.topicIDs(of: ids.keys.sorted())
         var checked: Set<String> = []
         for task in tasks {
@@ -80,7 +82,7 @@ struct TopicWatch {
         _ partition: TopicPartition, _ landmark: KeptPosition.Record, _ log: any Log
     ) throws -> Bool {
         guard let range = try log.admin.offsetRanges(of: [partition])[partition] else { return false }
-        let match = try TopicRecognition(log: log, deadline: .now + .seconds(2))
+        let match = try TopicRecognition(log: log, time: time, patience: .seconds(2))
             .match(landmark, of: partition, in: range)
         guard match == .other else {
             shortened.remove(partition)

@@ -26,13 +26,3 @@ package struct WaitReport {
         return elapsed
     }
 }
-
-extension StreamThread {
-    /// Reports what the thread waits for while the group has assigned nothing to it.
-    func reportWaiting() {
-        guard let elapsed = waitReport.note(isWaiting: !isAssigned, at: time.monotonic), let awaited = consumer.awaited
-        else { return }
-        configuration.logger.info(
-            "Thread \(name) has waited \(Int((elapsed / .seconds(1)).rounded())) s for \(awaited)")
-    }
-}

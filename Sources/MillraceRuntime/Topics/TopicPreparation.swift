@@ -5,16 +5,18 @@ package struct TopicPreparation {
     private let admin: any LogAdmin
     private let deadLetterTopics: Set<String>
     private let logger: StreamsLogger
+    private let time: any TimeSource
 
     package init(
         plan: TopologyPlan, applicationID: String, admin: any LogAdmin, deadLetterTopics: Set<String> = [],
-        logger: StreamsLogger
+        logger: StreamsLogger, time: any TimeSource = SystemTime()
     ) {
         self.deadLetterTopics = deadLetterTopics
         self.plan = plan
         self.applicationID = applicationID
         self.admin = admin
         self.logger = logger
+        self.time = time
     }
 
     /// Input topics that don't exist.
@@ -53,7 +55,11 @@ package struct TopicPreparation {
     package func prepare() throws {
         let (requirements, existing) = try survey()
         let problems = requirements.problems(with: existing)
-        guard problems.isEmpty else { throw StreamsError(.user, problems.joined(separator: "\n")) }
+        guard problems.isEmpty else {
+            throw StreamsError(
+                .user, problems.joined(separator: "\n"),
+                code: requirements.coPartitionProblems.isEmpty ? .internalTopicMismatch : .topicsNotCoPartitioned)
+        }
         reportUnreadRepartitionTopics(besides: requirements)
         let missing = (requirements.internalTopics + requirements.outputTopics).filter { existing[$0.name] == nil }
         guard !missing.isEmpty else { return }
@@ -65,13 +71,13 @@ package struct TopicPreparation {
         do throws(LogError) { try admin.createTopics(missing) } catch {
             // Another process of the application may start now as well, have been faster, and not be done yet: then some
             // of the topics are there.
-            let deadline = ContinuousClock.now + .seconds(10)
+            let end = time.monotonic + .seconds(10)
             while true {
                 let (requirements, existing) = try survey()
                 let found = missing.count { existing[$0.name] != nil }
                 if found == missing.count, requirements.problems(with: existing).isEmpty { return }
-                guard found > 0, ContinuousClock.now < deadline else { throw error }
-                SystemTime().pause(for: .milliseconds(100))
+                guard found > 0, time.monotonic < end else { throw error }
+                time.pause(for: .milliseconds(100))
             }
         }
     }
@@ -160,6 +166,7 @@ package struct TopicPreparation {
     private var inputTopics: [String] {
         Array(
             Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }.filter { !$0.isInternal }.map(\.baseName))
+                .union(plan.globalTables.map(\.topic))
         ).sorted()
     }
 }

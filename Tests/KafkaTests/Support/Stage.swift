@@ -103,7 +103,7 @@ final class Stage: Sendable {
                 to: handle, partition: partition(forKey: key.span.bytes, of: producer.partitionCount(of: handle)),
                 key: key.span.bytes, value: value.span.bytes, headers: Headers(), timestamp: now)
         }
-        let outcome = producer.commit([:], fence: nil, until: .now + .seconds(20))
+        let outcome = producer.commit([:], fence: nil, within: .seconds(20))
         if case .committed = outcome { return }
         throw NeverHappened(what: "a commit: \(outcome)")
     }

@@ -25,14 +25,14 @@ final class StateBench {
             try state.store(named: store).write("1", for: "a")
             try state.setChangelogPosition(5, of: store)
         }
-        try state.noteCurrent()
+        try state.noteCurrent(at: FixedTime().wallClock)
         try state.setStreamTime(77)
         try state.commit()
         try state.close()
     }
 }
 
-extension KeyValueStore {
+extension RawKeyValueStore {
     func write(_ value: String, for key: String, at time: Timestamp = 0) throws {
         try write(Array(value.utf8), for: Array(key.utf8), at: time)
     }

@@ -1,4 +1,5 @@
 import LogTesting
+import Synchronization
 
 @testable import MillraceRuntime
 
@@ -44,13 +45,23 @@ final class NoProducer: LogProducer {
     func partitionCount(of topic: TopicHandle) -> Int32 { 1 }
     func begin() throws(LogError) {}
     func append(_ record: borrowing RawRecord, to topic: TopicHandle, partition: PartitionID) throws(LogError) {}
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {}
+    func flush(within limit: Duration) throws(LogError) {}
     func nextOffset(of topic: TopicHandle, partition: PartitionID) -> Offset? { nil }
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
     ) -> CommitOutcome { .committed }
     func abort() throws(LogError) {}
     func close() {}
+}
+
+/// Time that a test moves.
+final class MovableTime: TimeSource {
+    private let current = Mutex(Duration.zero)
+
+    var wallClock: Timestamp { Timestamp(milliseconds: 1_700_000_000_000 + Int64(monotonic / .milliseconds(1))) }
+    var monotonic: Duration { current.withLock { $0 } }
+    func pause(for duration: Duration) { advance(by: duration) }
+    func advance(by duration: Duration) { current.withLock { $0 += duration } }
 }
 
 /// Time that stands still.
@@ -62,11 +73,13 @@ struct FixedTime: TimeSource {
 
 extension TaskContext {
     /// A context of a task without stores.
-    static func plain(handlers: ErrorHandlers = ErrorHandlers()) -> TaskContext {
+    static func plain(
+        handlers: ErrorHandlers = ErrorHandlers(), time: any TimeSource = FixedTime()
+    ) -> TaskContext {
         TaskContext(
             task: TaskID(subtopology: 0, partition: 0), state: nil,
             collector: RecordCollector(applicationID: "app", producer: NoProducer()), handlers: handlers,
-            logger: .silent)
+            time: time, logger: .silent)
     }
 }
 

@@ -47,6 +47,7 @@ import Testing
     private static let values = [
         "application.id": "other", "directory": "/tmp/d", "state.dir": "/tmp/s", "num.stream.threads": "3",
         "commit.interval.ms": "7s", "buffered.records.per.partition": "77", "repartition.purge.interval.ms": "9s",
+        "max.task.idle.ms": "-1",
         "deserialization.exception.handler": "dead-letter:dead", "processing.exception.handler": "skip",
         "production.exception.handler": "skip", "errors.dead.letter.queue.topic.name": "dead", "missing.topics": "wait",
         "num.partitions": "5", "survive.power.loss": "false", "log.level": "error", "log.summary.interval.ms": "1m",

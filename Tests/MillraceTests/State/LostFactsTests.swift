@@ -267,7 +267,8 @@ import Testing
         let place = TopicPartition("in", 0)
         let finder = try FactFinder(
             plan: application.topology.plan, configuration: application.configuration, log: application.log,
-            committed: [place: 3], partitions: [place], changelogs: [], refused: [place: refused])
+            time: application.time, committed: [place: 3], partitions: [place], changelogs: [],
+            refused: [place: refused])
         let facts = try finder.facts(
             of: Self.task, partitions: [place], subtopology: application.topology.plan.subtopologies[0], state: nil,
             readers: [:])

@@ -67,7 +67,7 @@ final class RunningApplication: Sendable {
                     partition: partition(forKey: bytes.span.bytes, of: producer.partitionCount(of: handle)),
                     key: bytes.span.bytes, value: bytes.span.bytes, headers: Headers(), timestamp: 0)
             }
-            if case .aborted(let error) = producer.commit([:], fence: nil, until: .now + .seconds(10)) { throw error }
+            if case .aborted(let error) = producer.commit([:], fence: nil, within: .seconds(10)) { throw error }
         }
     }
 

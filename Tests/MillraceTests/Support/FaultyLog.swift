@@ -121,7 +121,7 @@ final class FaultyLog: Log {
             let producer = try inner.makeProducer(transactionalID: "\(clientID)-offsets")
             defer { producer.close() }
             try producer.begin()
-            if case .aborted(let error) = producer.commit(offsets, fence: fence, until: .now + .seconds(10)) {
+            if case .aborted(let error) = producer.commit(offsets, fence: fence, within: .seconds(10)) {
                 throw error
             }
         }
@@ -178,6 +178,8 @@ final class FaultyConsumer: LogConsumer {
         try plan.check(.takeBatch)
         return try inner.takeBatch(from: partition, maximumRecords: maximumRecords)
     }
+
+    func hasMore(of partition: TopicPartition) throws(LogError) -> Bool { try inner.hasMore(of: partition) }
 
     func committedOffsets(of partitions: [TopicPartition]) throws(LogError) -> [TopicPartition: CommittedOffset] {
         try plan.check(.committedOffsets)
@@ -268,11 +270,11 @@ final class FaultyProducer: LogProducer {
         try inner.append(record, to: topic, partition: partition)
     }
 
-    func flush(until deadline: ContinuousClock.Instant) throws(LogError) {
+    func flush(within limit: Duration) throws(LogError) {
         try check(.flush)
-        try inner.flush(until: deadline)
+        try inner.flush(within: limit)
         if !isTransactional {
-            if case .aborted(let error) = inner.commit([:], fence: nil, until: deadline) { throw error }
+            if case .aborted(let error) = inner.commit([:], fence: nil, within: limit) { throw error }
             try inner.begin()
         }
         try checkRefusal()
@@ -283,7 +285,7 @@ final class FaultyProducer: LogProducer {
     }
 
     func commit(
-        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, until deadline: ContinuousClock.Instant
+        _ offsets: [TopicPartition: CommittedOffset], fence: Fence?, within limit: Duration
     ) -> CommitOutcome {
         if isDead { return .aborted(LogError(.replaceProducer, "the producer is dead")) }
         do { try checkRefusal() } catch {
@@ -291,11 +293,11 @@ final class FaultyProducer: LogProducer {
             return .aborted(error)
         }
         if !isTransactional {
-            do { try flush(until: deadline) } catch { return .aborted(error) }
+            do { try flush(within: limit) } catch { return .aborted(error) }
             return .committed
         }
         switch plan.next(.commit) {
-        case nil: return inner.commit(offsets, fence: fence, until: deadline)
+        case nil: return inner.commit(offsets, fence: fence, within: limit)
         case .fails(let remedy):
             if remedy == .replaceProducer { isDead = true }
             do { try inner.abort() } catch { return .aborted(error) }
@@ -304,7 +306,7 @@ final class FaultyProducer: LogProducer {
             isDead = true
             do {
                 if counts {
-                    if case .aborted(let error) = inner.commit(offsets, fence: fence, until: deadline) { throw error }
+                    if case .aborted(let error) = inner.commit(offsets, fence: fence, within: limit) { throw error }
                 } else {
                     try inner.abort()
                 }

@@ -152,7 +152,7 @@ final class TestApplication {
                 to: handle, partition: partition, key: key?.span.bytes, value: value?.span.bytes, headers: Headers(),
                 timestamp: time)
         }
-        if case .aborted(let error) = writer.commit([:], fence: nil, until: .now + .seconds(10)) { throw error }
+        if case .aborted(let error) = writer.commit([:], fence: nil, within: .seconds(10)) { throw error }
     }
 
     /// All records of a partition.

@@ -3,8 +3,18 @@ import MillraceRuntime
 /// What makes a row of another table's row, in one task. A closure in a class, since a step keeps it; see `BuiltStep`.
 @usableFromInline final class RowTransform<Key, Value, NewValue> {
     @usableFromInline let compute: (Key, consuming Value?) throws -> NewValue?
+    /// What user code with stores is told of a record.
+    @usableFromInline let context: TransformContext?
 
-    @usableFromInline init(_ compute: @escaping (Key, consuming Value?) throws -> NewValue?) { self.compute = compute }
+    @usableFromInline init(
+        in context: TransformContext? = nil, _ compute: @escaping (Key, consuming Value?) throws -> NewValue?
+    ) {
+        self.context = context
+        self.compute = compute
+    }
+
+    /// Notes which record's rows are computed next.
+    @usableFromInline func begin(_ envelope: Envelope) { context?.envelope = envelope }
 }
 
 extension KTable {
@@ -30,13 +40,13 @@ extension KTable {
             let node = NodeContext(task: task, name: nodeName)
             let (rows, transform) = (try lookup.reader(in: task), try makeTransform(node))
             return RowReader { key in
-                guard let row = try rows.read(key) else { return nil }
+                let row = try rows.read(key)
                 let value: NewValue?
-                do { value = try transform.compute(key, row.value) } catch {
+                do { value = try transform.compute(key, row?.value) } catch {
                     try node.recover(from: error)
                     return nil
                 }
-                return value.map { Row($0, row.timestamp) }
+                return value.map { Row($0, laterTime(row?.timestamp, nil)) }
             }
         }
         if let store, traits.isMaterialized {
@@ -49,6 +59,7 @@ extension KTable {
                     let transform = try makeTransform(writer.node)
                     return { (key, change: consuming Change<Value>, envelope) in
                         let new: NewValue?
+                        transform.begin(envelope)
                         do { new = try transform.compute(key, change.new) } catch {
                             return try writer.node.recover(from: error)
                         }
@@ -65,10 +76,10 @@ extension KTable {
                 let sendsOldValues = traits.sendsOldValues
                 return { (key, change: consuming Change<Value>, envelope) in
                     let result: Change<NewValue>
+                    transform.begin(envelope)
                     do {
-                        result = Change(
-                            old: sendsOldValues ? try transform.compute(key, change.old) : nil,
-                            new: try transform.compute(key, change.new))
+                        let new = try transform.compute(key, change.new)
+                        result = Change(old: sendsOldValues ? try transform.compute(key, change.old) : nil, new: new)
                     } catch { return try node.recover(from: error) }
                     if isFilter, sendsOldValues, result.old == nil, result.new == nil { return }
                     try next(key, result, envelope)

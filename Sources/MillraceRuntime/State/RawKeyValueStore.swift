@@ -4,7 +4,7 @@ internal import LMDB
 ///
 /// A value is stored as an 8-byte timestamp and the value's bytes; the changelog holds the plain value and carries the
 /// timestamp as the record's. Reads see the task's own uncommitted writes.
-@safe @usableFromInline package final class KeyValueStore {
+@safe @usableFromInline package final class RawKeyValueStore {
     /// The store's name in the topology.
     @usableFromInline package let name: String
     let database: Database
@@ -47,14 +47,15 @@ internal import LMDB
             stamped.extracting(droppingFirst: 8), for: key, Timestamp(milliseconds: stamped.loadBigEndian()), headers)
     }
 
-    /// Deletes the value of `key`, here and, as a tombstone, in the changelog. Returns whether there was one; if not,
-    /// nothing is logged.
+    /// Deletes the value of `key`, here and, as a tombstone, in the changelog. Returns whether there was one.
+    ///
+    /// - Parameter logsAlways: whether a tombstone is logged even if there was no value.
     @usableFromInline @discardableResult package func delete(
-        _ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers()
+        _ key: RawSpan, timestamp: Timestamp, headers: Headers = Headers(), logsAlways: Bool = false
     ) throws -> Bool {
-        guard try deleteLocally(key) else { return false }
-        try log(nil, for: key, timestamp, headers)
-        return true
+        let wasThere = try deleteLocally(key)
+        if wasThere || logsAlways { try log(nil, for: key, timestamp, headers) }
+        return wasThere
     }
 
     private func log(_ value: RawSpan?, for key: RawSpan, _ timestamp: Timestamp, _ headers: Headers) throws {
@@ -76,16 +77,39 @@ internal import LMDB
         return RefusedChange(store: name, task: owner.task, changelog: changelogTopic, cause: error)
     }
 
-    /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the
-    /// store.
-    @usableFromInline package func scan(_ body: (RawSpan, Timestamp, RawSpan) throws -> Void) throws {
+    /// Calls `body` with every key, timestamp and value, in the order of the keys' bytes; `body` must not use the store.
+    ///
+    /// - Parameter prefix: what the keys begin with.
+    @usableFromInline package func scan(
+        prefix: RawSpan? = nil, _ body: (RawSpan, Timestamp, RawSpan) throws -> Void
+    ) throws {
         if unsafe cursor == nil { try openCursor() }
-        var found = try unsafe cursor?.first() ?? false
+        let local = prefix?.extracting(first: LocalKey.longestPlain)
+        var found: Bool
+        if let local, !local.isEmpty {
+            found = try unsafe cursor?.seek(atOrAfter: local) ?? false
+        } else {
+            found = try unsafe cursor?.first() ?? false
+        }
+        var run = LongKeyRun()
         while found {
+            var belongs = true
             try unsafe cursor?.withEntry { key, stored in
-                try StoredEntry.withEntry(key: key, stored: stored, body)
+                if let local, !key.hasPrefix(local) {
+                    belongs = false
+                    return
+                }
+                try run.add(key: key, stored: stored) { key, timestamp, value in
+                    if let prefix, !key.hasPrefix(prefix) { return }
+                    try body(key, timestamp, value)
+                }
             }
+            if !belongs { break }
             found = try unsafe cursor?.next() ?? false
+        }
+        try run.flush { key, timestamp, value in
+            if let prefix, !key.hasPrefix(prefix) { return }
+            try body(key, timestamp, value)
         }
     }
 
@@ -155,7 +179,7 @@ internal import LMDB
                 .state,
                 "store \(name) of task \(owner.task) holds a value of \(stored.byteCount) bytes, at least 8 are due: "
                     + "the state directory \(owner.directory) is damaged: move it away, the next start restores the state from "
-                    + "the changelog")
+                    + "the changelog", at: .init(store: name, task: owner.task))
         }
         try body(stored.extracting(droppingFirst: 8), Timestamp(milliseconds: stored.loadBigEndian()))
     }
@@ -169,8 +193,8 @@ internal import LMDB
         else {
             throw StreamsError(
                 .state,
-                "store \(name) of task \(owner.task) holds another key of \(key.byteCount) bytes with the same hash"
-            )
+                "store \(name) of task \(owner.task) holds another key of \(key.byteCount) bytes with the same hash",
+                at: .init(store: name, task: owner.task))
         }
         return stored.extracting(droppingFirst: 4 + key.byteCount)
     }
