@@ -65,6 +65,7 @@ final class KafkaView: LogView {
             try reader.read(KafkaTopicPartition(partition), from: start)
         }
         defer { source.close() }
+        let format = CrashTopology.format(ofTopic: partition.topic)
         var entries: [NumberedEntry] = []
         let deadline = ContinuousClock.now + Self.patience
         while ContinuousClock.now < deadline {
@@ -79,7 +80,7 @@ final class KafkaView: LogView {
                                 offset: record.offset,
                                 entry: try Entry(
                                     key: record.key, value: record.value, timestamp: record.timestamp,
-                                    offset: record.offset)))
+                                    offset: record.offset, format: format)))
                     }
                 }
                 if batch.nextOffset >= end { return entries }

@@ -30,7 +30,7 @@ extension ChaosTest {
         let owned = members.flatMap { Array($0.tasks) }
         guard Set(owned) == tasks, owned.count == tasks.count else { return "the tasks have owners \(owned.sorted())" }
         guard try view.isStable(allPartitions) else { return "a transaction is open" }
-        let partitions = CrashTopology.inputPartitions + CrashTopology.repartitionPartitions
+        let partitions = CrashTopology.groupPartitions
         let (committed, ends) = (try view.committed(partitions), try view.ends(of: partitions))
         for partition in partitions {
             let position = committed[partition] ?? 0
@@ -49,9 +49,8 @@ extension ChaosTest {
     }
 
     var allPartitions: [TopicPartition] {
-        [CrashTopology.echo, CrashTopology.sums, CrashTopology.visits, CrashTopology.counts]
-            .flatMap(CrashTopology.partitions)
-            + CrashTopology.inputPartitions + CrashTopology.repartitionPartitions + stores.map(\.changelog)
+        (CrashTopology.outputs + CrashTopology.tables).flatMap(CrashTopology.partitions)
+            + CrashTopology.groupPartitions + stores.map(\.changelog)
     }
 
     func stopAll() throws {

@@ -46,8 +46,7 @@ final class ChaosTest {
                 "FAILED: nothing has moved for \(watchdog.patienceSeconds) seconds, the files are in \(directory)")
             System.say("seed \(seed)\n0 passed, 1 failed")
         }
-        let outputs = [CrashTopology.echo, CrashTopology.sums, CrashTopology.visits, CrashTopology.counts]
-        try view.createTopics([CrashTopology.input] + outputs)
+        try view.createTopics([CrashTopology.input] + CrashTopology.tables + CrashTopology.outputs)
         try feed.start(brokers: try broker.address(), seed: options.seed)
         var attempts = 0
         while tally.counted < options.rounds {
@@ -163,8 +162,6 @@ final class ChaosTest {
 
     /// All transactions of the application that were aborted so far.
     private func abortedTransactions() throws -> AbortedTransactions {
-        try AbortedTransactions(
-            of: [CrashTopology.echo, CrashTopology.sums, CrashTopology.visits, CrashTopology.counts],
-            in: broker.dataDirectory)
+        try AbortedTransactions(of: Set(CrashTopology.outputs), in: broker.dataDirectory)
     }
 }

@@ -9,7 +9,7 @@ struct CountCheck {
     private var found = [[String: Int64]](repeating: [:], count: Int(CrashTopology.partitions))
     private var positions = [Int64](repeating: 0, count: Int(CrashTopology.partitions))
 
-    mutating func take(_ key: String) { expected[key, default: 0] += 1 }
+    mutating func take(_ entry: Entry) { expected[CrashTopology.lastDigits(entry.value ?? 0), default: 0] += 1 }
 
     func counts(of partition: PartitionID) -> [String: Int64] { found[Int(partition.rawValue)] }
 

@@ -1,8 +1,15 @@
 import Millrace
 import MillraceRuntime
 
-/// A record of one of the test's topics, decoded: they all have text keys, and numbers or nulls for values.
+/// A record of one of the test's topics, decoded: text keys, and numbers or nulls for values.
 package struct Entry: Equatable, CustomStringConvertible {
+    package enum Format {
+        /// Texts and numbers.
+        case numbers
+        /// What only the engine reads: the bytes in hexadecimal digits, and a hash of them.
+        case bytes
+    }
+
     package var key: String
     package var value: Int64?
     package var timestamp: Int64
@@ -14,12 +21,25 @@ package struct Entry: Equatable, CustomStringConvertible {
     }
 
     /// Decodes a record; `offset` is for the error.
-    package init(key: RawSpan?, value: RawSpan?, timestamp: Int64, offset: Int64) throws {
+    package init(
+        key: RawSpan?, value: RawSpan?, timestamp: Int64, offset: Int64, format: Format = .numbers
+    ) throws {
         guard let key else { throw TestFailure("a record without a key at offset \(offset)") }
-        self.key = try Serde<String>.string.decode(key)
         self.value = nil
-        if let value { self.value = try Serde<Int64>.int64.decode(value) }
+        switch format {
+        case .numbers:
+            self.key = try Serde<String>.string.decode(key)
+            if let value { self.value = try Serde<Int64>.int64.decode(value) }
+        case .bytes:
+            self.key = key.toArray().map { String($0, radix: 16) }.joined(separator: " ")
+            if let value { self.value = Self.hash(value.toArray()) }
+        }
         self.timestamp = timestamp
+    }
+
+    /// FNV-1a.
+    private static func hash(_ bytes: [UInt8]) -> Int64 {
+        Int64(bitPattern: bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 })
     }
 
     package var description: String { "\(key) = \(value.map { "\($0)" } ?? "null") at \(timestamp)" }

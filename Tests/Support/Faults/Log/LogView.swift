@@ -16,12 +16,3 @@ extension LogView {
     /// The offset where reading the partition ends.
     func end(of partition: TopicPartition) throws -> Int64 { try ends(of: [partition])[partition] ?? 0 }
 }
-
-extension CrashTopology {
-    package static let inputPartitions = partitions(of: input)
-    package static let repartitionPartitions = partitions(of: repartition)
-
-    package static func partitions(of topic: String) -> [TopicPartition] {
-        (0..<partitions).map { TopicPartition(topic, PartitionID($0)) }
-    }
-}

@@ -6,6 +6,7 @@ import MillraceRuntime
 package struct OutputCheck {
     private var models = (0..<CrashTopology.partitions).map { PartitionModel(PartitionID($0)) }
     private var counts = CountCheck()
+    private var tables = TableCheck()
 
     /// How many output records were compared.
     package private(set) var comparedRecords = 0
@@ -21,7 +22,7 @@ package struct OutputCheck {
         switch store {
         case CrashTopology.sums: return model.sums
         case CrashTopology.visits: return model.visits
-        default: return nil
+        default: return tables.rows(of: store, partition: partition)
         }
     }
 
@@ -30,9 +31,12 @@ package struct OutputCheck {
     /// Checks what was committed since the last time.
     package mutating func advance(_ view: any LogView) throws {
         let committed = try view.committed(CrashTopology.inputPartitions)
+        comparedRecords += try tables.advance(view)
         for index in models.indices {
             let input = TopicPartition(CrashTopology.input, models[index].partition)
-            comparedRecords += try models[index].advance(to: committed[input] ?? 0, view) { counts.take($0) }
+            let (taken, compared) = try models[index].advance(to: committed[input] ?? 0, view)
+            for entry in taken { counts.take(entry) }
+            comparedRecords += try compared + tables.join(taken, of: models[index].partition, view)
         }
         comparedRecords += try counts.advance(view)
     }
@@ -47,5 +51,6 @@ package struct OutputCheck {
                 left.isEmpty, "\(input) ends at \(end), \(model.position) is committed: \(left.count) records are left")
         }
         try counts.finish()
+        try tables.finish(view)
     }
 }

@@ -95,7 +95,7 @@ package struct StateCheck {
             if let difference = fold.rows.firstDifference(from: due) {
                 throw TestFailure("\(id.changelog) doesn't add up to what the input does: \(difference)")
             }
-        } else {
+        } else if id.name == CrashTopology.counts {
             let due = outputs.counts(of: id.task.partition)
             for key in Set(fold.rows.keys).union(due.keys).sorted() where fold.rows[key]?.value != due[key] {
                 throw TestFailure(

@@ -19,13 +19,15 @@ package struct StateImage {
         let transaction = try environment.beginRead()
         for name in try transaction.databaseNames() where name.hasPrefix("store:") {
             guard let database = try transaction.existingDatabase(name) else { continue }
+            let format = CrashTopology.format(ofStore: String(name.dropFirst("store:".count)))
             var store = Store()
             var cursor = try transaction.openCursor(in: database)
             var isFound = try cursor.first()
             while isFound {
                 try StoredEntry.withEntry(key: cursor.key, stored: cursor.value) { key, timestamp, value in
-                    store.rows[try Serde<String>.string.decode(key)] = Row(
-                        value: try Serde<Int64>.int64.decode(value), timestamp: timestamp.milliseconds)
+                    store.rows.take(
+                        try Entry(
+                            key: key, value: value, timestamp: timestamp.milliseconds, offset: 0, format: format))
                 }
                 isFound = try cursor.next()
             }

@@ -7,6 +7,8 @@ package import Millrace
 /// - `sums`: the running sum of each key, one result a record
 /// - `visits`: a store that few records touch, and whose rows are deleted again
 /// - `counts`: records by the value's last two digits, through a repartition topic
+///
+/// And tables, with which the numbers are joined: see `addTables`.
 package enum CrashTopology {
     package static let applicationID = "crash"
     package static let input = "numbers"
@@ -47,6 +49,7 @@ package enum CrashTopology {
             .count(store: Materialized(counts))
             .toStream()
             .to(counts)
+        addTables(to: builder, joining: numbers)
         return try builder.build()
     }
 }

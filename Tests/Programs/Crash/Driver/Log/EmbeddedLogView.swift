@@ -24,12 +24,13 @@ struct EmbeddedLogView: LogView {
         defer { reader.close() }
         var entries: [NumberedEntry] = []
         entries.reserveCapacity(Int(end - start))
+        let format = CrashTopology.format(ofTopic: partition.topic)
         var next = start
         while next < end {
             switch try reader.next(maximumWait: .zero) {
             case .records(let batch):
                 for index in 0..<batch.count where batch.offset(at: index).rawValue < end {
-                    try batch.withRecord(at: index) { entries.append(try Self.entry($0)) }
+                    try batch.withRecord(at: index) { entries.append(try Self.entry($0, format)) }
                 }
                 next = batch.nextOffset.rawValue
             case .waiting:
@@ -44,12 +45,13 @@ struct EmbeddedLogView: LogView {
         return entries
     }
 
-    private static func entry(_ record: borrowing RawRecord) throws -> NumberedEntry {
+    private static func entry(_ record: borrowing RawRecord, _ format: Entry.Format) throws -> NumberedEntry {
         let offset = record.offset.rawValue
         return NumberedEntry(
             offset: offset,
             entry: try Entry(
-                key: record.key, value: record.value, timestamp: record.timestamp.milliseconds, offset: offset))
+                key: record.key, value: record.value, timestamp: record.timestamp.milliseconds, offset: offset,
+                format: format))
     }
 
     /// Checks what follows from every offset of this log being a record's: each input record that counts as processed

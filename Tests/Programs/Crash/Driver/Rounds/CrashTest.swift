@@ -37,9 +37,10 @@ final class CrashTest {
         random = SeededGenerator(seed: options.seed)
         logDirectory = "\(directory)/log"
         let owner = try EmbeddedLog(directory: logDirectory)
-        try owner.admin.createTopics([
-            TopicSpecification(name: CrashTopology.input, partitions: CrashTopology.partitions)
-        ])
+        try owner.admin.createTopics(
+            ([CrashTopology.input] + CrashTopology.tables).map {
+                TopicSpecification(name: $0, partitions: CrashTopology.partitions)
+            })
         owner.close()
         view = EmbeddedLogView(log: try EmbeddedLog(directory: logDirectory, access: .guest))
         feed = try InputFeed(log: view.log, seed: options.seed)
@@ -246,11 +247,10 @@ final class CrashTest {
         return startUp ?? .zero
     }
 
-    /// How many records of the input and the repartition topic the group has not committed.
+    /// How many records the group has not committed.
     private func lag() throws -> Int64 {
-        let partitions = CrashTopology.inputPartitions + CrashTopology.repartitionPartitions
-        let committed = try view.committed(partitions)
-        return try view.ends(of: partitions).reduce(0) { $0 + $1.value - (committed[$1.key] ?? 0) }
+        let committed = try view.committed(CrashTopology.groupPartitions)
+        return try view.ends(of: CrashTopology.groupPartitions).reduce(0) { $0 + $1.value - (committed[$1.key] ?? 0) }
     }
 
     /// Once more, all of it, from the first record on.

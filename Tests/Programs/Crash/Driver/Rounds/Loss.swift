@@ -95,7 +95,7 @@ struct LossTrial {
         watch(application.process)
         let view = EmbeddedLogView(log: try EmbeddedLog(directory: "\(directory)/log", access: .guest))
         defer { view.log.close() }
-        let partitions = CrashTopology.inputPartitions + CrashTopology.repartitionPartitions
+        let partitions = CrashTopology.groupPartitions
         let deadline = ContinuousClock.now + .seconds(60)
         while ContinuousClock.now < deadline {
             beat()
