@@ -35,7 +35,7 @@ package final class StateReader {
             // Snapshots of readers that were killed keep the file growing.
             _ = try environment.checkReaders()
             transaction = try environment.beginRead()
-            meta = try transaction.existingDatabase("meta")
+            meta = try transaction.existingDatabase(StateLayout.meta)
         } catch {
             throw owner.unreadable(error)
         }
@@ -43,8 +43,7 @@ package final class StateReader {
 
     /// The names of the stores, in order.
     package func storeNames() throws -> [String] {
-        try transaction.databaseNames().filter { $0.hasPrefix(Self.prefix) }
-            .map { String($0.dropFirst(Self.prefix.count)) }
+        try transaction.databaseNames().compactMap(StateLayout.store)
     }
 
     /// What can be said of a store without reading it.
@@ -58,22 +57,22 @@ package final class StateReader {
 
     /// Nil where the task has no such store.
     package func summary(of store: String) throws -> Summary? {
-        guard let database = try transaction.existingDatabase(Self.prefix + store) else { return nil }
+        guard let database = try database(of: store) else { return nil }
         let statistics = try transaction.statistics(of: database)
         let pages = statistics.branchPages + statistics.leafPages + statistics.overflowPages
         return Summary(
             entries: statistics.entries, bytes: pages * environment.information.pageSize,
-            changelogPosition: try number(of: "position:\(store)").map { Offset($0) })
+            changelogPosition: try number(of: .position(ofStore: store)).map { Offset($0) })
     }
 
     /// The newest time that the task has seen in its inputs.
     package func streamTime() throws -> Timestamp? {
-        try number(of: "stream-time").map(Timestamp.init(milliseconds:))
+        try number(of: .streamTime).map(Timestamp.init(milliseconds:))
     }
 
     /// When the state was last committed or known to be current; nil while it is restored for the first time.
     package func commitTime() throws -> Timestamp? {
-        try number(of: "commit-time").map(Timestamp.init(milliseconds:))
+        try number(of: .commitTime).map(Timestamp.init(milliseconds:))
     }
 
     /// What the state remembers beside its rows.
@@ -105,7 +104,7 @@ package final class StateReader {
     package func read(
         _ key: [UInt8], in store: String, _ body: (Timestamp, RawSpan) throws -> Void
     ) throws {
-        guard let database = try transaction.existingDatabase(Self.prefix + store) else { return }
+        guard let database = try database(of: store) else { return }
         let local = StoredEntry.localKey(of: key)
         try unsafe transaction.withValue(of: local.span.bytes, in: database) { stored in
             try unsafe StoredEntry.withEntry(key: local.span.bytes, stored: stored) { found, timestamp, value in
@@ -117,16 +116,18 @@ package final class StateReader {
 
     /// The entries of a store from `start` on, in the order of their keys' bytes; nil where there is no such store.
     package func scan(_ store: String, from start: [UInt8]?) throws -> StateScan? {
-        guard let database = try transaction.existingDatabase(Self.prefix + store) else { return nil }
+        guard let database = try database(of: store) else { return nil }
         return try StateScan(owner: owner, cursor: try transaction.openCursor(in: database), from: start)
     }
 
-    private static let prefix = "store:"
+    private func database(of store: String) throws -> Database? {
+        try transaction.existingDatabase(StateLayout.database(ofStore: store))
+    }
 
-    private func number(of name: String) throws -> Int64? {
+    private func number(of entry: StateLayout.Entry) throws -> Int64? {
         guard let meta else { return nil }
         var number: Int64?
-        try unsafe transaction.withValue(of: Array(name.utf8).span.bytes, in: meta) { bytes in
+        try unsafe transaction.withValue(of: Array(entry.name.utf8).span.bytes, in: meta) { bytes in
             if bytes.byteCount == 8 { number = bytes.loadBigEndian() }
         }
         return number
