@@ -90,8 +90,8 @@ package final class StateReader {
         while found {
             cursor.withEntry { name, value in
                 let name = String(decoding: name.toArray(), as: UTF8.self)
-                guard name.hasPrefix("position:"), value.byteCount == 8,
-                    let partition = TopicPartition(name.dropFirst("position:".count)), partition.topic == topic
+                guard let entry = StateLayout.Entry(name: name), entry.kind == .position, value.byteCount == 8,
+                    let partition = entry.partition, partition.topic == topic
                 else { return }
                 positions[partition] = Offset(value.loadBigEndian(as: Int64.self))
             }
