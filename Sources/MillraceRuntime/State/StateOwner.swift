@@ -29,14 +29,15 @@ package enum StateOwner: Hashable, Sendable {
     }
 
     func unreadable(_ error: any Error) -> StreamsError {
-        StreamsError(.state, "can't read \(stateText): \(error)", cause: error)
+        StreamsError(.state, "can't read \(stateText): \(error)", at: .init(task: task), cause: error)
     }
 
     func untrustworthy(in directory: String, because reason: String) -> StreamsError {
         let source = task == nil ? "their topics" : "the changelogs"
         return StreamsError(
             .state,
-            "\(stateText) in \(directory) can't be trusted: \(reason). The next run restores it from \(source)")
+            "\(stateText) in \(directory) can't be trusted: \(reason). The next run restores it from \(source)",
+            at: .init(task: task))
     }
 }
 
