@@ -34,7 +34,8 @@ import Testing
                 _ = await harness.run(
                     "produce", topic, "--key-separator", "=", "--null", "-", "--partitions", "1", input: input)
                 guard topic == "orders" else { continue }
-                let run = await harness.run("run", "--until-caught-up", "--log-level", "error",
+                let run = await harness.run(
+                    "run", "--until-caught-up", "--log-level", "error",
                     // What was processed must still be there to be shown.
                     "--repartition-purge-interval", "1h")
                 #expect(run.status == .success, "\(run.error)")

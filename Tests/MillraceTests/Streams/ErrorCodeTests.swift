@@ -80,7 +80,8 @@ import Testing
             try application.run()
             try application.stopAll()
             try application.redefine { builder in
-                builder.stream("in", key: .string, value: .string).groupByKey().reduce(store: "counts") { _, new in new }
+                builder.stream("in", key: .string, value: .string).groupByKey().reduce(store: "counts") { _, new in new
+                }
             }
             try application.start()
             try application.run()
