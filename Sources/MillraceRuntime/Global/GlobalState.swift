@@ -122,8 +122,7 @@ package final class GlobalState: @unchecked Sendable {
                 if LocalKey.isPlain(key) {
                     try Self.set(key, to: record, &stored, in: database, transaction)
                 } else {
-                    stored.append(bigEndian: UInt32(truncatingIfNeeded: key.byteCount))
-                    stored.append(key)
+                    LocalKey.append(whole: key, to: &stored)
                     let local = LocalKey.special(key)
                     try unsafe Self.set(local.span.bytes, to: record, &stored, in: database, transaction)
                 }
