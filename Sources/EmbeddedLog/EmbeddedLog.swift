@@ -85,8 +85,8 @@ package final class EmbeddedLog: Log {
         if let missing = topics.first(where: { found[$0] == nil }) {
             throw LogError(
                 .stop,
-                "Group '\(group)' reads topic '\(missing)', which doesn't exist in \(store.directory): create it first."
-            )
+                "Group '\(group)' reads topic '\(missing)', which doesn't exist in \(store.directory): create it first.",
+                code: .missingTopic)
         }
         return EmbeddedConsumer(store: store, groups: groups, group: group, topics: found, clientID: clientID)
     }

@@ -46,7 +46,7 @@ package final class KafkaCluster: Log {
 
     package func makeReader(of partition: TopicPartition, from start: Offset) throws(LogError) -> any LogReader {
         guard let reader = try makeReaders(from: [partition: start])[partition] else {
-            throw LogError(.stop, "Reading \(partition): there is no such partition")
+            throw LogError(.stop, "Reading \(partition): there is no such partition", code: .missingTopic)
         }
         return reader
     }

@@ -78,8 +78,9 @@ final class KafkaLogAdmin: LogAdmin {
     private func changingGroup(_ body: () throws(KafkaError) -> Void) throws(LogError) {
         do throws(KafkaError) { try body() } catch {
             var failure = LogError(reading: error)
-            failure.isGroupInUse =
-                [.groupNotEmpty, .unknownMember, .illegalGeneration, .rebalanceInProgress].contains(error.code)
+            if [.groupNotEmpty, .unknownMember, .illegalGeneration, .rebalanceInProgress].contains(error.code) {
+                failure.code = .groupInUse
+            }
             throw failure
         }
     }

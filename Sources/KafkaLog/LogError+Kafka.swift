@@ -13,7 +13,7 @@ extension LogError {
             case _ where error.isRetriable && !error.isFatal: .retry
             default: .stop
             }
-        self.init(remedy, "\(error)\(error.hint())")
+        self.init(remedy, "\(error)\(error.hint())", code: error.streamsCode)
     }
 
     /// What the runtime does about an error of a transaction's calls, or of making a producer. One that says nothing is
@@ -29,7 +29,7 @@ extension LogError {
             case _ where error.isRetriable: .retry
             default: .replaceProducer
             }
-        self.init(remedy, "\(error)\(error.hint())")
+        self.init(remedy, "\(error)\(error.hint())", code: error.streamsCode)
     }
 
     /// What the runtime does about a record that the client refused at once: nothing was sent.
@@ -56,12 +56,26 @@ extension LogError {
         case .retry where error.code == .timedOut: self = cause
         case .replaceProducer where error.isFatal: self = cause
         // A record that wasn't taken is part of no transaction that may commit.
-        default: self.init(.abortTransaction, cause.description)
+        default: self.init(.abortTransaction, cause.description, code: cause.code)
         }
     }
 }
 
 extension KafkaError {
+    /// What went wrong, where it is more than the remedy says.
+    fileprivate var streamsCode: StreamsError.Code? {
+        switch code {
+        case .topicAuthorization, .groupAuthorization, .clusterAuthorization, .transactionalIDAuthorization,
+            .authentication, .tls:
+            .notAuthorized
+        case .unknownTopicOrPartition, .unknownTopic, .unknownPartition: .missingTopic
+        case .fenced: .fenced
+        case .transport, .allBrokersDown, .resolution, .timedOut, .interrupted: .logUnavailable
+        case .invalidArgument: .invalidConfiguration
+        default: nil
+        }
+    }
+
     /// What a person may do about it, as the end of a text.
     ///
     /// - Parameter settings: those of the topic in question, as far as they are known.

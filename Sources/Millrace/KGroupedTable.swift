@@ -29,10 +29,11 @@ public struct KGroupedTable<Key, Value> {
         repartition = SharedRepartition()
     }
 
-    /// The node behind the repartition topic. The numbers of its sink and source are used up each time.
-    @inlinable func repartitioned(forStore store: String) -> Graph.NodeID {
-        let sink = graph.nodeName(.sink, nil)
-        let source = graph.nodeName(.source, nil)
+    /// The node behind the repartition topic. The numbers of its sink and source are used up each time; they are named
+    /// after the aggregation, if that has a name.
+    @inlinable func repartitioned(forStore store: String, named aggregation: String?) -> Graph.NodeID {
+        let sink = graph.nodeName(.sink, aggregation, suffix: "-sink")
+        let source = graph.nodeName(.source, aggregation, suffix: "-source")
         if name != nil, let known = repartition.node {
             graph.postpone(known)
             return known

@@ -70,7 +70,9 @@ extension Streams {
             if missing.isEmpty { return }
             let list = missing.joined(separator: ", ")
             guard configuration.missingTopics == .wait else {
-                throw StreamsError(.user, "input topic \(list) doesn't exist. \(configuration.adviceOnMissingTopics)")
+                throw StreamsError(
+                    .user, "input topic \(list) doesn't exist. \(configuration.adviceOnMissingTopics)",
+                    code: .missingTopic)
             }
             if missing != reported {
                 configuration.logger.warning("Waiting for input topic \(list), which doesn't exist yet")

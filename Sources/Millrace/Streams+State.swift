@@ -90,8 +90,12 @@ extension Streams {
     public func isCaughtUp() throws -> Bool {
         let (threads, resources) = shared.withLock { ($0.threads, $0.resources) }
         guard state == .running, let resources, threads.allSatisfy(\.currentStatus.isSettled) else { return false }
-        return try resources.log.lag(of: topology.plan, applicationID: configuration.applicationID)
-            .allSatisfy { $0.lag == 0 }
+        do {
+            return try resources.log.lag(of: topology.plan, applicationID: configuration.applicationID)
+                .allSatisfy { $0.lag == 0 }
+        } catch let error as LogError {
+            throw error.asStreamsError
+        }
     }
 
     package var statuses: [ThreadRunner.Status] { shared.withLock { $0.threads.map(\.currentStatus) } }

@@ -39,7 +39,8 @@ extension Streams {
             guard try log.admin.describeTopics([topic])[topic] != nil else {
                 throw StreamsError(
                     .user,
-                    "topic \(topic) doesn't exist. `createMissingTopics()` creates those that the topology names")
+                    "topic \(topic) doesn't exist. `createMissingTopics()` creates those that the topology names",
+                    code: .missingTopic)
             }
             return try TopicProducer(
                 to: topic, of: log, key: key.resolved(for: "key", of: topic),

@@ -54,22 +54,28 @@ public final class Streams: Sendable {
     /// An application that is ready to `run()`. Nothing is opened yet.
     public init(_ topology: Topology, _ configuration: StreamsConfiguration) throws {
         if let problem = NameRules.problem(with: configuration.applicationID) {
-            throw StreamsError(.user, "application id \(problem)")
+            throw StreamsError(.user, "application id \(problem)", code: .invalidConfiguration)
         }
         if configuration.threads < 1 {
-            throw StreamsError(.user, "an application needs at least 1 stream thread, not \(configuration.threads)")
+            throw StreamsError(
+                .user, "an application needs at least 1 stream thread, not \(configuration.threads)",
+                code: .invalidConfiguration)
         }
         if configuration.bufferedRecords < 1 {
-            throw StreamsError(.user, "bufferedRecords must be at least 1, not \(configuration.bufferedRecords)")
+            throw StreamsError(
+                .user, "bufferedRecords must be at least 1, not \(configuration.bufferedRecords)",
+                code: .invalidConfiguration)
         }
         if configuration.commitInterval < .zero || configuration.repartitionPurgeInterval < .zero {
-            throw StreamsError(.user, "commitInterval and repartitionPurgeInterval can't be negative")
+            throw StreamsError(
+                .user, "commitInterval and repartitionPurgeInterval can't be negative", code: .invalidConfiguration)
         }
         if let idle = configuration.maximumTaskIdle, idle < .zero {
-            throw StreamsError(.user, "maximumTaskIdle can't be negative; nil never waits")
+            throw StreamsError(.user, "maximumTaskIdle can't be negative; nil never waits", code: .invalidConfiguration)
         }
         if configuration.ensuresExplicitNames, let advice = topology.plan.adviceOnGeneratedNames {
-            throw StreamsError(.user, "\(advice); ensure.explicit.internal.resource.naming is set")
+            throw StreamsError(
+                .user, "\(advice); ensure.explicit.internal.resource.naming is set", code: .invalidConfiguration)
         }
         self.topology = topology
         self.configuration = configuration

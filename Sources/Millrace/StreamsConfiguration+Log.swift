@@ -20,7 +20,7 @@ extension StreamsConfiguration {
                 options: EmbeddedLogOptions(
                     durability: survivesPowerLoss ? .synchronous : .withoutSync, maximumRecordBytes: recordSizeLimit))
         } catch {
-            throw StreamsError(.state, error.description, cause: error)
+            throw StreamsError(.state, error.description, code: error.code, cause: error)
         }
     }
 
@@ -51,7 +51,7 @@ extension StreamsConfiguration {
 
     private func openCluster(_ kafka: KafkaConfiguration) throws -> KafkaCluster {
         do throws(KafkaError) { try kafka.checkBrokers() } catch {
-            throw StreamsError(.user, error.text, cause: error)
+            throw StreamsError(.user, error.text, code: .invalidConfiguration, cause: error)
         }
         var connection = kafka
         if connection.log == nil { connection.log = libraryLog }
@@ -81,9 +81,4 @@ extension StreamsConfiguration {
                 entry.level <= 2 ? .error : .debug, "librdkafka \(entry.client) \(entry.facility): \(entry.text)")
         }
     }
-}
-
-extension LogError {
-    /// The same for users of the API, which doesn't have logs.
-    var asStreamsError: StreamsError { StreamsError(.log, description, cause: self) }
 }

@@ -110,18 +110,19 @@ public final class TopicProducer<Key: Sendable, Value: Sendable>: Sendable {
                 throw StreamsError(
                     error is LogError ? .log : .user,
                     "record \(number + 1) of \(records.count) can't be written to topic \(topic): \(error)",
-                    cause: error)
+                    code: (error as? LogError)?.asStreamsError.code ?? .productionFailed, cause: error)
             }
         }
         switch producer.commit([:], fence: nil, within: .seconds(30)) {
         case .committed: return
         case .aborted(let error):
             throw StreamsError(
-                .log, "\(records.count) records were not written to topic \(topic): \(error)", cause: error)
+                .log, "\(records.count) records were not written to topic \(topic): \(error)",
+                code: error.asStreamsError.code, cause: error)
         case .unknown(let error):
             throw StreamsError(
                 .log, "it is unknown whether \(records.count) records were written to topic \(topic): \(error)",
-                cause: error)
+                code: error.asStreamsError.code, cause: error)
         }
     }
 }

@@ -16,11 +16,14 @@ public struct Topology: Sendable, CustomStringConvertible {
             let list = graph.errors.map { "  - \($0)" }.joined(separator: "\n")
             throw StreamsError(
                 .user,
-                "the topology has \(graph.errors.count == 1 ? "a mistake" : "\(graph.errors.count) mistakes"):\n\(list)"
+                "the topology has \(graph.errors.count == 1 ? "a mistake" : "\(graph.errors.count) mistakes"):\n\(list)",
+                code: .invalidTopology
             )
         }
         guard nodes.contains(where: \.isSource) else {
-            throw StreamsError(.user, "the topology reads no topic: start it with `stream(_:)` or `table(_:)`")
+            throw StreamsError(
+                .user, "the topology reads no topic: start it with `stream(_:)` or `table(_:)`",
+                code: .invalidTopology)
         }
         graph.freeze()
         plan = graph.makePlan(nodes, merged: merged)

@@ -1,5 +1,6 @@
 import KafkaClient
-import KafkaLog
+import MillraceRuntime
+@testable import KafkaLog
 import Testing
 
 @Suite struct `An error of writing` {
@@ -23,5 +24,29 @@ import Testing
         // A broker's is the record's, which the handler decides on; a library's makes a new producer.
         #expect(ProduceErrorKind(KafkaError.Code(rawValue: 999)) == .record)
         #expect(ProduceErrorKind(KafkaError.Code(rawValue: -999)) == .producer)
+    }
+}
+
+@Suite struct `An error of Kafka as one of the engine` {
+    @Test(
+        arguments: [
+            (29, .notAuthorized), (30, .notAuthorized), (53, .notAuthorized), (-169, .notAuthorized),
+            (-181, .notAuthorized), (3, .missingTopic), (-188, .missingTopic), (-144, .fenced),
+            (-195, .logUnavailable), (-187, .logUnavailable), (-193, .logUnavailable), (-185, .logUnavailable),
+            (-186, .invalidConfiguration), (-150, .logFailed),
+        ] as [(Int32, StreamsError.Code)])
+    func `says what went wrong`(code: Int32, expected: StreamsError.Code) {
+        let error = LogError(reading: KafkaError(KafkaError.Code(rawValue: code), "x")).asStreamsError
+        #expect(error.domain == .log)
+        #expect(error.code == expected)
+    }
+
+    @Test(arguments: [
+        (10, false, .productionFailed), (-144, true, .fenced), (29, false, .notAuthorized), (3, false, .missingTopic),
+        (-150, true, .logUnavailable),
+    ] as [(Int32, Bool, StreamsError.Code)])
+    func `of a flush says it, too`(code: Int32, isFatal: Bool, expected: StreamsError.Code) {
+        let error = KafkaError(KafkaError.Code(rawValue: code), "x", isFatal: isFatal)
+        #expect(LogError(flushing: error).asStreamsError.code == expected)
     }
 }

@@ -1,3 +1,5 @@
+import KafkaClient
+
 extension OutputCheck {
     private struct Count: Equatable {
         var count: Int64 = 0

@@ -1,3 +1,5 @@
+import KafkaClient
+
 extension OutputCheck {
     /// How often a row of a foreign-key join comes out depends on what its topics brought first. But each result is made of
     /// a right row that the key refers to, and the last one of the last left row.

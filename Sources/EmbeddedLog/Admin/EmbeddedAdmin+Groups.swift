@@ -37,7 +37,7 @@ extension EmbeddedAdmin {
                 throw LogError(
                     .stop,
                     "Can't change the offsets of group '\(group)' while \(OwnerLock.name(of: held)) runs on the log in "
-                        + "\(store.directory): stop it first.", isGroupInUse: true)
+                        + "\(store.directory): stop it first.", code: .groupInUse)
             } catch {
                 throw store.failure(error, "Locking the log")
             }
@@ -47,7 +47,7 @@ extension EmbeddedAdmin {
             throw LogError(
                 .stop,
                 "Can't change the offsets of group '\(group)' in \(store.directory) while it has \(members) members: stop "
-                    + "the application first.", isGroupInUse: true)
+                    + "the application first.", code: .groupInUse)
         }
         return nil
     }

@@ -37,7 +37,8 @@ final class EmbeddedProducer: LogProducer {
         let task = "Looking up topic '\(name)'"
         guard let entry = try store.read(task, { try store.databases.topic(name, in: $0) }) else {
             throw LogError(
-                .stop, "There is no topic '\(name)' in \(store.directory): create it, or correct the name.")
+                .stop, "There is no topic '\(name)' in \(store.directory): create it, or correct the name.",
+                code: .missingTopic)
         }
         // Another id under the same name is a topic that was deleted and made anew.
         if let known = topics[name], known.entry.id == entry.id { return known.handle }

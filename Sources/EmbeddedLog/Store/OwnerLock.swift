@@ -21,7 +21,7 @@ enum OwnerLock {
                     .stop,
                     "The log in \(directory) is in use by \(name(of: held)): one application at a time runs on it. Stop "
                         + "that one, or give this one a directory of its own. Commands that only read, append or "
-                        + "administer open the log as a guest, beside it.")
+                        + "administer open the log as a guest, beside it.", code: .stateInUse)
             } catch {
                 throw StoreFailure.logError(error, "Locking the log", directory)
             }

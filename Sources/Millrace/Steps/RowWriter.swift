@@ -31,9 +31,9 @@ import MillraceRuntime
         guard try encode(key) else { return }
         var old: Value?
         var timestamp = envelope.timestamp
-        if let row = try rows.readRow() {
-            timestamp = max(timestamp, row.timestamp)
-            old = row.value
+        try rows.read { value, time in
+            old = value
+            timestamp = max(timestamp, time)
         }
         let kept = sendsOldValues ? old : nil
         let new: Value?
@@ -60,7 +60,7 @@ import MillraceRuntime
     }
 
     /// Encodes the key for what follows; returns false if the record goes no further.
-    @inlinable func encode(_ key: Key) throws -> Bool {
+    @inlinable @inline(__always) func encode(_ key: Key) throws -> Bool {
         if rows.keySerde.isNull?(key) == true {
             node.drop("null key")
             return false
@@ -84,10 +84,10 @@ import MillraceRuntime
     }
 
     /// Stores and logs the row of the encoded key.
-    @inlinable func write(
-        _ value: borrowing Value?, _ timestamp: Timestamp, deletedAt time: Timestamp
+    @inlinable @inline(__always) func write(
+        _ value: Value?, _ timestamp: Timestamp, deletedAt time: Timestamp
     ) throws -> Outcome {
-        guard let value = copy value, rows.valueSerde.isNull?(value) != true else {
+        guard let value, rows.valueSerde.isNull?(value) != true else {
             let wasThere = try unsafe rows.keyBytes.withBytes { try rows.store.delete($0, timestamp: time) }
             return wasThere ? .deleted : .nothing
         }

@@ -27,10 +27,15 @@ import MillraceRuntime
     /// The row of the key that was encoded last.
     @inlinable func readRow() throws -> Row<Value>? {
         var row: Row<Value>?
-        try unsafe keyBytes.withBytes { keyBytes in
-            try store.read(keyBytes) { bytes, time in row = Row(try decode(bytes), time) }
-        }
+        try read { value, time in row = Row(value, time) }
         return row
+    }
+
+    /// Calls `body` with the row of the key that was encoded last, if there is one.
+    @inlinable @inline(__always) func read(_ body: (Value, Timestamp) -> Void) throws {
+        try unsafe keyBytes.withBytes { keyBytes in
+            try store.read(keyBytes) { bytes, time in body(try decode(bytes), time) }
+        }
     }
 
     @inlinable func decode(_ bytes: RawSpan) throws -> Value {
@@ -42,6 +47,7 @@ import MillraceRuntime
             .user,
             "store \(store.name) of task \(task) holds a value that \(valueSerde.name) can't read: \(error). "
                 + "If the type gained a field, make it optional, or give it a default in `init(from:)`. If the format is "
-                + "another one, give the store a new name, or reset the application", cause: error)
+                + "another one, give the store a new name, or reset the application",
+            code: .storedValueUnreadable, at: .init(store: store.name, task: task), cause: error)
     }
 }

@@ -5,7 +5,7 @@ extension Log {
     func setOffsets(_ offsets: [TopicPartition: CommittedOffset], of applicationID: String) throws {
         if offsets.isEmpty { return }
         do throws(LogError) { try admin.setCommittedOffsets(offsets, of: applicationID) } catch {
-            guard error.isGroupInUse else { throw error }
+            guard error.code == .groupInUse else { throw error }
             throw StreamsError(
                 .log,
                 "\(applicationID) is running: its group has members, so its offsets can't be set. Stop all of its processes, "

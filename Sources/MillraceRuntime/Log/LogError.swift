@@ -28,12 +28,12 @@ package struct LogError: Error, Sendable, CustomStringConvertible {
     /// What happened, where, and what to do next. Never payload, never a secret.
     package var description: String
 
-    /// Whether a change of a group's offsets is refused because the group has members.
-    package var isGroupInUse: Bool
+    /// What went wrong, where more is known than the remedy says.
+    package var code: StreamsError.Code?
 
-    package init(_ remedy: Remedy, _ description: String, isGroupInUse: Bool = false) {
+    package init(_ remedy: Remedy, _ description: String, code: StreamsError.Code? = nil) {
         self.remedy = remedy
         self.description = description
-        self.isGroupInUse = isGroupInUse
+        self.code = code
     }
 }

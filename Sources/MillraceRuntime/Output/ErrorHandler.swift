@@ -71,11 +71,11 @@ public struct FailedRecord: Sendable {
 
     /// Where on its way the record failed.
     public let stage: Stage
-    /// The partition that the input record came from.
-    public let partition: TopicPartition
-    /// The input record's offset.
-    public let offset: Offset
-    /// The input record's time.
+    /// The partition that the input record came from; nil where a failure has no input record, as in a punctuation.
+    public let partition: TopicPartition?
+    /// The input record's offset; nil without an input record.
+    public let offset: Offset?
+    /// The input record's time; the task's stream time without an input record.
     public let timestamp: Timestamp
     /// The node that failed.
     public let node: String
@@ -85,7 +85,24 @@ public struct FailedRecord: Sendable {
     public let error: any Error
 
     /// Where, for a log line: `orders-0@17 at KSTREAM-MAP-0000000001 in task 0_0`.
-    public var location: String { "\(partition)@\(offset) at \(node) in task \(task)" }
+    public var location: String {
+        guard let partition, let offset else { return "\(node) in task \(task)" }
+        return "\(partition)@\(offset) at \(node) in task \(task)"
+    }
+
+    /// The same for an error.
+    var place: StreamsError.Place { .init(node: node, task: task, partition: partition, offset: offset) }
+}
+
+extension FailedRecord.Stage {
+    /// The code of the error that ends the application.
+    var code: StreamsError.Code {
+        switch self {
+        case .deserialization: .deserializationFailed
+        case .processing: .processingFailed
+        case .production: .productionFailed
+        }
+    }
 }
 
 /// The three handlers of an application.

@@ -55,9 +55,11 @@ package final class RecordCollector {
         // Kafka Streams' headers; it has a stack trace too, which there is none of here.
         add("exception", String(reflecting: type(of: failed.error)))
         add("message", "\(failed.error)")
-        add("topic", failed.partition.topic)
-        add("partition", "\(failed.partition.partition)")
-        add("offset", "\(failed.offset)")
+        if let partition = failed.partition, let offset = failed.offset {
+            add("topic", partition.topic)
+            add("partition", "\(partition.partition)")
+            add("offset", "\(offset)")
+        }
         // A header of Millrace's own.
         headers.append(name: "__millrace.errors.node", value: Array(failed.node.utf8))
         let sink = try sink(toTopic: topic)
@@ -84,7 +86,7 @@ package final class RecordCollector {
                 \(failed.stage.rawValue) failed for \(failed.location): \(failed.error). The dead-letter topic \(topic) \
                 refused the record, too: \(error). The record's offset is not committed. Change the topic's settings, or \
                 set the \(failed.stage.rawValue) handler otherwise, and start again
-                """, cause: error)
+                """, code: failed.stage.code, at: failed.place, cause: error)
         }
     }
 }

@@ -179,7 +179,7 @@ internal import LMDB
                 .state,
                 "store \(name) of task \(owner.task) holds a value of \(stored.byteCount) bytes, at least 8 are due: "
                     + "the state directory \(owner.directory) is damaged: move it away, the next start restores the state from "
-                    + "the changelog")
+                    + "the changelog", at: .init(store: name, task: owner.task))
         }
         try body(stored.extracting(droppingFirst: 8), Timestamp(milliseconds: stored.loadBigEndian()))
     }
@@ -193,8 +193,8 @@ internal import LMDB
         else {
             throw StreamsError(
                 .state,
-                "store \(name) of task \(owner.task) holds another key of \(key.byteCount) bytes with the same hash"
-            )
+                "store \(name) of task \(owner.task) holds another key of \(key.byteCount) bytes with the same hash",
+                at: .init(store: name, task: owner.task))
         }
         return stored.extracting(droppingFirst: 4 + key.byteCount)
     }

@@ -47,7 +47,8 @@ package final class StateDirectory: Sendable {
             closeFile(lock)
             throw StreamsError(
                 .state,
-                "the state directory \(path) is in use by \(holder): stop it, or give this one another directory")
+                "the state directory \(path) is in use by \(holder): stop it, or give this one another directory",
+                code: .stateInUse)
         }
         let pid = "\(getpid())"
         guard ftruncate(lock, 0) == 0, unsafe write(lock, pid, pid.utf8.count) == pid.utf8.count else {

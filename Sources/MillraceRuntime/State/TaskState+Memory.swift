@@ -6,14 +6,14 @@ extension TaskState {
 
     /// Notes in the open transaction how far an input partition will have been processed.
     package func keep(_ position: KeptPosition, of partition: TopicPartition) throws {
-        try setMeta(TaskMemory.Entry.input(partition), to: position.encoded)
+        try setMeta(.input(partition), to: position.encoded)
     }
 
     /// Notes in the open transaction what a later start compares with.
     package func remember(signatures: [String: StoreSignature], topicIDs: [String: String]) throws {
         for (store, signature) in signatures {
-            try setMeta(TaskMemory.Entry.signature(ofStore: store), to: Array(signature.encoded.utf8))
+            try setMeta(.signature(ofStore: store), to: Array(signature.encoded.utf8))
         }
-        for (topic, id) in topicIDs { try setMeta(TaskMemory.Entry.topic(topic), to: Array(id.utf8)) }
+        for (topic, id) in topicIDs { try setMeta(.topic(topic), to: Array(id.utf8)) }
     }
 }

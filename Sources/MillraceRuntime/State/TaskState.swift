@@ -53,7 +53,7 @@ package final class TaskState {
 
     private func openDatabase(of plan: StorePlan) throws -> Database {
         let transaction = try environment.beginWrite()
-        let database = try transaction.openDatabase("store:\(plan.name)")
+        let database = try transaction.openDatabase(StateLayout.database(ofStore: plan.name))
         try transaction.commit()
         return database
     }
@@ -62,13 +62,17 @@ package final class TaskState {
 
     package func store(named name: String) throws -> RawKeyValueStore {
         guard let store = stores[name] else {
-            throw StreamsError(.internal, "task \(task) has no store \(name); it has \(storeNames)")
+            throw StreamsError(
+                .internal, "task \(task) has no store \(name); it has \(storeNames)",
+                at: .init(store: name, task: task))
         }
         return store
     }
 
     /// Where the changes of a store are logged.
-    func changelog(of store: RawKeyValueStore) -> TopicPartition { TopicPartition(store.changelogTopic, task.partition) }
+    func changelog(of store: RawKeyValueStore) -> TopicPartition {
+        TopicPartition(store.changelogTopic, task.partition)
+    }
 
     /// Where the changelogs must be read on to bring all stores up to date.
     func changelogPositions() throws -> [TopicPartition: Offset] {
@@ -84,7 +88,7 @@ package final class TaskState {
     func openCursor(in database: Database) throws -> Cursor {
         try begin()
         guard let cursor = try unsafe transaction?.openCursor(in: database) else {
-            throw StreamsError(.internal, "task \(task) has no open transaction")
+            throw StreamsError(.internal, "task \(task) has no open transaction", at: .init(task: task))
         }
         return cursor
     }
@@ -97,26 +101,26 @@ package final class TaskState {
 
     /// Notes that everything below `position` of the store's changelog is in the store.
     package func setChangelogPosition(_ position: Offset, of store: String) throws {
-        try setMeta("position:\(store)", to: Self.bytes(of: position.rawValue))
+        try setMeta(.position(ofStore: store), to: Self.bytes(of: position.rawValue))
     }
 
     package func changelogPosition(of store: String) throws -> Offset {
         try begin()
-        return Offset(try number(of: "position:\(store)") ?? 0)
+        return Offset(try number(of: .position(ofStore: store)) ?? 0)
     }
 
     package func setStreamTime(_ time: Timestamp) throws {
-        try setMeta("stream-time", to: Self.bytes(of: time.milliseconds))
+        try setMeta(.streamTime, to: Self.bytes(of: time.milliseconds))
     }
 
     package func streamTime() throws -> Timestamp {
         try begin()
-        return Timestamp(milliseconds: try number(of: "stream-time") ?? Timestamp.unknown.milliseconds)
+        return Timestamp(milliseconds: try number(of: .streamTime) ?? Timestamp.unknown.milliseconds)
     }
 
     /// Notes in the open transaction that the state is as its changelogs are `now`: the log has just said so.
     package func noteCurrent(at now: Timestamp) throws {
-        try setMeta(TaskMemory.Entry.commitTime, to: Self.bytes(of: now.milliseconds))
+        try setMeta(.commitTime, to: Self.bytes(of: now.milliseconds))
     }
 
     /// Makes what was written since the last commit permanent. Costs nothing if nothing was.
@@ -181,14 +185,14 @@ package final class TaskState {
 
     // MARK: What the task must remember
 
-    func setMeta(_ name: String, to value: [UInt8]) throws {
+    func setMeta(_ entry: StateLayout.Entry, to value: [UInt8]) throws {
         try begin()
         unsafe hasChanged = true
-        try unsafe transaction?.put(value.span.bytes, for: Array(name.utf8).span.bytes, in: meta)
+        try unsafe transaction?.set(entry, to: value, in: meta)
     }
 
-    private func number(of name: String) throws -> Int64? {
-        try unsafe transaction?.number(of: name, in: meta) ?? nil
+    private func number(of entry: StateLayout.Entry) throws -> Int64? {
+        try unsafe transaction?.number(of: entry, in: meta) ?? nil
     }
 
     private static func bytes(of number: Int64) -> [UInt8] {

@@ -106,7 +106,7 @@ final class RecordQueue {
                     try process(head, at: index, in: context)
                 }
             } catch let refusal as RefusedChange {
-                throw refusal.error(of: context.inputText)
+                throw refusal.error(of: context.inputPosition)
             }
             if headIndex == head.count {
                 lastOfFinished = head.last(before: head.count)
@@ -135,7 +135,9 @@ final class RecordQueue {
                     the record at \(partition)@\(batch.offset(at: index)) has the invalid timestamp \
                     \(timestamp), task \(context.task). Correct its producer, or read the topic with `timestamps: \
                     .skipInvalid`, `.partitionTimeOnInvalid` or `.wallClock`
-                    """)
+                    """, code: .invalidTimestamp,
+                    at: .init(
+                        node: source.name, task: context.task, partition: partition, offset: batch.offset(at: index)))
             }
         }
         if timestamp > partitionTime {

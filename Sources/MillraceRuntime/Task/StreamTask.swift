@@ -77,7 +77,9 @@ final class StreamTask {
         for name in state.storeNames {
             let store = try state.store(named: name)
             guard let reader = readers.removeValue(forKey: state.changelog(of: store)) else {
-                throw StreamsError(.internal, "store \(name) of task \(id) has no reader; please report this")
+                throw StreamsError(
+                    .internal, "store \(name) of task \(id) has no reader; please report this",
+                    at: .init(store: name, task: id))
             }
             restorers.append(
                 try StoreRestorer(
@@ -240,7 +242,7 @@ final class StreamTask {
 
     private func move(to next: TaskLifecycle) throws {
         guard lifecycle.canMove(to: next) else {
-            throw StreamsError(.internal, "task \(id) can't go from \(lifecycle) to \(next)")
+            throw StreamsError(.internal, "task \(id) can't go from \(lifecycle) to \(next)", at: .init(task: id))
         }
         lifecycle = next
     }

@@ -28,7 +28,7 @@ internal import LMDB
     @exclusivity(unchecked) public private(set) var streamTime = Timestamp.unknown
 
     /// Records that were dropped since the last report, by reason (`dropped-records-total`).
-    package private(set) var droppedRecords: [String: Int] = [:]
+    package private(set) var droppedRecords: [String: DroppedRecords] = [:]
 
     /// The thread's view of the global tables; nil where there are none.
     private let globals: GlobalReader?
@@ -103,10 +103,10 @@ internal import LMDB
         // The engine's own failures are no fault of a record.
         if error is StreamsError || error is LMDBError || error is RefusedChange { throw error }
         if let error = error as? LogError, error.remedy != .dropRecord { throw error }
-        guard let batch = unsafe batch else { throw error }
-        let failed = FailedRecord(
-            stage: stage, partition: batch.partition, offset: batch.offset(at: recordIndex),
-            timestamp: batch.timestamp(at: recordIndex), node: node, task: task, error: error)
+        let input = unsafe batch
+        let failed = unsafe FailedRecord(
+            stage: stage, partition: input?.partition, offset: input?.offset(at: recordIndex),
+            timestamp: input?.timestamp(at: recordIndex) ?? streamTime, node: node, task: task, error: error)
         switch handlers[stage].respond(failed) {
         case .fail:
             throw StreamsError(
@@ -114,12 +114,18 @@ internal import LMDB
                 """
                 \(stage.rawValue) failed for \(failed.location): \(error). The record's offset is not committed. Fix \
                 the cause, or set the \(stage.rawValue) handler to skip such records or send them to a dead-letter topic
-                """, cause: error)
+                """, code: stage.code, at: failed.place, cause: error)
         case .skip:
             logger.warning("Skipped \(failed.location): \(stage.rawValue) failed: \(error)")
         case .deadLetter(let topic):
+            guard let input else {
+                logger.warning(
+                    "Skipped \(failed.location), which has no input record to send to \(topic): \(stage.rawValue) failed: "
+                        + "\(error)")
+                break
+            }
             logger.warning("Sent \(failed.location) to \(topic): \(stage.rawValue) failed: \(error)")
-            try batch.withRecord(at: recordIndex) { record in
+            try input.withRecord(at: recordIndex) { record in
                 try collector.appendDeadLetter(of: record, failed: failed, to: topic)
             }
             return drop("\(stage.rawValue) error, sent to dead-letter topic \(topic)")
@@ -142,7 +148,9 @@ internal import LMDB
             repartition topic \(sink.topic) refused a record made of \(inputText) at \(node) in task \(task): \(error). \
             Records of internal topics are never skipped, and the record's offset is not committed. Change the topic's \
             settings or the topology, and start again
-            """, cause: error)
+            """, code: .productionFailed,
+            at: .init(node: node, task: task, partition: inputPosition?.partition, offset: inputPosition?.offset),
+            cause: error)
     }
 
     /// The input record that is being processed; nil between records.
@@ -150,12 +158,11 @@ internal import LMDB
         unsafe batch.map { InputPosition(partition: $0.partition, offset: $0.offset(at: recordIndex)) }
     }
 
-    /// `orders-0@17`
-    var inputText: String { inputPosition.map { "\($0.partition)@\($0.offset)" } ?? "no record" }
+    private var inputText: String { inputPosition?.text ?? "no record" }
 
     /// Counts a record that goes no further.
     @usableFromInline package func drop(_ reason: String) {
-        droppedRecords[reason, default: 0] += 1
+        droppedRecords[reason, default: DroppedRecords()].add(at: inputPosition)
     }
 
     package func advanceStreamTime(to time: Timestamp) {
@@ -168,7 +175,7 @@ internal import LMDB
     /// They come again.
     func forgetDroppedRecords() { droppedRecords = [:] }
 
-    package func takeDroppedRecords() -> [String: Int] {
+    package func takeDroppedRecords() -> [String: DroppedRecords] {
         defer { droppedRecords = [:] }
         return droppedRecords
     }

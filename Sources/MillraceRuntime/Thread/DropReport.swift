@@ -7,15 +7,15 @@ struct DropReport {
     }
 
     private(set) var total = 0
-    private var unreported: [Drop: Int] = [:]
+    private var unreported: [Drop: DroppedRecords] = [:]
     private var lastReport: Duration?
 
     static let interval = Duration.seconds(10)
 
-    mutating func note(_ dropped: [String: Int], by task: TaskID) {
-        for (reason, count) in dropped {
-            total += count
-            unreported[Drop(task: task, reason: reason), default: 0] += count
+    mutating func note(_ dropped: [String: DroppedRecords], by task: TaskID) {
+        for (reason, records) in dropped {
+            total += records.count
+            unreported[Drop(task: task, reason: reason), default: DroppedRecords()].add(records)
         }
     }
 
@@ -25,6 +25,9 @@ struct DropReport {
         lastReport = now
         defer { unreported = [:] }
         return unreported.sorted { ($0.key.task, $0.key.reason) < ($1.key.task, $1.key.reason) }
-            .map { "Records dropped in task \($0.key.task): \($0.value) (\($0.key.reason))" }
+            .map { drop, records in
+                let last = records.last.map { ", the last one at \($0.partition)@\($0.offset)" } ?? ""
+                return "Records dropped in task \(drop.task): \(records.count) (\(drop.reason))\(last)"
+            }
     }
 }

@@ -47,7 +47,9 @@ struct FactFinder {
         for plan in subtopology.stores.sorted(by: { $0.name < $1.name }) {
             let changelog = state.changelog(of: try state.store(named: plan.name))
             guard let reader = readers[changelog] else {
-                throw StreamsError(.internal, "store \(plan.name) of task \(task) has no reader; please report this")
+                throw StreamsError(
+                    .internal, "store \(plan.name) of task \(task) has no reader; please report this",
+                    at: .init(store: plan.name, task: task))
             }
             var store = TaskFacts.Store(
                 name: plan.name, changelog: changelog, range: OffsetRange(start: reader.start, end: reader.end))

@@ -22,7 +22,7 @@ extension StreamThread {
         case .settle:
             transaction.giveUp()
             for task in tasks { try task.discard() }
-        case .stop: throw StreamsError(.log, error.description, cause: error)
+        case .stop: throw error.asStreamsError
         }
         pending.failed(recovery, hasTasks: !tasks.isEmpty)
     }

@@ -66,7 +66,7 @@ extension StreamThread {
 
     /// Why the task can't start, for whoever runs the application.
     func error(_ refusal: StartRefusal, of task: TaskID, isRunning: Bool = false) -> StreamsError {
-        StreamsError(.state, text(of: refusal, task, isRunning), cause: refusal)
+        refusal.streamsError(text(of: refusal, task, isRunning), task: task)
     }
 
     private func text(of refusal: StartRefusal, _ task: TaskID, _ isRunning: Bool = false) -> String {

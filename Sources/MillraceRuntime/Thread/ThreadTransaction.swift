@@ -96,7 +96,7 @@ final class ThreadTransaction {
             the producer of thread \(environment.name) was fenced more than \(FenceCounter.most) times within a minute: \
             another process runs with the transactional id \(environment.transactionalID). Stop it; if its state was copied \
             from \(environment.directory.path), delete the file process-id in the copy. \(error)
-            """, cause: error)
+            """, code: .fenced, cause: error)
     }
 
     // MARK: The search for a refused record

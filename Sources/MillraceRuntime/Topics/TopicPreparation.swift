@@ -55,7 +55,11 @@ package struct TopicPreparation {
     package func prepare() throws {
         let (requirements, existing) = try survey()
         let problems = requirements.problems(with: existing)
-        guard problems.isEmpty else { throw StreamsError(.user, problems.joined(separator: "\n")) }
+        guard problems.isEmpty else {
+            throw StreamsError(
+                .user, problems.joined(separator: "\n"),
+                code: requirements.coPartitionProblems.isEmpty ? .internalTopicMismatch : .topicsNotCoPartitioned)
+        }
         reportUnreadRepartitionTopics(besides: requirements)
         let missing = (requirements.internalTopics + requirements.outputTopics).filter { existing[$0.name] == nil }
         guard !missing.isEmpty else { return }

@@ -16,7 +16,7 @@ struct DescriptionCase: Sendable, CustomTestStringConvertible {
     var testDescription: String { name }
 
     static let all =
-        sources + branches + merges + width + aggregations + groupings + repartitions + names
+        sources + branches + merges + width + aggregations + groupings + repartitions + names + tables + tableJoins
 
     /// A source of texts, as all cases start.
     static func texts(
@@ -31,7 +31,8 @@ struct DescriptionCase: Sendable, CustomTestStringConvertible {
     func `is Kafka Streams' text for the same topology`(example: DescriptionCase) throws {
         let builder = StreamsBuilder()
         example.define(builder)
-        #expect(try builder.build().description == example.text)
+        let description = try builder.build().description
+        #expect(description == example.text)
     }
 
     @Test func `doesn't change when it is asked for again`() throws {

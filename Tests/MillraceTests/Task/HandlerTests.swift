@@ -26,6 +26,10 @@ import Testing
         builder.stream("in", key: .string, value: .string)
     }
 
+    static func table(_ builder: StreamsBuilder, _ topic: String = "in") -> KTable<String, String> {
+        builder.table(topic, key: .string, value: .string)
+    }
+
     static func check(_ text: String) throws { if text == "SECRET" { throw Oops() } }
 
     /// A serde that fails at `SECRET`.
@@ -131,6 +135,33 @@ import Testing
                 return new
             }.toStream().to("out")
         },
+        Way(.deserialization, "a table's value", node: "n-source") { builder in
+            builder.table("in", key: .string, value: picky, named: "n").toStream().to("out", value: .string.optional)
+        },
+        Way(.processing, "filter of a table", node: "n") { builder in
+            table(builder).filter(named: "n") { _, value in
+                try check(value)
+                return true
+            }.toStream().to("out")
+        },
+        Way(.processing, "mapValues of a table, with a store", node: "n") { builder in
+            table(builder).mapValues(store: "s", named: "n") { value in
+                try check(value)
+                return value
+            }.toStream().to("out")
+        },
+        Way(.processing, "join with a table", node: "n") { builder in
+            texts(builder).leftJoin(table(builder, "other"), named: "n") { value, _ in
+                try check(value)
+                return value
+            }.to("out")
+        },
+        Way(.processing, "join of tables", node: "n-join-this") { builder in
+            table(builder).leftJoin(table(builder, "other"), named: "n") { value, _ in
+                try check(value)
+                return value
+            }.toStream().to("out")
+        },
         Way(.processing, "a stored value that can't be encoded", node: "n") { builder in
             texts(builder).groupByKey().reduce(store: Materialized("s", value: picky), named: "n") { _, new in new }
                 .updates().to("out", value: .string)
@@ -190,7 +221,7 @@ import Testing
             ])
         #expect(
             log.lines(containing: "Records dropped") == [
-                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error)"
+                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error), the last one at in-0@1"
             ])
         #expect(log.lines(containing: "SECRET") == [])
     }
@@ -204,7 +235,8 @@ import Testing
         #expect(try trial.records().map(\.timestamp) == [1, 3])
         #expect(
             log.lines(containing: "Records dropped") == [
-                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error, sent to dead-letter topic dead)"
+                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error, sent to dead-letter topic dead), "
+                    + "the last one at in-0@1"
             ])
         let letters = try trial.records("dead")
         #expect(letters.count == 1)
@@ -231,7 +263,7 @@ import Testing
 
     @Test(arguments: ways)
     func `is not committed: after a restart with a mended topology it is processed, once`(way: Way) throws {
-        let application = try TestApplication(define: way.define)
+        let application = try TestApplication(inputs: ["in": 1, "other": 1], define: way.define)
         if try application.partitions(of: "out") == 0 {
             try application.log.admin.createTopics([TopicSpecification(name: "out", partitions: 1)])
         }

@@ -76,9 +76,9 @@ extension KGroupedTable {
         _ prefix: NodePrefix, store: Materialized<Key, Aggregate>, named name: String?,
         _ update: @escaping @Sendable (Key, consuming Change<Value>, consuming Aggregate?) throws -> Aggregate?
     ) -> KTable<Key, Aggregate> {
-        // Kafka Streams names the store of a reduce so, too.
+        // Kafka Streams calls the store of a reduce so, too.
         let storeName = graph.storeName(.tableAggregate, store.name)
-        let input = repartitioned(forStore: storeName)
+        let input = repartitioned(forStore: storeName, named: name)
         let name = graph.nodeName(prefix, name)
         return graph.makeTable(
             name, of: TableTraits(.aggregation, store: storeName, isMaterialized: true), parents: [input], store: store,

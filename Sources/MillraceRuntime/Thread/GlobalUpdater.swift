@@ -88,7 +88,9 @@ package final class GlobalUpdater {
 
     private func partitions(of table: GlobalTablePlan) throws -> [TopicPartition] {
         guard let count = try log.admin.partitionCounts([table.topic])[table.topic] else {
-            throw StreamsError(.user, "topic \(table.topic) of the global table \(table.store) doesn't exist any more")
+            throw StreamsError(
+                .user, "topic \(table.topic) of the global table \(table.store) doesn't exist any more",
+                code: .missingTopic, at: .init(store: table.store))
         }
         return (0..<count).map { TopicPartition(table.topic, PartitionID($0)) }
     }
@@ -130,6 +132,7 @@ package final class GlobalUpdater {
         throw StreamsError(
             .user,
             "deserialization failed for \(failed.location), a global table: \(error). Fix the record, or set the "
-                + "deserialization handler to skip such records", cause: error)
+                + "deserialization handler to skip such records", code: failed.stage.code, at: failed.place,
+            cause: error)
     }
 }
