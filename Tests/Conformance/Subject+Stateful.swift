@@ -12,7 +12,9 @@ extension Subject {
             streams.stream("in", key: .string.optional, value: .string.optional)
                 .groupByKey().count(store: "counts").toStream().to("out")
         },
-        "count-unnamed": Subject { input($0).groupByKey().count(store: Materialized(key: .string)).toStream().to("out") },
+        "count-unnamed": Subject {
+            input($0).groupByKey().count(store: Materialized(key: .string)).toStream().to("out")
+        },
         "group-by-count": Subject { streams in
             streams.stream("in", key: .string.optional, value: .string)
                 .groupBy(named: "by-first") { _, value in String(value.prefix(1)) }

@@ -34,8 +34,9 @@ extension Subject {
     ]
 
     /// The table that most of these vectors start with.
-    static func table(_ streams: StreamsBuilder, _ topic: String = "in", _ store: String = "t") -> KTable<String, String>
-    {
+    static func table(_ streams: StreamsBuilder, _ topic: String = "in", _ store: String = "t") -> KTable<
+        String, String
+    > {
         streams.table(topic, key: .string, value: .string, store: Materialized(store))
     }
 }

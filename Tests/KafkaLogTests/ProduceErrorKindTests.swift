@@ -1,7 +1,8 @@
 import KafkaClient
 import MillraceRuntime
-@testable import KafkaLog
 import Testing
+
+@testable import KafkaLog
 
 @Suite struct `An error of writing` {
     @Test func `is sorted, whatever code of the loaded library it has`() {
@@ -41,10 +42,12 @@ import Testing
         #expect(error.code == expected)
     }
 
-    @Test(arguments: [
-        (10, false, .productionFailed), (-144, true, .fenced), (29, false, .notAuthorized), (3, false, .missingTopic),
-        (-150, true, .logUnavailable),
-    ] as [(Int32, Bool, StreamsError.Code)])
+    @Test(
+        arguments: [
+            (10, false, .productionFailed), (-144, true, .fenced), (29, false, .notAuthorized),
+            (3, false, .missingTopic),
+            (-150, true, .logUnavailable),
+        ] as [(Int32, Bool, StreamsError.Code)])
     func `of a flush says it, too`(code: Int32, isFatal: Bool, expected: StreamsError.Code) {
         let error = KafkaError(KafkaError.Code(rawValue: code), "x", isFatal: isFatal)
         #expect(LogError(flushing: error).asStreamsError.code == expected)

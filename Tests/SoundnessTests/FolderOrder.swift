@@ -25,19 +25,13 @@ struct FolderOrder {
         FolderOrder(
             module: "MillraceRuntime",
             folders: [
-                "Basics", "Bytes", "Log", "Plan", "Topics", "Output", "State", "Start", "Restore", "Task",
-                "Observability",
-                "Thread",
+                "Basics", "Bytes", "Log", "Plan", "Topics", "Output", "State", "Start", "Restore", "Global", "Task",
+                "Observability", "Thread",
             ]),
         FolderOrder(
             module: "Millrace",
             folders: [
-                "Internals", "Serdes", "Stores", "Steps", "Graph", "Compile", "", "Operators", "KafkaStreamsNames",
-            ],
-            exceptions: [
-                Exception("Serdes/UsualFormat.swift", "OptionalType", "NullCheck.swift belongs to Internals"),
-                Exception("Serdes/Serde+Change.swift", "Change", "a format of the steps' own type belongs to Steps"),
-                Exception("Steps/Row.swift", "TableTraits", "Lookup belongs to Graph"),
+                "Internals", "Serdes", "Steps", "Graph", "Compile", "Stores", "", "Operators", "KafkaStreamsNames",
             ]),
         FolderOrder(
             module: "MillraceApplication",

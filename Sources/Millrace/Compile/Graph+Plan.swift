@@ -46,7 +46,7 @@ extension Graph {
     private func signed(_ store: StorePlan) -> StorePlan {
         var store = store
         if let format = formats.stores[store.name] {
-            store.signature = StoreSignature(key: format.key.name, value: format.value.name)
+            store.signature = StoreSignature(kind: store.kind, key: format.key.name, value: format.value.name)
         }
         return store
     }

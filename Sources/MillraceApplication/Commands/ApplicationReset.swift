@@ -21,14 +21,17 @@ struct ApplicationReset: ResetPlan {
     ) throws {
         applicationID = configuration.applicationID
         let root = configuration.stateRoot
-        stateDirectories = try StateDirectory.tasks(root: root, applicationID: applicationID)
-            .map { "\(root)/\(configuration.applicationID)/\($0)" }
+        let path = "\(root)/\(applicationID)"
+        let global = StateDirectory.globalDirectory(in: path)
+        stateDirectories =
+            try StateDirectory.tasks(root: root, applicationID: applicationID).map { "\(path)/\($0)" }
+            + (FileSystem.exists(global) ? [global] : [])
         guard let log else {
             (offsets, present, topics, orphans, internalTopics) = ([], [:], [], [], [])
             return
         }
         let listing = try TopicListing(of: plan, configuration, admin: log.admin)
-        let internalRows = listing.rows.filter { $0.kind == .changelog || $0.kind == .repartition }
+        let internalRows = listing.rows.filter(\.kind.isInternal)
         orphans = deletesOrphans ? [] : listing.orphans
         topics = internalRows.filter { $0.existing != nil && (deletesOrphans || $0.status != .orphaned) }
             .map(\.topic.name)

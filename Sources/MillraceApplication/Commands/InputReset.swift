@@ -17,6 +17,11 @@ struct InputReset: ResetPlan {
         self.topic = topic
         let inputs = Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) }.filter { !$0.isInternal })
             .map(\.baseName).sorted()
+        if !inputs.contains(topic), let table = plan.globalTables.first(where: { $0.topic == topic }) {
+            throw UsageError(
+                "\(topic) is the topic of a global table, for which the group has no offsets. "
+                    + table.adviceOnReadingAgain(configuration))
+        }
         guard inputs.contains(topic) else {
             let suggestion = Suggestion.text(for: topic, among: inputs)
             throw UsageError(

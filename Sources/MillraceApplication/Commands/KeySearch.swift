@@ -9,24 +9,27 @@ struct KeySearch {
     /// What is known of the key's task, as the end of a sentence.
     func explanation() throws -> String {
         let open = try finder.allOpenTasks(having: store)
-        let list = open.map { "\($0.reader.task)" }.joined(separator: ", ")
+        let tasks = open.compactMap(\.reader.owner.task)
+        // A global table is here as a whole.
+        guard let first = tasks.first else { return "" }
+        let list = tasks.map { "\($0)" }.joined(separator: ", ")
         let unknown = "; this directory has the tasks \(list)"
         // After a change of the topology, old tasks may have another number.
-        guard let neighbour = open.first(where: \.ownership.isCurrent) ?? open.first else { return unknown }
+        let neighbour = open.first { $0.ownership.isCurrent && $0.reader.owner.task != nil }?.reader.owner.task ?? first
         let partitions: Int32?
         do { partitions = try partitionCount() } catch let error as LogError {
             return "\(unknown). Which task the key belongs to isn't known without the log: \(error)"
         }
         guard let partitions else { return unknown }
         let task = TaskID(
-            subtopology: neighbour.reader.task.subtopology,
+            subtopology: neighbour.subtopology,
             partition: unsafe partition(forKey: key.span.bytes, of: partitions))
-        guard let found = open.first(where: { $0.reader.task == task }) else {
+        guard let found = open.first(where: { $0.reader.owner.task == task }) else {
             return
                 "; by its hash it belongs to task \(task), which this directory doesn't have: look in the directory of "
                 + "the process that has it"
         }
-        guard finder.isChosen(task) else {
+        guard finder.isChosen(.task(task)) else {
             return "; by its hash it belongs to task \(found.text), which is in this directory: name that with --task"
         }
         if found.ownership.isCurrent { return "" }

@@ -22,8 +22,8 @@ struct NewestState {
         }
         let stores = Set(plan.subtopologies.flatMap(\.stores).map(\.name))
         for store in try reader.storeNames() where stores.contains(store) && store != lost {
-            let changelog = TopicPartition(
-                InternalTopics.changelog(of: store, in: applicationID), reader.task.partition)
+            guard let task = reader.owner.task else { continue }
+            let changelog = TopicPartition(InternalTopics.changelog(of: store, in: applicationID), task.partition)
             let position = try reader.summary(of: store)?.changelogPosition ?? 0
             if try log.hasRecords(of: changelog, from: position) {
                 return "the changelog \(changelog) has records behind the state's position \(position), so this state "

@@ -7,9 +7,10 @@ enum ResetCommand {
         name: "reset",
         summary: "Let the application start over: reset its offsets, delete its internal topics and state.",
         discussion: """
-            Input topics keep their records, and output topics theirs: what is processed again is written again. Refuses
-            to work while the application runs. On a terminal it asks first; elsewhere it needs --force. It deletes the
-            state in this directory only: with several processes, run it with the directory of each.
+            Input topics keep their records, and output topics theirs: what is processed again is written again. Global
+            tables are read again from the start of their topics, also with --to-latest. Refuses to work while the
+            application runs. On a terminal it asks first; elsewhere it needs --force. It deletes the state in this
+            directory only: with several processes, run it with the directory of each.
 
             --to-state deletes nothing: it sets the group's offsets to the positions kept with the state in this
             directory, for a group whose offsets have expired or were changed. --input deletes nothing either: it has

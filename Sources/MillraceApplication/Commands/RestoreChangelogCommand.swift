@@ -30,7 +30,7 @@ enum RestoreChangelogCommand {
         let configuration = try invocation.settings().streams
         let id = configuration.applicationID
         let plan = try invocation.application.topology().plan
-        try requireStore(store, in: plan)
+        try requireStore(store, in: plan, configuration)
         if let holder = StateDirectory.holder(root: configuration.stateRoot, applicationID: id) {
             throw StreamsError(.state, "\(id) is running (process \(holder)): stop it first")
         }
@@ -76,7 +76,14 @@ enum RestoreChangelogCommand {
         return .success
     }
 
-    private static func requireStore(_ store: String, in plan: TopologyPlan) throws {
+    private static func requireStore(
+        _ store: String, in plan: TopologyPlan, _ configuration: StreamsConfiguration
+    ) throws {
+        if let table = plan.globalTables.first(where: { $0.store == store }) {
+            throw UsageError(
+                "\(store) is the store of a global table, which has no changelog: its topic \(table.topic) holds the rows. "
+                    + table.adviceOnReadingAgain(configuration))
+        }
         let stores = plan.subtopologies.flatMap(\.stores).map(\.name).sorted()
         guard !stores.contains(store) else { return }
         let suggestion = Suggestion.text(for: store, among: stores)
@@ -173,7 +180,7 @@ enum RestoreChangelogCommand {
         guard let doubt else { return }
         throw StreamsError(
             .state,
-            "the state of task \(reader.task) in \(reader.directory) may not be the newest: \(doubt). If no newer one is "
+            "the state of task \(reader.owner) in \(reader.directory) may not be the newest: \(doubt). If no newer one is "
                 + "left, --set-back writes the changelog from this one and sets the group back to it: records that are "
                 + "processed again make their outputs again, and count twice in the task's other stores")
     }

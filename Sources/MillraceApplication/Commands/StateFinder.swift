@@ -2,7 +2,7 @@ internal import MillraceRuntime
 
 /// What the `state` commands share.
 struct StateFinder {
-    static let taskOption = Option("--task", "TASK", "Only this task, as in 0_3.")
+    static let taskOption = Option("--task", "TASK", "Only this task, as in 0_3, or global.")
     static let rawOption = Option("--raw", nil, "Keys and values in hexadecimal.")
     static let allTasksOption = Option("--all-tasks", nil, "Read tasks too whose state here is old.")
 
@@ -17,7 +17,7 @@ struct StateFinder {
         it had before. Old state is left out unless --all-tasks or --task asks for it; `state ls` shows which it is.
         """
 
-    /// A task's state, and whether it is current.
+    /// The state of a task or of the global tables, and whether it is current.
     struct OpenTask {
         let reader: StateReader
         let ownership: TaskOwnership
@@ -26,21 +26,21 @@ struct StateFinder {
         /// `0_1 (left behind since 2026-03-09T14:05:31.042Z, last commit 2026-03-09T14:05:30.900Z)`
         var text: String {
             let commit = commitTime.map { ", last commit \(ClockText.text(ofMilliseconds: $0.milliseconds))" } ?? ""
-            return "\(reader.task) (\(ownership.text)\(commit))"
+            return "\(reader.owner) (\(ownership.text)\(commit))"
         }
     }
 
     let configuration: StreamsConfiguration
     private let invocation: Invocation
     /// The tasks that the command line asks for.
-    private let tasks: [TaskID]
-    /// All tasks that have state in the directory.
-    private let allTasks: [TaskID]
+    private let tasks: [StateOwner]
+    /// All that have state in the directory.
+    private let allTasks: [StateOwner]
 
     init(_ invocation: Invocation) throws {
         self.invocation = invocation
         configuration = try invocation.settings().streams
-        let found = try StateDirectory.tasks(root: configuration.stateRoot, applicationID: configuration.applicationID)
+        let found = try StateOwner.all(root: configuration.stateRoot, applicationID: configuration.applicationID)
         allTasks = found
         guard let text = invocation.arguments.text(of: Self.taskOption) else {
             tasks = found
@@ -57,7 +57,7 @@ struct StateFinder {
     var path: String { "\(configuration.stateRoot)/\(configuration.applicationID)" }
 
     /// Whether the command line asks for this task's state if it is current.
-    func isChosen(_ task: TaskID) -> Bool { tasks.contains(task) }
+    func isChosen(_ task: StateOwner) -> Bool { tasks.contains(task) }
 
     /// Whether the command line asks for old state, too.
     var includesOldState: Bool {
@@ -67,11 +67,11 @@ struct StateFinder {
     /// The tasks that the command line asks for, opened.
     func openTasks() throws -> [OpenTask] { try open(tasks) }
 
-    private func open(_ tasks: [TaskID]) throws -> [OpenTask] {
+    private func open(_ tasks: [StateOwner]) throws -> [OpenTask] {
         let (root, id) = (configuration.stateRoot, configuration.applicationID)
         let isHeld = StateDirectory.holder(root: root, applicationID: id) != nil
         return try tasks.map { task in
-            let reader = try StateReader(task: task, root: root, applicationID: id)
+            let reader = try StateReader(of: task, root: root, applicationID: id)
             return OpenTask(
                 reader: reader, ownership: try TaskOwnership(of: reader.directory, isHeld: isHeld),
                 commitTime: try reader.commitTime())
@@ -107,7 +107,7 @@ struct StateFinder {
     func allOpenTasks(having store: String) throws -> [OpenTask] { try openTasks(having: store, among: allTasks) }
 
     /// Old state is among them. Throws if there is none.
-    @discardableResult private func openTasks(having store: String, among tasks: [TaskID]) throws -> [OpenTask] {
+    @discardableResult private func openTasks(having store: String, among tasks: [StateOwner]) throws -> [OpenTask] {
         let all = try open(tasks)
         let having = try all.filter { try $0.reader.storeNames().contains(store) }
         guard having.isEmpty else { return having }

@@ -26,7 +26,7 @@ enum StateGetCommand {
                 }
                 let entry = unsafe JSON.entry(
                     key: formats.key.json(of: key.span.bytes), value: formats.value.json(of: value), timestamp,
-                    reader.task)
+                    reader.owner)
                 try invocation.output.writeLine(entry.compact)
             }
         }

@@ -52,7 +52,7 @@ enum StateScanCommand {
                 if asJSON {
                     let entry = unsafe JSON.entry(
                         key: formats.key.json(of: key.span.bytes), value: formats.value.json(of: value), timestamp,
-                        scan.task)
+                        scan.owner)
                     return try invocation.output.writeLine(entry.compact)
                 }
                 let time = showsTimestamps ? "\(timestamp)\t" : ""

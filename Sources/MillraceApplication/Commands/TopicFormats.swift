@@ -6,7 +6,8 @@ struct TopicFormats {
 
     init(of topology: Topology, applicationID: String) {
         for (topic, format) in topology.formats.topics { formats[topic.name(in: applicationID)] = format }
-        for (store, format) in topology.formats.stores {
+        let globalStores = Set(topology.plan.globalTables.map(\.store))
+        for (store, format) in topology.formats.stores where !globalStores.contains(store) {
             formats[InternalTopics.changelog(of: store, in: applicationID)] = format
         }
     }

@@ -3,8 +3,18 @@ internal import MillraceRuntime
 /// The topics of an application, beside what the log has.
 struct TopicListing {
     enum Kind: String {
-        case input, output, repartition, changelog
+        case input, global, output, repartition, changelog
         case deadLetter = "dead-letter"
+        /// The subscriptions or the responses of a foreign-key join.
+        case foreignKey = "foreign-key"
+
+        /// Whether the application's topics of this kind are its own, for no one else to read or write.
+        var isInternal: Bool {
+            switch self {
+            case .input, .global, .output, .deadLetter: false
+            case .repartition, .changelog, .foreignKey: true
+            }
+        }
     }
 
     enum Status: Equatable {
@@ -19,7 +29,7 @@ struct TopicListing {
 
     struct Row {
         let kind: Kind
-        /// As the topology needs it; for an input topic, as it is or would be created.
+        /// As the topology needs it; for the topic of an input or a global table, as it is or would be created.
         let topic: TopicSpecification
         let existing: TopicSpecification?
         let status: Status
@@ -27,12 +37,14 @@ struct TopicListing {
 
     let rows: [Row]
 
-    /// `admin` is nil where there is no log yet; input topics that are missing count as if they had the default number of
-    /// partitions.
+    /// `admin` is nil where there is no log yet; topics of inputs and global tables that are missing are listed with the
+    /// default number of partitions.
     init(of plan: TopologyPlan, _ configuration: StreamsConfiguration, admin: (any LogAdmin)?) throws {
         let (applicationID, partitions) = (configuration.applicationID, configuration.defaultPartitions)
-        let inputNames = Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
-            .filter { !$0.isInternal }.map(\.baseName).sorted()
+        let streamed = Set(plan.subtopologies.flatMap { $0.sources.flatMap(\.topics) })
+            .filter { !$0.isInternal }.map(\.baseName)
+        let globals = Set(plan.globalTables.map(\.topic)).subtracting(streamed)
+        let inputNames = streamed.sorted() + globals.sorted()
         let known = try admin?.describeTopics(inputNames) ?? [:]
         let inputs = inputNames.map { known[$0] ?? TopicSpecification(name: $0, partitions: partitions) }
         let requirements = TopicRequirements(
@@ -51,7 +63,7 @@ struct TopicListing {
         let outputs = requirements.outputTopics.filter { output in !inputNames.contains(output.name) }
         var seen: Set<String> = []
         rows =
-            inputs.map { row(.input, $0) }
+            inputs.map { row(globals.contains($0.name) ? .global : .input, $0) }
             + outputs.filter { seen.insert($0.name).inserted }.map { row(.output, $0) }
             + deadLetters.filter { !inputNames.contains($0.name) && seen.insert($0.name).inserted }
             .map { row(.deadLetter, $0) }
@@ -62,7 +74,8 @@ struct TopicListing {
     }
 
     private static func internalKind(of name: String) -> Kind {
-        name.hasSuffix("-changelog") ? .changelog : .repartition
+        if name.hasSuffix("-changelog") { return .changelog }
+        return InternalTopics.isForeignKeyTopic(name) ? .foreignKey : .repartition
     }
 
     /// Whether every topic of the topology is there as it should be.

@@ -6,7 +6,8 @@ enum TopicsCommand {
         name: "topics", summary: "List the application's topics: input, output, dead-letter and internal ones.",
         discussion: """
             --check ends with code 1 if a topic is missing or not as the topology needs it. --create creates all that are
-            missing; input topics get --partitions, the others what follows from them. An orphaned topic is named as an
+            missing; input topics and those of global tables get --partitions, the others what follows from the input
+            topics. The two topics of a foreign-key join are of the kind foreign-key. An orphaned topic is named as an
             internal topic of the application, but the topology doesn't have it: mostly one of an earlier topology (`reset
             --orphaned` deletes it), or one of an application whose id begins with this one's. Works while the
             application runs.

@@ -123,7 +123,8 @@ extension Setting {
     /// All settings, in the order in which they are listed.
     static let all =
         [applicationID, directory, stateDirectory] + cluster + [
-            guarantee, threads, commitInterval, bufferedRecords, maximumTaskIdle, purgeInterval, transactionTimeout, sessionTimeout,
+            guarantee, threads, commitInterval, bufferedRecords, maximumTaskIdle, purgeInterval, transactionTimeout,
+            sessionTimeout,
             maximumPollInterval, deserializationHandler, processingHandler, productionHandler, deadLetterTopic,
             missingTopics, explicitNames, defaultPartitions, replicationFactor, survivesPowerLoss, logLevel,
             summaryInterval,

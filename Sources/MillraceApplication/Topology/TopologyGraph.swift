@@ -54,12 +54,14 @@ struct TopologyGraph {
 
     private mutating func add(_ subtopology: Subtopology) {
         let prefix = "s\(subtopology.id)"
-        var cluster = Cluster(id: prefix, label: "Subtopology \(subtopology.id)")
+        let kind = subtopology.globalTable == nil ? "" : " (global table)"
+        var cluster = Cluster(id: prefix, label: "Subtopology \(subtopology.id)\(kind)")
         let ids = Dictionary(
             subtopology.nodes.enumerated().map { ($0.element.name, "\(prefix)n\($0.offset)") },
             uniquingKeysWith: { first, _ in first })
+        let storeNames = subtopology.stores.map(\.name) + (subtopology.globalTable.map { [$0.store] } ?? [])
         let stores = Dictionary(
-            subtopology.stores.enumerated().map { ($0.element.name, "\(prefix)store\($0.offset)") },
+            storeNames.enumerated().map { ($0.element, "\(prefix)store\($0.offset)") },
             uniquingKeysWith: { first, _ in first })
         for node in subtopology.nodes {
             guard let id = ids[node.name] else { continue }
@@ -78,8 +80,8 @@ struct TopologyGraph {
             }
             for successor in node.successors.compactMap({ ids[$0] }) { arrows.append(Arrow(from: id, to: successor)) }
         }
-        for store in subtopology.stores {
-            if let id = stores[store.name] { cluster.boxes.append(Box(id: id, label: store.name, shape: .store)) }
+        for store in storeNames {
+            if let id = stores[store] { cluster.boxes.append(Box(id: id, label: store, shape: .store)) }
         }
         clusters.append(cluster)
     }

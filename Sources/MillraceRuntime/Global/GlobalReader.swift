@@ -44,12 +44,8 @@ internal import LMDB
         try transaction.renew()
         defer { transaction.reset() }
         var cursor = try transaction.openCursor(in: database)
-        var run = LongKeyRun()
-        var found = try cursor.first()
-        while found {
-            try cursor.withEntry { key, stored in try run.add(key: key, stored: stored, body) }
-            found = try cursor.next()
+        try cursor.scan { key, stored in
+            try StoredEntry.withStamp(stored) { timestamp, value in try body(key, timestamp, value) }
         }
-        try run.flush(body)
     }
 }

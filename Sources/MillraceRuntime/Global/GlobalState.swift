@@ -12,14 +12,6 @@ package final class GlobalState: @unchecked Sendable {
     private let directory: String
     private let trust: TrustMark
 
-    /// Names of databases and of entries in `meta`.
-    private enum Name {
-        static let log = "log"
-        static func store(_ name: String) -> String { "store:\(name)" }
-        static func position(_ partition: TopicPartition) -> String { "position:\(partition)" }
-        static func topic(_ name: String) -> String { "topic:\(name)" }
-    }
-
     /// Opens or makes the copy. One of another log, or of a topic that was made anew, is thrown away.
     ///
     /// - Parameter topicIDs: what tells each topic from an earlier one of the same name, where the log has ids.
@@ -52,26 +44,26 @@ package final class GlobalState: @unchecked Sendable {
         directory: String, logger: StreamsLogger
     ) throws -> (Database, [String: Database]) {
         let transaction = try environment.beginWrite()
-        let meta = try transaction.openDatabase("meta")
+        let meta = try transaction.openDatabase(StateLayout.meta)
         var databases: [String: Database] = [:]
-        let knownLog = try transaction.text(of: Name.log, in: meta)
+        let knownLog = try transaction.text(of: .log, in: meta)
         let isOtherLog = knownLog != nil && knownLog != logIdentity
         if isOtherLog {
             logger.info("The copy of the global tables in \(directory) is of another log, and is made anew")
             try transaction.empty(meta)
         }
         for table in tables {
-            let database = try transaction.openDatabase(Name.store(table.store))
+            let database = try transaction.openDatabase(StateLayout.database(ofStore: table.store))
             databases[table.store] = database
-            let known = try transaction.text(of: Name.topic(table.topic), in: meta)
+            let known = try transaction.text(of: .topic(table.topic), in: meta)
             let id = topicIDs[table.topic] ?? table.topic
             if isOtherLog || known != id {
                 try transaction.empty(database)
                 try forgetPositions(of: table.topic, in: meta, transaction)
             }
-            try put(id, Name.topic(table.topic), in: meta, transaction)
+            try transaction.set(.topic(table.topic), to: id, in: meta)
         }
-        try put(logIdentity, Name.log, in: meta, transaction)
+        try transaction.set(.log, to: logIdentity, in: meta)
         try transaction.commit()
         return (meta, databases)
     }
@@ -107,7 +99,7 @@ package final class GlobalState: @unchecked Sendable {
         let transaction = try environment.beginWrite()
         var positions: [TopicPartition: Offset] = [:]
         for partition in partitions {
-            positions[partition] = Offset(try transaction.number(of: Name.position(partition), in: meta) ?? 0)
+            positions[partition] = Offset(try transaction.number(of: .position(of: partition), in: meta) ?? 0)
         }
         transaction.abort()
         return positions
@@ -130,14 +122,13 @@ package final class GlobalState: @unchecked Sendable {
                 if LocalKey.isPlain(key) {
                     try Self.set(key, to: record, &stored, in: database, transaction)
                 } else {
-                    stored.append(bigEndian: UInt32(truncatingIfNeeded: key.byteCount))
-                    stored.append(key)
+                    LocalKey.append(whole: key, to: &stored)
                     let local = LocalKey.special(key)
                     try unsafe Self.set(local.span.bytes, to: record, &stored, in: database, transaction)
                 }
             }
         }
-        try Self.put(position: batch.nextOffset, of: batch.partition, in: meta, transaction)
+        try transaction.set(.position(of: batch.partition), to: batch.nextOffset.rawValue, in: meta)
         try transaction.commit()
     }
 
@@ -159,7 +150,7 @@ package final class GlobalState: @unchecked Sendable {
     /// Notes that a partition was read up to `position`, where nothing was between.
     func note(_ position: Offset, of partition: TopicPartition) throws {
         let transaction = try environment.beginWrite()
-        try Self.put(position: position, of: partition, in: meta, transaction)
+        try transaction.set(.position(of: partition), to: position.rawValue, in: meta)
         try transaction.commit()
     }
 
@@ -168,42 +159,27 @@ package final class GlobalState: @unchecked Sendable {
         guard let database = databases[table.store] else { return }
         let transaction = try environment.beginWrite()
         try transaction.empty(database)
-        for (partition, start) in starts { try Self.put(position: start, of: partition, in: meta, transaction) }
+        for (partition, start) in starts {
+            try transaction.set(.position(of: partition), to: start.rawValue, in: meta)
+        }
         try transaction.commit()
     }
 
     func database(of store: String) -> Database? { databases[store] }
 
-    // MARK: Meta
-
-    private static func put(
-        _ text: String, _ name: String, in meta: Database, _ transaction: borrowing WriteTransaction
-    ) throws {
-        try unsafe transaction.put(Array(text.utf8).span.bytes, for: Array(name.utf8).span.bytes, in: meta)
-    }
-
-    private static func put(
-        position: Offset, of partition: TopicPartition, in meta: Database, _ transaction: borrowing WriteTransaction
-    ) throws {
-        var bytes = ByteWriter()
-        bytes.append(bigEndian: position.rawValue)
-        try unsafe transaction.put(bytes.bytes, for: Array(Name.position(partition).utf8).span.bytes, in: meta)
-    }
-
     private static func forgetPositions(
         of topic: String, in meta: Database, _ transaction: borrowing WriteTransaction
     ) throws {
-        var names: [[UInt8]] = []
-        let prefix = Array("position:\(topic)-".utf8)
+        var positions: [StateLayout.Entry] = []
         var cursor = try transaction.openCursor(in: meta)
         var found = try cursor.first()
         while found {
             cursor.withEntry { key, _ in
-                let name = key.toArray()
-                if name.starts(with: prefix) { names.append(name) }
+                let entry = StateLayout.Entry(name: String(decoding: key.toArray(), as: UTF8.self))
+                if let entry, entry.kind == .position, entry.partition?.topic == topic { positions.append(entry) }
             }
             found = try cursor.next()
         }
-        for name in names { _ = try unsafe transaction.delete(name.span.bytes, in: meta) }
+        for position in positions { try transaction.remove(position, in: meta) }
     }
 }

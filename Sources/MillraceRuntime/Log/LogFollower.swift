@@ -21,7 +21,11 @@ package final class RepeatedReader: LogFollower {
 
     package func next() throws(LogError) -> RecordBatch? {
         let reader: any LogReader
-        if let known = self.reader { reader = known } else { reader = try log.makeReader(of: partition, from: position) }
+        if let known = self.reader {
+            reader = known
+        } else {
+            reader = try log.makeReader(of: partition, from: position)
+        }
         self.reader = reader
         switch try reader.next(maximumWait: .zero) {
         case .records(let batch):

@@ -44,7 +44,9 @@
         try RawRecord.withRecord(key: key, value: value, timestamp: timestamp, headers: headers) { try append($0) }
     }
 
-    @usableFromInline @inline(__always) package func append(_ record: borrowing RawRecord, to partition: PartitionID) throws {
+    @usableFromInline @inline(__always) package func append(_ record: borrowing RawRecord, to partition: PartitionID)
+        throws
+    {
         guard let current = unsafe current else { throw unattached() }
         try unsafe current._withUnsafeGuaranteedRef { route throws(any Error) in
             try route.producer.append(record, to: route.topic, partition: partition)

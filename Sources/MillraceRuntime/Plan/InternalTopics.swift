@@ -1,9 +1,17 @@
 /// The topics that Millrace itself needs, with Kafka Streams' names and settings.
 package enum InternalTopics {
-    /// What the names of internal topics end with, but for those of foreign-key joins without a name.
-    package static let suffixes = [
-        "-changelog", "-repartition", "-subscription-registration-topic", "-subscription-response-topic",
-    ]
+    /// Whether a topic is named as an internal one of the application. Those of an application whose id begins with this
+    /// one's and a hyphen look the same.
+    package static func isInternal(_ name: String, of applicationID: String) -> Bool {
+        name.hasPrefix("\(applicationID)-")
+            && (name.hasSuffix("-changelog") || name.hasSuffix("-repartition") || isForeignKeyTopic(name))
+    }
+
+    /// Whether an internal topic is one of the two of a foreign-key join, with a name or a generated one.
+    package static func isForeignKeyTopic(_ name: String) -> Bool {
+        name.hasSuffix("-subscription-registration-topic") || name.hasSuffix("-subscription-response-topic")
+            || (name.contains("-KTABLE-FK-JOIN-SUBSCRIPTION-RE") && name.hasSuffix("-topic"))
+    }
 
     package static func name(of baseName: String, in applicationID: String) -> String {
         "\(applicationID)-\(baseName)"

@@ -8,8 +8,8 @@ package struct StoreSignature: Sendable, Hashable, CustomStringConvertible {
     package var key: String
     package var value: String
 
-    package init(kind: String = "key-value", version: Int = 1, key: String, value: String) {
-        self.kind = kind
+    package init(kind: StoreKind = .keyValue, version: Int = 1, key: String, value: String) {
+        self.kind = kind.name
         self.version = version
         self.key = key
         self.value = value
@@ -25,6 +25,9 @@ package struct StoreSignature: Sendable, Hashable, CustomStringConvertible {
     init?(encoded: String) {
         let parts = encoded.split(separator: Self.separator, omittingEmptySubsequences: false).map(String.init)
         guard parts.count == 4, let version = Int(parts[1]) else { return nil }
-        self.init(kind: parts[0], version: version, key: parts[2], value: parts[3])
+        kind = parts[0]
+        self.version = version
+        key = parts[2]
+        value = parts[3]
     }
 }

@@ -145,15 +145,18 @@ package struct GlobalTablePlan: Sendable, Equatable {
 /// A state store of a subtopology.
 package struct StorePlan: Sendable, Hashable {
     package let name: String
+    package let kind: StoreKind
     /// How its bytes are to be read; nil where a test has no use for it.
     package var signature: StoreSignature?
     /// Settings that the changelog topic gets besides the usual ones.
     package let changelogSettings: [String: String]
 
     package init(
-        name: String, signature: StoreSignature? = nil, changelogSettings: [String: String] = [:]
+        name: String, kind: StoreKind = .keyValue, signature: StoreSignature? = nil,
+        changelogSettings: [String: String] = [:]
     ) {
         self.name = name
+        self.kind = kind
         self.signature = signature
         self.changelogSettings = changelogSettings
     }

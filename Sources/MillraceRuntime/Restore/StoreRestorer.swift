@@ -1,15 +1,18 @@
-/// Brings one store up to the end that its changelog has when the restorer is made.
+/// Brings one store up to the end that its changelog has when the restorer is made, in the way that the store asks for.
 ///
-/// Records are collected, sorted by key, and only the last of each key is written, in key order through one cursor:
-/// several times faster than writing them as they come.
+/// Where the last record of a key is enough, records are collected, sorted by key, and only the last of each key is
+/// written, in key order through one cursor: several times faster than writing them as they come.
 final class StoreRestorer {
-    private let store: RawKeyValueStore
+    private let store: any RawStore
+    private let policy: RestorePolicy
     private let state: TaskState
     private let progress: RestoreProgress
     private let changelog: TopicPartition
     private let reader: any LogReader
     private var pending = RestoreBuffer()
-    /// Behind the last record that was collected.
+    /// Records that were written since the last commit, where they are written as they come.
+    private var uncommitted = 0
+    /// Behind the last record that was taken in.
     private var position: Offset
     /// Why the task can't start should the changelog have a record that the store doesn't have.
     private let refusal: StartRefusal?
@@ -19,10 +22,11 @@ final class StoreRestorer {
 
     /// `reader` reads the store's changelog from the store's position on.
     init(
-        store: RawKeyValueStore, state: TaskState, reader: any LogReader, refusal: StartRefusal? = nil,
+        store: any RawStore, state: TaskState, reader: any LogReader, refusal: StartRefusal? = nil,
         progress: RestoreProgress
     ) throws {
         self.store = store
+        policy = store.restoring
         self.state = state
         self.reader = reader
         self.refusal = refusal
@@ -37,10 +41,8 @@ final class StoreRestorer {
         switch try reader.next(maximumWait: .milliseconds(50)) {
         case .records(let batch):
             if let refusal, batch.count > 0 { throw refusal }
-            pending.append(batch)
-            position = batch.nextOffset
             progress.restored(changelog, records: batch.count, bytes: batch.byteCount)
-            if pending.isFull { try apply() }
+            try take(batch)
             return false
         case .waiting:
             progress.stoodStill(
@@ -48,7 +50,7 @@ final class StoreRestorer {
             return false
         case .reachedEnd(let next):
             position = next
-            try apply()
+            try finish()
             progress.ended(changelog)
             return true
         case .outOfRange(let start, let end):
@@ -65,24 +67,50 @@ final class StoreRestorer {
         progress.abandoned(changelog)
     }
 
-    private func apply() throws {
+    private func take(_ batch: RecordBatch) throws {
+        position = batch.nextOffset
+        switch policy {
+        case .lastPerKey(let store):
+            pending.append(batch)
+            if pending.isFull { try apply(to: store) }
+        case .inOrder(let store):
+            try store.restore(batch)
+            // In the same transaction, since none of them may be taken in twice.
+            try notePosition()
+            uncommitted += batch.count
+            if uncommitted >= Self.writesPerCommit { try commit() }
+        }
+    }
+
+    private func finish() throws {
+        switch policy {
+        case .lastPerKey(let store): try apply(to: store)
+        case .inOrder: try commit()
+        }
+    }
+
+    private func apply(to store: any RestoredPerKey) throws {
         let isLarge = pending.isFull
         var writes = 0
-        var appends = try store.isEmpty()
-        try pending.drain { key, stamped in
-            if let stamped {
-                if appends { appends = try store.appendLocally(stamped, for: key) }
-                if !appends { try store.writeLocally(stamped, for: key) }
-            } else {
-                try store.deleteLocally(key)
+        try store.restore { write in
+            try pending.drain { key, stamped in
+                try write(key, stamped)
+                writes += 1
+                if writes % Self.writesPerCommit == 0 { try state.commit() }
             }
-            writes += 1
-            if writes % Self.writesPerCommit == 0 { try state.commit() }
         }
-        if try state.changelogPosition(of: store.name) != position {
-            try state.setChangelogPosition(position, of: store.name)
-        }
-        try state.commit()
+        try commit()
         if isLarge { try state.releaseResidentPages() }
+    }
+
+    private func commit() throws {
+        try notePosition()
+        try state.commit()
+        uncommitted = 0
+    }
+
+    private func notePosition() throws {
+        guard try state.changelogPosition(of: store.name) != position else { return }
+        try state.setChangelogPosition(position, of: store.name)
     }
 }

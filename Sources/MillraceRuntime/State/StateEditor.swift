@@ -28,7 +28,7 @@ package struct StateEditor: ~Copyable {
 
     private static func change(_ environment: Environment, _ body: (borrowing StateEditor) throws -> Void) throws {
         let transaction = try environment.beginWrite()
-        let meta = try transaction.openDatabase("meta")
+        let meta = try transaction.openDatabase(StateLayout.meta)
         let editor = StateEditor(transaction: transaction, meta: meta)
         try body(editor)
         try editor.commit()
@@ -45,24 +45,14 @@ package struct StateEditor: ~Copyable {
     package func forget(inputTopic topic: String) throws {
         let memory = try TaskMemory(reading: transaction.openCursor(in: meta))
         for partition in memory.inputs.keys where partition.topic == topic {
-            try remove(TaskMemory.Entry.input(partition))
+            try transaction.remove(.input(partition), in: meta)
         }
-        try remove(TaskMemory.Entry.topic(topic))
+        try transaction.remove(.topic(topic), in: meta)
     }
 
     /// Notes that everything below `position` of a store's changelog is in the store, and which topic that is.
     package func setChangelogPosition(_ position: Offset, of store: String, topic: String, id: String?) throws {
-        var bytes = ByteWriter(capacity: 8)
-        bytes.append(bigEndian: position.rawValue)
-        try put(bytes.bytes.toArray(), for: "position:\(store)")
-        if let id { try put(Array(id.utf8), for: TaskMemory.Entry.topic(topic)) }
-    }
-
-    private func put(_ value: [UInt8], for name: String) throws {
-        try unsafe transaction.put(value.span.bytes, for: Array(name.utf8).span.bytes, in: meta)
-    }
-
-    private func remove(_ name: String) throws {
-        _ = try unsafe transaction.delete(Array(name.utf8).span.bytes, in: meta)
+        try transaction.set(.position(ofStore: store), to: position.rawValue, in: meta)
+        if let id { try transaction.set(.topic(topic), to: id, in: meta) }
     }
 }

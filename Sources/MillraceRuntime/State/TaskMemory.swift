@@ -15,19 +15,6 @@ package struct TaskMemory: Sendable, Equatable {
 
     package init() {}
 
-    /// What an entry of the `meta` database is about.
-    enum Entry {
-        static let commitTime = "commit-time"
-        static let logIdentity = "log"
-        static let inputPrefix = "input:"
-        static let topicPrefix = "topic:"
-        static let signaturePrefix = "signature:"
-
-        static func input(_ partition: TopicPartition) -> String { "\(inputPrefix)\(partition)" }
-        static func topic(_ name: String) -> String { topicPrefix + name }
-        static func signature(ofStore name: String) -> String { signaturePrefix + name }
-    }
-
     /// Takes in all entries of the `meta` database.
     init(reading cursor: consuming Cursor) throws {
         var found = try cursor.first()
@@ -41,20 +28,15 @@ package struct TaskMemory: Sendable, Equatable {
 
     /// Entries of other kinds, and of a later version's forms, are passed over.
     private mutating func note(_ name: String, _ value: RawSpan) throws {
-        if name == Entry.commitTime {
-            if value.byteCount == 8 { commitTime = value.loadBigEndian() }
-        } else if name == Entry.logIdentity {
-            logIdentity = String(decoding: value.toArray(), as: UTF8.self)
-        } else if name.hasPrefix(Entry.inputPrefix) {
-            if let partition = TopicPartition(name.dropFirst(Entry.inputPrefix.count)) {
-                inputs[partition] = KeptPosition(encoded: value)
-            }
-        } else if name.hasPrefix(Entry.topicPrefix) {
-            topicIDs[String(name.dropFirst(Entry.topicPrefix.count))] =
-                String(decoding: value.toArray(), as: UTF8.self)
-        } else if name.hasPrefix(Entry.signaturePrefix) {
-            signatures[String(name.dropFirst(Entry.signaturePrefix.count))] =
-                StoreSignature(encoded: String(decoding: value.toArray(), as: UTF8.self))
+        guard let entry = StateLayout.Entry(name: name) else { return }
+        var text: String { String(decoding: value.toArray(), as: UTF8.self) }
+        switch entry.kind {
+        case .log: logIdentity = text
+        case .commitTime: if value.byteCount == 8 { commitTime = value.loadBigEndian() }
+        case .input: if let partition = entry.partition { inputs[partition] = KeptPosition(encoded: value) }
+        case .topic: topicIDs[entry.subject] = text
+        case .signature: signatures[entry.subject] = StoreSignature(encoded: text)
+        case .format, .streamTime, .position: break
         }
     }
 }
@@ -68,15 +50,5 @@ extension TaskMemory {
             "the state of task \(task) in \(directory) belongs to the log \(known), this one is \(identity): use another "
                 + "state directory for this log (state.dir), or delete that one if it isn't needed any more",
             code: .stateOfOtherLog, at: .init(task: task))
-    }
-}
-
-extension TopicPartition {
-    /// The partition that its description names; a topic's name may hold hyphens.
-    init?(_ description: Substring) {
-        guard let hyphen = description.lastIndex(of: "-"),
-            let partition = Int32(description[description.index(after: hyphen)...])
-        else { return nil }
-        self.init(String(description[..<hyphen]), PartitionID(partition))
     }
 }

@@ -46,7 +46,7 @@ extension TaskState {
             options: EnvironmentOptions(maximumDatabases: mostDatabases, mapSize: 16 << 30, durability: .withoutSync))
         do {
             let transaction = try environment.beginWrite()
-            let meta = try transaction.openDatabase("meta")
+            let meta = try transaction.openDatabase(StateLayout.meta)
             try transaction.commit()
             return (environment, meta)
         } catch {
@@ -62,43 +62,26 @@ extension TaskState {
     ) throws {
         let transaction = try environment.beginWrite()
         try TaskMemory.requireLog(
-            logIdentity, of: transaction.text(of: TaskMemory.Entry.logIdentity, in: meta), task: task, in: directory)
-        if let format = try transaction.text(of: "format", in: meta), format != Self.format {
+            logIdentity, of: transaction.text(of: .log, in: meta), task: task, in: directory)
+        if let format = try transaction.text(of: .format, in: meta), format != StateLayout.format {
             throw StreamsError(
                 .state,
                 "the state of task \(task) in \(directory) has format \(format), this version of Millrace reads "
-                    + "\(Self.format): use the version that wrote it, or run `reset`", at: .init(task: task))
+                    + "\(StateLayout.format): use the version that wrote it, or run `reset`", at: .init(task: task))
         }
-        let wanted = Set(plans.map { "store:\($0.name)" })
-        for orphan in try transaction.databaseNames() where orphan.hasPrefix("store:") && !wanted.contains(orphan) {
-            logger.debug(
-                "Task \(task) keeps the store \(orphan.dropFirst(6)), which the topology doesn't have any more")
+        let wanted = Set(plans.map(\.name))
+        for store in try transaction.databaseNames().compactMap(StateLayout.store) where !wanted.contains(store) {
+            logger.debug("Task \(task) keeps the store \(store), which the topology doesn't have any more")
         }
-        try unsafe transaction.put(Array(logIdentity.utf8).span.bytes, for: Array("log".utf8).span.bytes, in: meta)
-        try unsafe transaction.put(Array(Self.format.utf8).span.bytes, for: Array("format".utf8).span.bytes, in: meta)
+        try transaction.set(.log, to: logIdentity, in: meta)
+        try transaction.set(.format, to: StateLayout.format, in: meta)
         try transaction.commit()
     }
-
-    private static let format = "1"
 }
 
 extension LMDBError {
     /// Whether the files are not, or no longer, an environment that can be read.
     var isDamage: Bool {
         [.corrupted, .pageNotFound, .panic, .invalid, .versionMismatch].contains { self.is($0) }
-    }
-}
-
-extension WriteTransaction {
-    borrowing func text(of name: String, in meta: Database) throws -> String? {
-        guard let bytes = try unsafe value(for: Array(name.utf8).span.bytes, in: meta) else { return nil }
-        return String(decoding: bytes.toArray(), as: UTF8.self)
-    }
-
-    borrowing func number(of name: String, in meta: Database) throws -> Int64? {
-        guard let bytes = try unsafe value(for: Array(name.utf8).span.bytes, in: meta), bytes.byteCount == 8 else {
-            return nil
-        }
-        return bytes.loadBigEndian()
     }
 }

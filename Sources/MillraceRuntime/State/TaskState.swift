@@ -8,12 +8,10 @@ package final class TaskState {
     package let task: TaskID
     package let directory: String
     private let environment: Environment
-    let meta: Database
-    @exclusivity(unchecked) private var transaction: WriteTransaction?
-    private var stores: [String: RawKeyValueStore] = [:]
+    let transaction: StateTransaction
+    private var stores: [String: any RawStore] = [:]
     /// Keeps the sinks that the stores write to, and their producer.
     private let collector: RecordCollector
-    @exclusivity(unchecked) private(set) var hasChanged = false
     private var trust: TrustMark
 
     /// Opens or makes the state of `task`. State that can't be trusted is set aside and made anew from the changelogs;
@@ -36,6 +34,7 @@ package final class TaskState {
         try FileSystem.makeDirectory(directory)
         let lastUse = try trust.lastUse()
         try trust.markInUse()
+        let meta: Database
         do {
             (environment, meta) = try Self.openSettingDamageAside(
                 directory, of: task, logIdentity: logIdentity, stores: plans, logger: logger)
@@ -44,23 +43,27 @@ package final class TaskState {
             if lastUse == .clean { try trust.markClean() }
             throw refusal
         }
+        transaction = StateTransaction(of: task, in: directory, environment, meta: meta)
         for plan in plans {
             let changelog = try collector.sink(toTopic: InternalTopics.changelog(of: plan.name, in: applicationID))
-            stores[plan.name] = RawKeyValueStore(
-                name: plan.name, database: try openDatabase(of: plan), state: self, changelog: changelog)
+            stores[plan.name] = makeStore(plan, changelog)
         }
+        for store in stores.values { try store.open() }
+        // So that readers find the databases, also where all of them are empty.
+        transaction.markChanged()
+        try commit()
     }
 
-    private func openDatabase(of plan: StorePlan) throws -> Database {
-        let transaction = try environment.beginWrite()
-        let database = try transaction.openDatabase("store:\(plan.name)")
-        try transaction.commit()
-        return database
+    private func makeStore(_ plan: StorePlan, _ changelog: RecordSink) -> any RawStore {
+        let changelog = ChangelogWriter(of: plan.name, of: task, to: changelog)
+        return switch plan.kind {
+        case .keyValue: RawKeyValueStore(name: plan.name, in: transaction, changelog: changelog)
+        }
     }
 
     package var storeNames: [String] { stores.keys.sorted() }
 
-    package func store(named name: String) throws -> RawKeyValueStore {
+    func store(named name: String) throws -> any RawStore {
         guard let store = stores[name] else {
             throw StreamsError(
                 .internal, "task \(task) has no store \(name); it has \(storeNames)",
@@ -69,8 +72,19 @@ package final class TaskState {
         return store
     }
 
+    package func keyValueStore(named name: String) throws -> RawKeyValueStore { try typedStore(named: name) }
+
+    private func typedStore<Store: RawStore>(named name: String) throws -> Store {
+        guard let store = try store(named: name) as? Store else {
+            throw StreamsError(
+                .internal, "store \(name) of task \(task) is no \(Store.self); please report this",
+                at: .init(store: name, task: task))
+        }
+        return store
+    }
+
     /// Where the changes of a store are logged.
-    func changelog(of store: RawKeyValueStore) -> TopicPartition {
+    func changelog(of store: any RawStore) -> TopicPartition {
         TopicPartition(store.changelogTopic, task.partition)
     }
 
@@ -83,52 +97,35 @@ package final class TaskState {
 
     // MARK: The write transaction
 
-    func markChanged() { unsafe hasChanged = true }
-
-    func openCursor(in database: Database) throws -> Cursor {
-        try begin()
-        guard let cursor = try unsafe transaction?.openCursor(in: database) else {
-            throw StreamsError(.internal, "task \(task) has no open transaction", at: .init(task: task))
-        }
-        return cursor
-    }
-
-    private func begin() throws {
-        guard unsafe transaction == nil else { return }
-        if environment.usedBytes > environment.mapSize / 2 { try environment.growMap(to: environment.mapSize * 2) }
-        unsafe transaction = try environment.beginWrite()
-    }
+    /// Whether there is something to commit.
+    var hasChanged: Bool { unsafe transaction.hasChanged }
 
     /// Notes that everything below `position` of the store's changelog is in the store.
     package func setChangelogPosition(_ position: Offset, of store: String) throws {
-        try setMeta("position:\(store)", to: Self.bytes(of: position.rawValue))
+        try transaction.set(.position(ofStore: store), to: position.rawValue)
     }
 
     package func changelogPosition(of store: String) throws -> Offset {
-        try begin()
-        return Offset(try number(of: "position:\(store)") ?? 0)
+        Offset(try transaction.number(of: .position(ofStore: store)) ?? 0)
     }
 
     package func setStreamTime(_ time: Timestamp) throws {
-        try setMeta("stream-time", to: Self.bytes(of: time.milliseconds))
+        try transaction.set(.streamTime, to: time.milliseconds)
     }
 
     package func streamTime() throws -> Timestamp {
-        try begin()
-        return Timestamp(milliseconds: try number(of: "stream-time") ?? Timestamp.unknown.milliseconds)
+        Timestamp(milliseconds: try transaction.number(of: .streamTime) ?? Timestamp.unknown.milliseconds)
     }
 
     /// Notes in the open transaction that the state is as its changelogs are `now`: the log has just said so.
     package func noteCurrent(at now: Timestamp) throws {
-        try setMeta(TaskMemory.Entry.commitTime, to: Self.bytes(of: now.milliseconds))
+        try transaction.set(.commitTime, to: now.milliseconds)
     }
 
     /// Makes what was written since the last commit permanent. Costs nothing if nothing was.
     package func commit() throws {
         closeCursors()
-        guard let transaction = unsafe transaction.take() else { return }
-        if unsafe hasChanged { try transaction.commit() } else { transaction.abort() }
-        unsafe hasChanged = false
+        try transaction.commit()
     }
 
     /// Frees what killed readers of other processes (`state dump`, say) still hold on to: the file would grow.
@@ -140,17 +137,12 @@ package final class TaskState {
     /// Drops what was written since the last commit.
     package func abort() {
         closeCursors()
-        unsafe transaction.take()?.abort()
-        unsafe hasChanged = false
+        transaction.abort()
     }
 
     /// Forgets what a store holds; its changelog must be read from `position`, the changelog's start.
     package func wipe(_ name: String, position: Offset) throws {
-        let database = try store(named: name).database
-        closeCursors()
-        try begin()
-        unsafe hasChanged = true
-        try unsafe transaction?.empty(database)
+        try store(named: name).empty()
         try setChangelogPosition(position, of: name)
         try commit()
     }
@@ -180,22 +172,6 @@ package final class TaskState {
     }
 
     private func closeCursors() {
-        for store in stores.values { store.closeCursor() }
-    }
-
-    // MARK: What the task must remember
-
-    func setMeta(_ name: String, to value: [UInt8]) throws {
-        try begin()
-        unsafe hasChanged = true
-        try unsafe transaction?.put(value.span.bytes, for: Array(name.utf8).span.bytes, in: meta)
-    }
-
-    private func number(of name: String) throws -> Int64? {
-        try unsafe transaction?.number(of: name, in: meta) ?? nil
-    }
-
-    private static func bytes(of number: Int64) -> [UInt8] {
-        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe Array($0) }
+        for store in stores.values { store.closeCursors() }
     }
 }

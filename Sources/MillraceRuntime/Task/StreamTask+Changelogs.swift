@@ -39,7 +39,7 @@ extension StreamTask {
     }
 
     private func facts(
-        of store: RawKeyValueStore, at position: Offset, changelogEnd end: Offset, _ state: TaskState
+        of store: any RawStore, at position: Offset, changelogEnd end: Offset, _ state: TaskState
     ) -> TaskFacts.Store {
         var facts = TaskFacts.Store(
             name: store.name, changelog: state.changelog(of: store), range: OffsetRange(start: 0, end: end))

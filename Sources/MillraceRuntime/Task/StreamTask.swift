@@ -180,7 +180,7 @@ final class StreamTask {
     /// proved to belong together yet.
     var isDirty: Bool {
         guard lifecycle == .running else { return false }
-        return unsafe state?.hasChanged == true
+        return state?.hasChanged == true
             || queues.contains { $0.position != nil && $0.position != committed[$0.partition] }
     }
 
@@ -214,7 +214,7 @@ final class StreamTask {
         committed.merge(positions) { _, new in new }
         for queue in queues { queue.noteCommit() }
         committedStreamTime = unsafe context.streamTime
-        if let state, unsafe state.hasChanged { try state.noteCurrent(at: context.time.wallClock) }
+        if let state, state.hasChanged { try state.noteCurrent(at: context.time.wallClock) }
         try state?.commit()
     }
 

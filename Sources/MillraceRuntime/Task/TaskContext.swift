@@ -80,7 +80,7 @@ internal import LMDB
         guard let state else {
             throw StreamsError(.internal, "task \(task) has no stores, but a node asked for \(name)")
         }
-        return try state.store(named: name)
+        return try state.keyValueStore(named: name)
     }
 
     /// The rows of the global tables.

@@ -61,7 +61,7 @@ package final class StreamThread {
 
     /// The stores of this name, task by task.
     package func stores(named name: String) throws -> [RawKeyValueStore] {
-        try tasks.compactMap(\.state).filter { $0.storeNames.contains(name) }.map { try $0.store(named: name) }
+        try tasks.compactMap(\.state).filter { $0.storeNames.contains(name) }.map { try $0.keyValueStore(named: name) }
     }
 
     package var taskIDs: [TaskID] { tasks.map(\.id) }

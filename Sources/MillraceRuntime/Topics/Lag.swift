@@ -1,7 +1,7 @@
-/// How far an application is behind in one of its input partitions.
+/// How far an application is behind in one of its input partitions, or in one of a global table.
 package struct PartitionLag: Sendable {
     package let partition: TopicPartition
-    /// Nil where nothing is committed yet.
+    /// Nil where nothing is committed yet. For a global table, the position of the copy.
     package let committed: Offset?
     package let range: OffsetRange
     /// The number of offsets between the committed one and the end; 0 where they hold no records.
@@ -48,16 +48,24 @@ extension Log {
     package func lag(
         of plan: TopologyPlan, applicationID: String, time: any TimeSource = SystemTime()
     ) throws -> [PartitionLag] {
-        let topics = Set(plan.sourceTopics(applicationID: applicationID)).sorted()
+        try lag(
+            of: plan.sourceTopics(applicationID: applicationID), behind: try admin.groupOffsets(of: applicationID), time
+        )
+    }
+
+    /// The lag behind these positions in every partition of `topics`, by topic and partition.
+    package func lag(
+        of topics: [String], behind positions: [TopicPartition: Offset], _ time: any TimeSource = SystemTime()
+    ) throws -> [PartitionLag] {
+        let topics = Set(topics).sorted()
         let counts = try admin.partitionCounts(topics)
         let partitions = topics.flatMap { topic in
             (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, PartitionID($0)) }
         }
-        let committed = try admin.groupOffsets(of: applicationID)
         let ranges = try admin.offsetRanges(of: partitions)
         return try partitions.compactMap { partition in
             guard let range = ranges[partition] else { return nil }
-            var lag = PartitionLag(partition: partition, committed: committed[partition], range: range)
+            var lag = PartitionLag(partition: partition, committed: positions[partition], range: range)
             try lag.discountMarkers(in: self, time)
             return lag
         }

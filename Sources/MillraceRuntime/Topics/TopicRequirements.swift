@@ -128,13 +128,11 @@ package struct TopicRequirements: Sendable {
         TopicSpecification(name: name, partitions: 1, settings: ["retention.ms": "-1"])
     }
 
-    /// Topics of the log that are named as internal ones of the application, but aren't needed. Those of an application
-    /// whose id begins with this one's and a hyphen look the same.
+    /// Topics of the log that are named as internal ones of the application, but aren't needed.
     package func orphans(of applicationID: String, in admin: any LogAdmin) throws(LogError) -> [TopicSpecification] {
         let needed = Set(internalTopics.map(\.name))
         let names = try admin.partitionCounts(nil).keys.filter { name in
-            name.hasPrefix("\(applicationID)-") && !needed.contains(name)
-                && InternalTopics.suffixes.contains { name.hasSuffix($0) }
+            InternalTopics.isInternal(name, of: applicationID) && !needed.contains(name)
         }
         // Of the others the user may not be allowed to read the settings.
         return names.isEmpty ? [] : try admin.describeTopics(names.sorted()).values.sorted { $0.name < $1.name }

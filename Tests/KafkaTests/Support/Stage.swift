@@ -87,9 +87,10 @@ final class Stage: Sendable {
         try append(values.map { (key: $0, value: $0) }, to: topic)
     }
 
-    /// Appends records in one transaction.
+    /// Appends records in one transaction, which is committed unless it is to be given up.
     func append(
-        _ records: [(key: String, value: String)], at timestamp: Timestamp? = nil, to topic: String? = nil
+        _ records: [(key: String, value: String)], at timestamp: Timestamp? = nil, to topic: String? = nil,
+        givingUp: Bool = false
     ) throws {
         let producer = try cluster.makeProducer(transactionalID: "\(id)-writer")
         defer { producer.close() }
@@ -102,6 +103,11 @@ final class Stage: Sendable {
             unsafe try producer.append(
                 to: handle, partition: partition(forKey: key.span.bytes, of: producer.partitionCount(of: handle)),
                 key: key.span.bytes, value: value.span.bytes, headers: Headers(), timestamp: now)
+        }
+        if givingUp {
+            // Only what has arrived at the broker is there to be aborted.
+            try producer.flush(within: .seconds(20))
+            return try producer.abort()
         }
         let outcome = producer.commit([:], fence: nil, within: .seconds(20))
         if case .committed = outcome { return }

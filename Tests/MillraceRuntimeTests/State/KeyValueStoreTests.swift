@@ -15,7 +15,7 @@ import Testing
         let key = [UInt8](repeating: 7, count: keyLength)
         let value = [UInt8](repeating: 9, count: valueLength)
         let state = try bench.open()
-        let store = try state.store(named: "s")
+        let store = try state.keyValueStore(named: "s")
         #expect(try store.value(of: key) == nil)
         try store.write(value, for: key, at: 3)
         #expect(try store.value(of: key) == value)
@@ -36,7 +36,7 @@ import Testing
     @Test func `holds a value of ten megabytes`() throws {
         let value = (0..<10_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         let state = try bench.open()
-        let store = try state.store(named: "s")
+        let store = try state.keyValueStore(named: "s")
         try store.write(value, for: [1])
         try store.write(value.reversed(), for: [2])
         try state.commit()
@@ -46,7 +46,7 @@ import Testing
 
     @Test func `tells all keys apart, also long ones with one beginning`() throws {
         let state = try bench.open()
-        let store = try state.store(named: "s")
+        let store = try state.keyValueStore(named: "s")
         let keys =
             Self.keyLengths.map { [UInt8](repeating: 0, count: $0) }
             + (0..<50).map { [UInt8](repeating: 1, count: 480) + [UInt8($0)] }
@@ -63,7 +63,7 @@ import Testing
 
     @Test func `is scanned in the order of its keys' bytes`() throws {
         let state = try bench.open()
-        let store = try state.store(named: "s")
+        let store = try state.keyValueStore(named: "s")
         let keys: [[UInt8]] = [[0], [0, 0], [1], [1, 255], [127], [128], [255], [255, 0]]
         for key in keys.shuffled() { try store.write([], for: key) }
         var seen: [[UInt8]] = []
@@ -74,7 +74,7 @@ import Testing
 
     @Test func `replaces values by shorter, longer and equal ones`() throws {
         let state = try bench.open()
-        let store = try state.store(named: "s")
+        let store = try state.keyValueStore(named: "s")
         for value in ["aaaa", "b", "cccccccc", "dddddddd", ""] {
             try store.write(value, for: "k", at: 1)
             #expect(try store.rows() == ["k=\(value)@1"])
@@ -84,28 +84,33 @@ import Testing
 
     @Test func `deletes what isn't there without a trace`() throws {
         let state = try bench.open()
-        let store = try state.store(named: "s")
+        let store = try state.keyValueStore(named: "s")
         let key: [UInt8] = [1]
         unsafe try store.delete(key.span.bytes, timestamp: 0)
         #expect(try store.rows() == [])
         try state.close()
     }
 
-    @Test func `takes rows behind its last one in their order, and refuses the others`() throws {
+    @Test(arguments: [true, false])
+    func `takes in restored rows, also those that belong before its last one`(wasEmpty: Bool) throws {
+        if !wasEmpty { try bench.fill() }
         let state = try bench.open()
-        let store = try state.store(named: "s")
-        #expect(try store.isEmpty())
-        let keys: [(key: [UInt8], isTaken: Bool)] = [
-            ([2], true), ([2, 0], true), ([2, 0], false), ([1], false), ([3], true), ([], false),
-            ([UInt8](repeating: 9, count: 600), false), ([4], false),
-        ]
-        for (key, isTaken) in keys {
-            let stamped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 0] + key
-            #expect(unsafe try store.appendLocally(stamped.span.bytes, for: key.span.bytes) == isTaken)
-            if !isTaken { unsafe try store.writeLocally(stamped.span.bytes, for: key.span.bytes) }
+        let store = try state.keyValueStore(named: "s")
+        let long = [UInt8](repeating: 9, count: 600)
+        let keys: [[UInt8]] = [[2], [2, 0], [1], [3], [], long, [4]]
+        try store.restore { write in
+            for key in keys {
+                let stamped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 5] + key
+                try unsafe write(key.span.bytes, stamped.span.bytes)
+            }
+            try unsafe write([3].span.bytes, nil)
+            // A restore commits in between.
+            try state.commit()
+            try unsafe write(Array("a".utf8).span.bytes, nil)
         }
-        #expect(try !store.isEmpty())
-        for (key, _) in keys { #expect(try store.value(of: key) == key) }
+        try state.commit()
+        for key in keys { #expect(try store.value(of: key) == (key == [3] ? nil : key)) }
+        #expect(try store.value(of: Array("a".utf8)) == nil)
         try state.close()
     }
 
@@ -120,7 +125,8 @@ import Testing
         try transaction.commit()
         environment.close()
         let state = try bench.open()
-        let error = #expect(throws: StreamsError.self) { try state.store(named: "s").value(of: Array("a".utf8)) }
+        let store = try state.keyValueStore(named: "s")
+        let error = #expect(throws: StreamsError.self) { try store.value(of: Array("a".utf8)) }
         #expect(
             error?.description == """
                 store s of task 0_0 holds a value of 3 bytes, at least 8 are due: the state directory \(bench.directory) is \

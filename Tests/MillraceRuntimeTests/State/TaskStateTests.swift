@@ -13,7 +13,7 @@ import Testing
     @Test func `remembers what was committed, and its place in the changelog`() throws {
         try bench.fill()
         let state = try bench.open()
-        #expect(try state.store(named: "s").rows() == ["a=1@0"])
+        #expect(try state.keyValueStore(named: "s").rows() == ["a=1@0"])
         #expect(try state.changelogPosition(of: "s") == 5)
         #expect(try state.streamTime() == 77)
         try state.close()
@@ -22,7 +22,7 @@ import Testing
 
     @Test func `is empty at first`() throws {
         let state = try bench.open()
-        #expect(try state.store(named: "s").rows() == [])
+        #expect(try state.keyValueStore(named: "s").rows() == [])
         #expect(try state.changelogPosition(of: "s") == 0)
         #expect(try state.streamTime() == .unknown)
         try state.close()
@@ -31,7 +31,7 @@ import Testing
     @Test func `sees its own writes, and forgets them when they are aborted`() throws {
         try bench.fill()
         let state = try bench.open()
-        let store = try state.store(named: "s")
+        let store = try state.keyValueStore(named: "s")
         try store.write("2", for: "a")
         try store.write("3", for: "b")
         #expect(try store.rows() == ["a=2@0", "b=3@0"])
@@ -45,28 +45,28 @@ import Testing
     @Test func `keeps nothing that wasn't committed when it is closed or let go`() throws {
         try bench.fill()
         let state = try bench.open()
-        try state.store(named: "s").write("2", for: "a")
+        try state.keyValueStore(named: "s").write("2", for: "a")
         try state.close()
         var other: TaskState? = try bench.open()
-        try other?.store(named: "s").write("3", for: "a")
+        try other?.keyValueStore(named: "s").write("3", for: "a")
         other = nil
         let last = try bench.open()
-        #expect(try last.store(named: "s").rows() == ["a=1@0"])
+        #expect(try last.keyValueStore(named: "s").rows() == ["a=1@0"])
         try last.close()
     }
 
     @Test func `keeps its stores apart`() throws {
         let state = try bench.open(["one", "other"])
-        try state.store(named: "one").write("1", for: "k")
-        try state.store(named: "other").write("2", for: "k")
-        #expect(try state.store(named: "one").rows() == ["k=1@0"])
+        try state.keyValueStore(named: "one").write("1", for: "k")
+        try state.keyValueStore(named: "other").write("2", for: "k")
+        #expect(try state.keyValueStore(named: "one").rows() == ["k=1@0"])
         try state.commit()
         try state.wipe("one", position: 9)
-        #expect(try state.store(named: "one").rows() == [])
-        #expect(try state.store(named: "other").rows() == ["k=2@0"])
+        #expect(try state.keyValueStore(named: "one").rows() == [])
+        #expect(try state.keyValueStore(named: "other").rows() == ["k=2@0"])
         #expect(try state.changelogPosition(of: "one") == 9)
         #expect(state.storeNames == ["one", "other"])
-        #expect(throws: StreamsError.self) { try state.store(named: "none") }
+        #expect(throws: StreamsError.self) { try state.keyValueStore(named: "none") }
         try state.close()
     }
 
@@ -80,7 +80,7 @@ import Testing
                 directory for this log (state.dir), or delete that one if it isn't needed any more
                 """)
         let state = try bench.open()
-        #expect(try state.store(named: "s").rows() == ["a=1@0"])
+        #expect(try state.keyValueStore(named: "s").rows() == ["a=1@0"])
         try state.close()
     }
 
@@ -148,19 +148,19 @@ import Testing
         try bench.fill()
         try damage.harm(bench.directory)
         let state = try bench.open()
-        #expect(try state.store(named: "s").rows() == [])
+        #expect(try state.keyValueStore(named: "s").rows() == [])
         #expect(try state.changelogPosition(of: "s") == 0)
         #expect(state.hasSetAside)
         try state.removeSetAside()
         #expect(!state.hasSetAside)
-        try state.store(named: "s").write("1", for: "a")
+        try state.keyValueStore(named: "s").write("1", for: "a")
         try state.commit()
         try state.close()
         #expect(bench.lines.all.count == 1)
         #expect(bench.lines.all.first?.contains(damage.warning) == true)
         #expect(bench.lines.all.first?.contains("state of task 0_0") == true)
         let again = try bench.open()
-        #expect(try again.store(named: "s").rows() == ["a=1@0"])
+        #expect(try again.keyValueStore(named: "s").rows() == ["a=1@0"])
         try again.close()
     }
 
@@ -168,7 +168,7 @@ import Testing
         try bench.fill()
         try Data().write(to: URL(filePath: "\(bench.directory)/data.mdb"))
         let state = try bench.open()
-        #expect(try state.store(named: "s").rows() == [])
+        #expect(try state.keyValueStore(named: "s").rows() == [])
         #expect(try state.changelogPosition(of: "s") == 0)
         try state.close()
     }
@@ -184,14 +184,14 @@ import Testing
     @Test func `that was killed is trusted on the same boot`() throws {
         try bench.fill()
         let killed = try bench.open()
-        try killed.store(named: "s").write("2", for: "a")
+        try killed.keyValueStore(named: "s").write("2", for: "a")
         try killed.commit()
         // What the files look like when the process dies now.
         let copy = try StateBench()
         try FileManager.default.copyItem(atPath: bench.directory, toPath: copy.directory)
         try killed.close()
         let state = try copy.open()
-        #expect(try state.store(named: "s").rows() == ["a=2@0"])
+        #expect(try state.keyValueStore(named: "s").rows() == ["a=2@0"])
         #expect(copy.lines.all == [])
         try state.close()
     }
@@ -202,7 +202,7 @@ import Testing
         try state.close()
         try state.distrust()
         let again = try bench.open()
-        #expect(try again.store(named: "s").rows() == [])
+        #expect(try again.keyValueStore(named: "s").rows() == [])
         try again.close()
         #expect(
             bench.lines.all == [
@@ -215,13 +215,13 @@ import Testing
         let stores = (1...40).map { "store-\($0)" }
         try bench.fill(stores)
         let state = try bench.open(["store-1", "new"])
-        #expect(try state.store(named: "store-1").rows() == ["a=1@0"])
-        #expect(try state.store(named: "new").rows() == [])
+        #expect(try state.keyValueStore(named: "store-1").rows() == ["a=1@0"])
+        #expect(try state.keyValueStore(named: "new").rows() == [])
         try state.close()
         #expect(bench.lines.all.count == 39)
         #expect(bench.lines.all.allSatisfy { $0.hasPrefix("debug: Task 0_0 keeps the store store-") })
         let again = try bench.open(stores)
-        #expect(try again.store(named: "store-40").rows() == ["a=1@0"])
+        #expect(try again.keyValueStore(named: "store-40").rows() == ["a=1@0"])
         #expect(try again.changelogPosition(of: "store-40") == 5)
         try again.close()
     }

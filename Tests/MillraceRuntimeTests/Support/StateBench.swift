@@ -1,3 +1,4 @@
+import Foundation
 import TestBasics
 
 @testable import MillraceRuntime
@@ -22,13 +23,21 @@ final class StateBench {
     func fill(_ stores: [String] = ["s"], log: String = "log-1") throws {
         let state = try open(stores, log: log)
         for store in stores {
-            try state.store(named: store).write("1", for: "a")
+            try state.keyValueStore(named: store).write("1", for: "a")
             try state.setChangelogPosition(5, of: store)
         }
         try state.noteCurrent(at: FixedTime().wallClock)
         try state.setStreamTime(77)
         try state.commit()
         try state.close()
+    }
+
+    /// The stores that were committed, read from a copy: the state may be open.
+    func committedStores() throws -> [String] {
+        let copy = try TemporaryDirectory()
+        try FileManager.default.copyItem(atPath: directory, toPath: "\(copy.path)/0_0")
+        return try StateReader(task: TaskID(subtopology: 0, partition: 0), root: copy.path, applicationID: ".")
+            .storeNames()
     }
 }
 

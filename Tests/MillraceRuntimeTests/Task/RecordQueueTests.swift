@@ -159,7 +159,8 @@ import Testing
         #expect(noted.records.map(\.time) == expected)
         #expect(noted.queue.position == Offset(Int64(times.count)))
         #expect(
-            context.takeDroppedRecords().mapValues(\.count) == (policy == .skipInvalid ? ["invalid timestamp": 3] : [:]))
+            context.takeDroppedRecords().mapValues(\.count) == (policy == .skipInvalid ? ["invalid timestamp": 3] : [:])
+        )
         #expect(context.streamTime == expected.max() ?? .unknown)
     }
 

@@ -91,6 +91,7 @@ import Testing
                   "subtopologies": [
                     {
                       "id": 0,
+                      "global": false,
                       "sources": ["in"],
                       "sinks": ["word-count-n-repartition"],
                       "nodes": [
@@ -127,6 +128,7 @@ import Testing
                     },
                     {
                       "id": 1,
+                      "global": false,
                       "sources": ["word-count-n-repartition"],
                       "sinks": ["out"],
                       "nodes": [

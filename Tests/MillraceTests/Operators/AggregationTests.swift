@@ -181,11 +181,17 @@ import Testing
         try trial.pipe("k", nil)
         #expect(try trial.lines() == [])
         #expect(try trial.lines("test-all-changelog") == [])
-        #expect(log.lines(containing: "dropped") == ["warning: Records dropped in task 0_0: 1 (null key)"])
+        #expect(
+            log.lines(containing: "dropped") == [
+                "warning: Records dropped in task 0_0: 1 (null key), the last one at in-0@0"
+            ])
         // The others are told of together, 10 seconds later.
         try trial.driver.advanceWallClock(by: .seconds(10))
         try trial.pipe("k", nil)
-        #expect(log.lines(containing: "null value") == ["warning: Records dropped in task 0_0: 2 (null value)"])
+        #expect(
+            log.lines(containing: "null value") == [
+                "warning: Records dropped in task 0_0: 2 (null value), the last one at in-0@2"
+            ])
     }
 
     @Test(arguments: Kind.all)

@@ -8,7 +8,6 @@ import MillraceTesting
 private func habits(
     of builder: StreamsBuilder, _ table: KTable<String, String>, _ topology: Topology, _ streams: Streams
 ) {
-    builder.addStateStore("s")
     builder.addGlobalStore("s")
     _ = topology.describe()
 

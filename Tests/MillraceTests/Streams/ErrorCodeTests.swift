@@ -49,7 +49,7 @@ import Testing
         },
         Situation("inputs of a store with different partition counts", .topicsNotCoPartitioned) { _ in
             _ = try TestApplication(inputs: ["a": 2, "b": 3]) { builder in
-                builder.stream("a", "b", key: .string, value: .string).groupByKey().count(store: "counts")
+                builder.stream(["a", "b"], key: .string, value: .string).groupByKey().count(store: "counts")
             }
         },
         Situation("a changelog with another partition count", .internalTopicMismatch) { _ in
@@ -80,7 +80,8 @@ import Testing
             try application.run()
             try application.stopAll()
             try application.redefine { builder in
-                builder.stream("in", key: .string, value: .string).groupByKey().reduce(store: "counts") { _, new in new }
+                builder.stream("in", key: .string, value: .string).groupByKey().reduce(store: "counts") { _, new in new
+                }
             }
             try application.start()
             try application.run()

@@ -221,7 +221,7 @@ import Testing
             ])
         #expect(
             log.lines(containing: "Records dropped") == [
-                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error)"
+                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error), the last one at in-0@1"
             ])
         #expect(log.lines(containing: "SECRET") == [])
     }
@@ -235,7 +235,8 @@ import Testing
         #expect(try trial.records().map(\.timestamp) == [1, 3])
         #expect(
             log.lines(containing: "Records dropped") == [
-                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error, sent to dead-letter topic dead)"
+                "warning: Records dropped in task 0_0: 1 (\(way.stage.rawValue) error, sent to dead-letter topic dead), "
+                    + "the last one at in-0@1"
             ])
         let letters = try trial.records("dead")
         #expect(letters.count == 1)

@@ -33,7 +33,7 @@ import Testing
         #expect(try trial.lines(value: .int64) == ["k=1@5", "k=2@7"])
         #expect(
             log.lines(containing: "invalid timestamp") == [
-                "warning: Records dropped in task 0_0: 1 (invalid timestamp)"
+                "warning: Records dropped in task 0_0: 1 (invalid timestamp), the last one at in-0@1"
             ])
     }
 

@@ -45,7 +45,9 @@ extension KGroupedTable {
     @inlinable @discardableResult public func count(
         store: Materialized<Key, Int64> = .unnamed, named name: String? = nil
     ) -> KTable<Key, Int64> {
-        aggregate(initial: 0, store: store, named: name) { _, _, count in count + 1 } subtracting: { _, _, count in
+        aggregate(initial: 0, store: store, named: name) { _, _, count in
+            count + 1
+        } subtracting: { _, _, count in
             count - 1
         }
     }

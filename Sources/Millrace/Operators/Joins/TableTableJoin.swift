@@ -163,7 +163,8 @@ extension KTable {
         view: @escaping Lookup<Key, Joined>.View
     ) -> KTable<Key, Joined> {
         if let store, traits.isMaterialized {
-            return graph.makeTable(name, of: traits, parents: sides, store: store, inheritedKey: keySerde) { wiring, target in
+            return graph.makeTable(name, of: traits, parents: sides, store: store, inheritedKey: keySerde) {
+                wiring, target in
                 for side in 0..<wiring.inputCount {
                     wiring.connect(side) { (task) -> Step<Key, Change<Joined>> in
                         let writer = try target.writer(in: task)

@@ -8,6 +8,7 @@ extension KTable {
     /// - Parameters:
     ///   - store: how the rows are kept; without a name they are computed from this table's rows when they are needed.
     ///   - name: the node's name; generated if nil.
+    ///   - isIncluded: whether a row stays.
     @inlinable public func filter(
         store: Materialized<Key, Value>? = nil, named name: String? = nil,
         _ isIncluded: @escaping @Sendable (Key, Value) throws -> Bool

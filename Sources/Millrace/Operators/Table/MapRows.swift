@@ -8,6 +8,7 @@ extension KTable {
     /// - Parameters:
     ///   - store: how the rows are kept; without a name they are computed from this table's rows when they are needed.
     ///   - name: the node's name; generated if nil.
+    ///   - transform: makes the new value of a row.
     @inlinable public func mapValues<NewValue>(
         store: Materialized<Key, NewValue>? = nil, named name: String? = nil,
         _ transform: @escaping @Sendable (Value) throws -> NewValue

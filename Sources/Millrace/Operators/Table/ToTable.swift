@@ -43,7 +43,8 @@ extension KStream {
         if !isKeyChanged, Key.self == Ignored.self { graph.reportIgnoredKeys(at: name) }
         let input = isKeyChanged ? throughRepartitionTopic(name, partitions: nil, key: store.key, value: serde) : self
         return graph.makeTable(
-            name, of: traits, parents: [input.node], store: store, inheritedKey: keySerde, inheritedValue: inheritedValue
+            name, of: traits, parents: [input.node], store: store, inheritedKey: keySerde,
+            inheritedValue: inheritedValue
         ) { wiring, target in
             wiring.connect { task in
                 let set = try target.setter(in: task)

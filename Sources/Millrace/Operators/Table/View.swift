@@ -69,7 +69,8 @@ extension KTable {
             }
         }
         let outlet = Outlet<Key, Change<NewValue>>()
-        let id = graph.addProcessor(nodeName, parents: [node], outlet: outlet, stores: stores, table: traits) { wiring in
+        let id = graph.addProcessor(nodeName, parents: [node], outlet: outlet, stores: stores, table: traits) {
+            wiring in
             wiring.connect { (task) -> Step<Key, Change<Value>> in
                 let node = NodeContext(task: task, name: nodeName)
                 let (transform, next) = (try makeTransform(node), try outlet.step(in: task))

@@ -46,8 +46,8 @@ import Testing
         #expect(try trial.rows("rows", value: .string) == ["k=2@0"])
         #expect(
             log.lines(containing: "Records dropped") == [
-                "warning: Records dropped in task 0_0: 1 (null key)",
-                "warning: Records dropped in task 0_0: 2 (null key)",
+                "warning: Records dropped in task 0_0: 1 (null key), the last one at t-0@0",
+                "warning: Records dropped in task 0_0: 2 (null key), the last one at t-0@3",
             ])
     }
 

@@ -24,14 +24,14 @@ package struct Entry: Equatable, CustomStringConvertible {
     package init(
         key: RawSpan?, value: RawSpan?, timestamp: Int64, offset: Int64, format: Format = .numbers
     ) throws {
-        guard let key else { throw TestFailure("a record without a key at offset \(offset)") }
         self.value = nil
         switch format {
         case .numbers:
+            guard let key else { throw TestFailure("a record without a key at offset \(offset)") }
             self.key = try Serde<String>.string.decode(key)
             if let value { self.value = try Serde<Int64>.int64.decode(value) }
         case .bytes:
-            self.key = key.toArray().map { String($0, radix: 16) }.joined(separator: " ")
+            self.key = (key?.toArray() ?? []).map { String($0, radix: 16) }.joined(separator: " ")
             if let value { self.value = Self.hash(value.toArray()) }
         }
         self.timestamp = timestamp

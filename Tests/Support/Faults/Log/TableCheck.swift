@@ -70,12 +70,9 @@ struct TableCheck {
 
     private func dueLocated() -> [String: Int64] {
         let branches = branches.values
-        var due: [String: Int64] = [:]
-        for (key, account) in accounts.values {
-            guard let branch = branches[CrashTopology.branch(of: account)] else { continue }
-            due[key] = ValuePair(account, branch).packed
+        return accounts.values.mapValues { account in
+            ValuePair(account, branches[CrashTopology.branch(of: account)]).packed
         }
-        return due
     }
 
     /// While changes are under way, a result may be an earlier one, but never one that there can't have been.

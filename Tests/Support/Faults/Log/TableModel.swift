@@ -23,7 +23,8 @@ struct TableModel {
         for index in positions.indices {
             let partition = TopicPartition(topic, PartitionID(Int32(index)))
             let end = ends[partition] ?? 0
-            try expect(end >= positions[index], "\(partition) was read up to \(positions[index]), now it ends at \(end)")
+            try expect(
+                end >= positions[index], "\(partition) was read up to \(positions[index]), now it ends at \(end)")
             for numbered in try view.entries(of: partition, from: positions[index], to: end) {
                 rows[index].take(numbered.entry)
                 history.take(numbered.entry)

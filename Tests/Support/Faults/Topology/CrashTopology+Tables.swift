@@ -6,7 +6,7 @@ import Millrace
 /// - `enriched`: each number with the account of its key, or with none
 /// - `rated`: each number with the row of the global table `rates` that its last digit names, or with none
 /// - `totals`: accounts and limits of the same key, an outer join
-/// - `located`: accounts with the branches that they refer to, a join by foreign key
+/// - `located`: accounts with the branches that they refer to, or with none, a join by foreign key
 /// - `balances`: the sum of the accounts of each group, by adding and subtracting
 extension CrashTopology {
     package static let accounts = "accounts"
@@ -49,7 +49,9 @@ extension CrashTopology {
             ValuePair(account, limit).packed
         }
         .toStream().to(totals)
-        accounts.join(
+        // Not an inner join: as in Kafka Streams, its result may be an old one if a row is deleted and comes back at once,
+        // with the key of a row that there isn't.
+        accounts.leftJoin(
             branches, by: { account in branch(of: account) }, store: Materialized(located, value: .int64),
             named: located
         ) { account, branch in ValuePair(account, branch).packed }

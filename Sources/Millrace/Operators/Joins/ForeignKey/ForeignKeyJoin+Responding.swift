@@ -5,11 +5,12 @@ extension ForeignKeyJoin {
     ///
     /// Returns the two nodes that have the responses, by primary key.
     @inlinable func addResponding(
-        to subscriptions: KStream<ForeignKey?, ForeignKeySubscription>, _ foreignKeySerde: Serde<ForeignKey>
+        to subscriptions: KStream<ForeignKey?, ForeignKeySubscription>, _ keySerde: Serde<Key>,
+        _ foreignKeySerde: Serde<ForeignKey>
     ) -> [Graph.NodeID] {
         let (graph, names, rightLookup) = (left.graph, names, right.lookup)
         graph.declareStore(names.store)
-        graph.noteFormat(ofStore: names.store, key: Serde<[UInt8]>.bytes, value: .subscription)
+        graph.noteFormat(ofStore: names.store, key: Serde<[UInt8]>.bytes, value: .subscription(of: keySerde))
         let received = Outlet<ForeignKey?, ForeignKeySubscription>()
         let receive = graph.addProcessor(
             names.receive, parents: [subscriptions.node], outlet: received, stores: [names.store]

@@ -62,8 +62,8 @@ extension ForeignKeyJoin {
             }
         }
         let source: KStream<ForeignKey?, ForeignKeySubscription> = graph.makeSource(
-            names.registrationSource, topics: [topic], key: foreignKeySerde.optional, value: .subscription,
-            after: [sink])
+            names.registrationSource, topics: [topic], key: foreignKeySerde.optional,
+            value: .subscription(of: keySerde), after: [sink])
         graph.coPartition([right.node, source.node], at: source.node)
         return source
     }

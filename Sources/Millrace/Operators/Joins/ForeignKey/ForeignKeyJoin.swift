@@ -129,7 +129,7 @@ extension KTable {
             return graph.unreadableTable(behind: left.node)
         }
         let subscriptions = addSubscribing(by: foreignKey, leftKey, leftValue, rightKey)
-        let responders = addResponding(to: subscriptions, rightKey)
+        let responders = addResponding(to: subscriptions, leftKey, rightKey)
         return addResolving(responders, leftKey, leftValue, rightValue, store: store, combine)
     }
 }

@@ -27,16 +27,35 @@ extension Serde {
                 writer.append(version: 0, hash: response.hash)
                 if let value = response.value { try encode(value, &writer) }
             },
-            decode: { bytes in
-                let (_, hasHash) = try bytes.versionAndHash(upTo: 0, of: "response")
-                let start = hasHash ? 17 : 1
-                guard start <= bytes.byteCount else {
-                    throw SerdeError("a foreign-key response of \(bytes.byteCount) bytes is too short")
-                }
-                let body = bytes.extracting(droppingFirst: start)
-                return ForeignKeyResponse(
-                    to: hasHash ? bytes.hash(at: 1) : nil, body.isEmpty ? nil : try decode(body), partition: nil)
-            })
+            decode: { try $0.response(with: decode) }
+        ).presented(
+            text: { bytes in
+                let response = try bytes.response(with: text)
+                return "\(response.value ?? "no row") (to \(response.hash.rowText))"
+            }, parse: nil)
+    }
+}
+
+extension RawSpan {
+    /// The response that the bytes are, with its value read by `read`.
+    fileprivate func response<Value>(with read: (RawSpan) throws -> Value) throws -> ForeignKeyResponse<Value> {
+        let (_, hasHash) = try versionAndHash(upTo: 0, of: "response")
+        let start = hasHash ? 17 : 1
+        guard start <= byteCount else {
+            throw SerdeError("a foreign-key response of \(byteCount) bytes is too short")
+        }
+        let body = extracting(droppingFirst: start)
+        return ForeignKeyResponse(
+            to: hasHash ? hash(at: 1) : nil, body.isEmpty ? nil : try read(body), partition: nil)
+    }
+}
+
+extension Murmur3? {
+    /// Enough of the hash to find which response belongs to which subscription.
+    var rowText: String {
+        guard let self else { return "deleted row" }
+        let digits = String(self.high >> 32, radix: 16)
+        return "row \(String(repeating: "0", count: 8 - digits.count))\(digits)"
     }
 }
 

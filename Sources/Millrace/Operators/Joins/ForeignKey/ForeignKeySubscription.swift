@@ -32,7 +32,32 @@ import MillraceRuntime
     }
 }
 
+extension ForeignKeySubscription {
+    /// `subscribe order7 (row 1f3c9a20, partition 0), respond`
+    func text(primaryKey: String) -> String {
+        let (verb, response) =
+            switch instruction {
+            case .deleteSilently: ("unsubscribe", "")
+            case .deleteAndRespond: ("unsubscribe", ", respond")
+            case .respond: ("subscribe", ", respond")
+            case .respondIfRow: ("subscribe", ", respond if there is a row")
+            }
+        let place = partition.map { ", partition \($0)" } ?? ""
+        return "\(verb) \(primaryKey) (\(hash.rowText)\(place))\(response)"
+    }
+}
+
 extension Serde where Value == ForeignKeySubscription {
+    /// The format, shown with primary keys as `key` shows them.
+    @usableFromInline static func subscription<Key>(of key: Serde<Key>) -> Serde {
+        let keyText = key.text
+        return subscription.presented(
+            text: { bytes in
+                let subscription = try subscription.decode(bytes)
+                return unsafe subscription.text(primaryKey: try keyText(subscription.primaryKey.span.bytes))
+            }, parse: nil)
+    }
+
     @usableFromInline static var subscription: Serde {
         Serde<ForeignKeySubscription>(
             "foreign-key subscription",

@@ -61,7 +61,13 @@ struct LossTrial {
         try Files.removeAll(directory)
         try FileSystem.makeDirectory(directory)
         for name in ["log", "state"] { try copy("\(original)/\(name)", to: "\(directory)/\(name)") }
-        defer { do { try Files.removeAll(directory) } catch { System.say("\(error)") } }
+        let outcome = try runOnCopy(loss, beat: beat, watch: watch)
+        // After a failure it is kept.
+        try Files.removeAll(directory)
+        return outcome
+    }
+
+    private func runOnCopy(_ loss: Loss, beat: () -> Void, watch: (ChildProcess) -> Void) throws -> Outcome {
         // What the last transaction wrote, and a killed process's state doesn't have, is in the changelog alone.
         if loss.losesChangelog, let complaint = try catchUp(beat, watch) {
             throw TestFailure("before \(loss.rawValue) the application ended itself: \(complaint)")

@@ -27,23 +27,33 @@ extension Serde {
                 case (nil, nil): throw SerdeError("a change has neither an old value nor a new one; please report this")
                 }
             },
-            decode: { bytes in
-                guard bytes.byteCount > 0 else { throw SerdeError.wrongSize("a change", expected: 1, found: 0) }
-                let body = bytes.extracting(droppingLast: 1)
-                switch bytes.loadBigEndian(at: bytes.byteCount - 1, as: UInt8.self) {
-                case 0: return Change(old: try decode(body), new: nil)
-                case 1: return Change(new: try decode(body))
-                case 2:
-                    let (size, start) = try body.varint()
-                    guard size >= 0, size <= body.byteCount - start else {
-                        throw SerdeError("a change says that its new value has \(size) bytes, which it hasn't")
-                    }
-                    return Change(
-                        old: try decode(body.extracting(droppingFirst: start + size)),
-                        new: try decode(body.extracting(start..<start + size)))
-                case let other: throw SerdeError("a change of kind \(other) is of a later version")
-                }
-            })
+            decode: { try $0.change(of: decode) }
+        ).presented(
+            text: { bytes in
+                let change = try bytes.change(of: text)
+                return "\(change.old ?? "null") → \(change.new ?? "null")"
+            }, parse: nil)
+    }
+}
+
+extension RawSpan {
+    /// The change that the bytes are, with each of its values read by `read`.
+    fileprivate func change<Value>(of read: (RawSpan) throws -> Value) throws -> Change<Value> {
+        guard byteCount > 0 else { throw SerdeError.wrongSize("a change", expected: 1, found: 0) }
+        let body = extracting(droppingLast: 1)
+        switch loadBigEndian(at: byteCount - 1, as: UInt8.self) {
+        case 0: return Change(old: try read(body), new: nil)
+        case 1: return Change(new: try read(body))
+        case 2:
+            let (size, start) = try body.varint()
+            guard size >= 0, size <= body.byteCount - start else {
+                throw SerdeError("a change says that its new value has \(size) bytes, which it hasn't")
+            }
+            return Change(
+                old: try read(body.extracting(droppingFirst: start + size)),
+                new: try read(body.extracting(start..<start + size)))
+        case let other: throw SerdeError("a change of kind \(other) is of a later version")
+        }
     }
 }
 

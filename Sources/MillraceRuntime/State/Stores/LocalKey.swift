@@ -32,4 +32,31 @@ enum LocalKey {
         }
         return hash
     }
+
+    // MARK: The whole key in front of the value
+
+    /// Adds what stands in front of the value of a key that is not plain.
+    static func append(whole key: RawSpan, to stored: inout ByteWriter) {
+        stored.append(bigEndian: UInt32(truncatingIfNeeded: key.byteCount))
+        stored.append(key)
+    }
+
+    /// The value behind the whole key; nil where another key is stored.
+    @_lifetime(copy stored)
+    static func value(behind key: RawSpan, in stored: RawSpan) -> RawSpan? {
+        guard stored.byteCount >= 4 + key.byteCount,
+            Int(stored.loadBigEndian(at: 0, as: UInt32.self)) == key.byteCount,
+            stored.extracting(4..<4 + key.byteCount).isEqual(to: key)
+        else { return nil }
+        return stored.extracting(droppingFirst: 4 + key.byteCount)
+    }
+
+    /// Calls `body` with the whole key of an entry and its value; skips one that is too short to be ours.
+    static func withEntry(key local: RawSpan, stored: RawSpan, _ body: (RawSpan, RawSpan) throws -> Void) throws {
+        guard local.byteCount > longestPlain else { return try body(local, stored) }
+        guard stored.byteCount >= 4 else { return }
+        let length = Int(stored.loadBigEndian(at: 0, as: UInt32.self))
+        guard length <= stored.byteCount - 4 else { return }
+        try body(stored.extracting(4..<4 + length), stored.extracting(droppingFirst: 4 + length))
+    }
 }

@@ -3,7 +3,6 @@
 struct LongKeyRun: ~Copyable {
     private struct Entry {
         let key: [UInt8]
-        let timestamp: Timestamp
         let value: [UInt8]
     }
 
@@ -12,26 +11,24 @@ struct LongKeyRun: ~Copyable {
     private var shared: [UInt8] = []
 
     /// Hands on an entry of the database, or keeps it until all that it must be sorted with are there.
-    mutating func add(
-        key local: RawSpan, stored: RawSpan, _ body: (RawSpan, Timestamp, RawSpan) throws -> Void
-    ) throws {
+    mutating func add(key local: RawSpan, stored: RawSpan, _ body: (RawSpan, RawSpan) throws -> Void) throws {
         guard local.byteCount == LocalKey.hashedLength else {
             try flush(body)
-            return try StoredEntry.withEntry(key: local, stored: stored, body)
+            return try LocalKey.withEntry(key: local, stored: stored, body)
         }
         let prefix = local.extracting(first: LocalKey.longestPlain)
         if !entries.isEmpty, unsafe !prefix.isEqual(to: shared.span.bytes) { try flush(body) }
         if entries.isEmpty { shared = prefix.toArray() }
-        try StoredEntry.withEntry(key: local, stored: stored) { key, timestamp, value in
-            entries.append(Entry(key: key.toArray(), timestamp: timestamp, value: value.toArray()))
+        try LocalKey.withEntry(key: local, stored: stored) { key, value in
+            entries.append(Entry(key: key.toArray(), value: value.toArray()))
         }
     }
 
     /// Hands on what is left.
-    mutating func flush(_ body: (RawSpan, Timestamp, RawSpan) throws -> Void) throws {
+    mutating func flush(_ body: (RawSpan, RawSpan) throws -> Void) throws {
         if entries.isEmpty { return }
         let sorted = entries.sorted { $0.key.lexicographicallyPrecedes($1.key) }
         entries = []
-        for entry in sorted { unsafe try body(entry.key.span.bytes, entry.timestamp, entry.value.span.bytes) }
+        for entry in sorted { unsafe try body(entry.key.span.bytes, entry.value.span.bytes) }
     }
 }
