@@ -47,7 +47,7 @@ import Testing
         try await run({ _ in .skip }, guarantee) { stage, application in
             try application.runUntilCaughtUp()
             #expect(try stage.values() == ["a", "b"])
-            #expect(application.report.lines(containing: "warning:", "\(stage.input)-0@1").count == 1)
+            #expect(application.report.lines(containing: "warning: Skipped", "\(stage.input)-0@1").count == 1)
         }
     }
 

@@ -80,11 +80,14 @@ package final class GlobalState: @unchecked Sendable {
         return try open(directory, tables)
     }
 
+    /// The map can't grow while stream threads read: it takes address space only, so it may be as large as any disk.
+    private static let mapSize = 1 << 40
+
     private static func open(_ directory: String, _ tables: Int) throws(LMDBError) -> Environment {
         try Environment(
             directory: directory,
             options: EnvironmentOptions(
-                maximumDatabases: tables + 64, mapSize: 16 << 30, maximumReaders: 1024, durability: .withoutSync))
+                maximumDatabases: tables + 64, mapSize: mapSize, maximumReaders: 1024, durability: .withoutSync))
     }
 
     package func close() throws {
@@ -112,7 +115,6 @@ package final class GlobalState: @unchecked Sendable {
         _ batch: RecordBatch, to table: GlobalTablePlan, _ isUsable: (borrowing RawRecord, Offset) throws -> Bool
     ) throws {
         guard let database = databases[table.store] else { return }
-        if environment.usedBytes > environment.mapSize / 2 { try environment.growMap(to: environment.mapSize * 2) }
         let transaction = try environment.beginWrite()
         var stored = ByteWriter()
         for index in 0..<batch.count {
