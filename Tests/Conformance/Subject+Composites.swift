@@ -4,6 +4,14 @@ import Millrace
 /// differential` that no vector exists for.
 extension Subject {
     static let composites: [String: Subject] = [
+        "x-merge-duplicates": Subject { streams in
+            input(streams).filter(hasEvenLength).to("out")
+            let second = input(streams)
+            let other = input(streams, "in2")
+            second.merge(with: other).mapValues { value in value + "!" }.to("out2")
+            second.merge(with: other.filter { _, value in !value.isEmpty }).merge(with: input(streams)).to("out3")
+            other.merge(with: second).selectKey { _, value in String(value.prefix(1)) }.groupByKey().count()
+        },
         "x-table-bare": Subject { bare($0, "in").filter(hasEvenLength).toStream().to("out") },
         "x-filter-then-needed": Subject { streams in
             let table = bare(streams, "in")

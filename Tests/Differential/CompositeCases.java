@@ -14,6 +14,15 @@ final class CompositeCases {
 
     static List<Case> all() {
         return List.of(
+            Case.dsl("x-merge-duplicates", "in | filter | out; then a second stream of in merged with in2, and with in", builder -> {
+                KStream<String, String> first = Cases.in(builder);
+                first.filter((key, value) -> value.length() % 2 == 0).to("out");
+                KStream<String, String> second = Cases.in(builder);
+                KStream<String, String> other = Cases.stream(builder, "in2");
+                second.merge(other).mapValues(value -> value + "!").to("out2");
+                second.merge(other.filter((key, value) -> !value.isEmpty())).merge(Cases.in(builder)).to("out3");
+                other.merge(second).selectKey((key, value) -> Cases.first(1, value)).groupByKey().count();
+            }).twoInputs(),
             Case.dsl("x-table-bare", "table in, no store | filter | toStream | out", builder ->
                 bare(builder, "in").filter((key, value) -> value.length() % 2 == 0).toStream().to("out"))
                 .tables("in"),

@@ -28,12 +28,21 @@ enum SourceMerging {
                         + "or `timestamps` at \(node.name) than at \(nodes[known].name): give both the same")
             }
         }
-        // A stream that meets itself is one input.
-        for id in nodes.indices {
-            var seen: Set<Graph.NodeID> = []
-            nodes[id].parents = nodes[id].parents.filter { seen.insert(merged[$0] ?? $0).inserted }
+        for (duplicate, main) in merged.sorted(by: { $0.key < $1.key }) {
+            for id in nodes.indices { moveParent(duplicate, standingFor: main, of: &nodes[id], merged) }
         }
         return merged
+    }
+
+    /// Kafka Streams takes each child from the source that goes and gives it to the one that stays, as its last parent. A
+    /// stream that meets itself is one parent.
+    private static func moveParent(
+        _ duplicate: Graph.NodeID, standingFor main: Graph.NodeID, of node: inout Graph.Node,
+        _ merged: [Graph.NodeID: Graph.NodeID]
+    ) {
+        guard node.parents.contains(duplicate) else { return }
+        node.parents.removeAll { $0 == duplicate }
+        if !node.parents.contains(where: { (merged[$0] ?? $0) == main }) { node.parents.append(duplicate) }
     }
 
     private static func reportOverlap(

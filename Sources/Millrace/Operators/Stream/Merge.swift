@@ -13,7 +13,7 @@ extension KStream {
             graph.report("node \(name): both streams of a merge must come from the same StreamsBuilder")
         }
         let outlet = Outlet<Key, Value>()
-        let parents = other.graph === graph ? [node, other.node] : [node]
+        let parents = other.graph === graph && other.node != node ? [node, other.node] : [node]
         let id = graph.addProcessor(name, parents: parents, outlet: outlet) { wiring in
             for input in 0..<wiring.inputCount { wiring.connect(input) { task in try outlet.step(in: task) } }
         }
