@@ -91,8 +91,9 @@ final class ChaosTest {
         place = "round \(number) (\(plan))"
         let beginning = ContinuousClock.now
         if let loss = plan.loss, tally.counted > 0 {
-            place = "round \(number), after \(loss.rawValue) (\(plan))"
-            try lose(loss, plan)
+            let store = Loss.stores[number % Loss.stores.count]
+            place = "round \(number), after \(loss.rawValue), \(store) (\(plan))"
+            try lose(loss, of: store, plan)
             place = "round \(number) (\(plan))"
         }
         for index in members.indices { try start(index, plan) }

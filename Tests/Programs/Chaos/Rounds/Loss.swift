@@ -13,8 +13,8 @@ enum Loss: String, CaseIterable {
     /// The states come back later: nothing else would be left to go on from.
     case changelogWithoutStates = "a changelog deleted, and all states away"
 
-    /// The store whose changelog is lost.
-    static let store = CrashTopology.sums
+    /// The changelog of one of these is lost: an aggregate's, a table's or a join's.
+    static let stores = [CrashTopology.sums, CrashTopology.accounts, CrashTopology.totals]
 
     var losesGroup: Bool { self == .group || self == .changelogAndGroup }
     var losesChangelog: Bool { self != .group }
@@ -24,7 +24,9 @@ enum Loss: String, CaseIterable {
 extension ChaosTest {
     /// Loses a fact and starts the processes: nothing becomes wrong, which the comparison at the end of the round shows,
     /// or the start is refused, and then goes on after the way out that the refusal names.
-    func lose(_ loss: Loss, _ plan: RoundPlan) throws {
+    ///
+    /// - Parameter store: whose changelog is lost, if one is.
+    func lose(_ loss: Loss, of store: String, _ plan: RoundPlan) throws {
         let id = CrashTopology.applicationID
         let connection = KafkaConfiguration(brokers: [try broker.address()], log: { _ in })
         let cluster = try KafkaCluster(KafkaLogConfiguration(connection))
@@ -37,7 +39,7 @@ extension ChaosTest {
             }
         }
         if loss.losesChangelog {
-            let topic = InternalTopics.changelog(of: Loss.store, in: id)
+            let topic = InternalTopics.changelog(of: store, in: id)
             try cluster.admin.deleteTopics([topic])
             try waiting("\(topic) is still there") { try cluster.admin.describeTopics([topic])[topic] == nil }
         }
@@ -56,7 +58,7 @@ extension ChaosTest {
             refusal.contains("can't start") && refusal.contains("reset"),
             "after \(loss.rawValue) a process ended, and not by a refusal that names the ways out: \(refusal)")
         tally.refusedLosses += 1
-        if loss.losesChangelog { try restoreChangelog(in: cluster) }
+        if loss.losesChangelog { try restoreChangelog(of: store, in: cluster) }
         // What the group lost, its positions of before the loss. The tasks that weren't refused may have moved on. All of
         // them are set, so that nothing is known any more of a changelog that was written anew.
         let present = try cluster.admin.groupOffsets(of: id)
@@ -92,13 +94,13 @@ extension ChaosTest {
 
     /// What `state restore-changelog` does in the directory of each task's last owner. Other states of these tasks are of
     /// the old changelog.
-    private func restoreChangelog(in cluster: KafkaCluster) throws {
+    private func restoreChangelog(of lost: String, in cluster: KafkaCluster) throws {
         let id = CrashTopology.applicationID
         try TopicPreparation(
             plan: CrashTopology.make().plan, applicationID: id, admin: cluster.admin, logger: .silent
         ).prepare()
         let positions = watches.map { $0.positions() }
-        for store in stores where store.name == Loss.store {
+        for store in stores where store.name == lost {
             let found = positions.map { $0[store.changelog] ?? 0 }
             guard let last = found.max(), last > 0, let owner = found.firstIndex(of: last) else { continue }
             _ = try ChangelogRewrite(

@@ -114,8 +114,9 @@ final class CrashTest {
 
     /// Loses facts in a copy of everything, and lets the application run on that.
     private func lose(_ loss: Loss, before number: Int) throws {
-        place = "the trial before run \(number) (\(loss.rawValue))"
-        let trial = LossTrial(copying: directory, to: "\(directory)/trial", lastLog: lastLog)
+        let store = Loss.stores[number % Loss.stores.count]
+        place = "the trial before run \(number) (\(loss.rawValue), \(store))"
+        let trial = LossTrial(copying: directory, to: "\(directory)/trial", lastLog: lastLog, store: store)
         let outcome = try trial.run(loss, beat: watchdog.beat, watch: { watchdog.watch([$0]) })
         tally.losses["\(loss.rawValue): \(outcome.rawValue)", default: 0] += 1
     }

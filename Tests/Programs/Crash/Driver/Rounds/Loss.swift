@@ -12,16 +12,16 @@ enum Loss: String, CaseIterable {
     case changelogAndGroup = "a changelog and the group's offsets deleted"
     case earlierGroup = "the group set back"
 
-    /// What the last form of the store's name is; its changelog is the one that is lost.
-    static let store = CrashTopology.sums
+    /// The changelog of one of these is lost: an aggregate's, a table's or a join's. All are of the input's tasks.
+    static let stores = [CrashTopology.sums, CrashTopology.accounts, CrashTopology.totals]
 
     var losesChangelog: Bool { self == .changelog || self == .changelogAndGroup || self == .changelogAndState }
     var losesState: Bool { self == .groupAndState || self == .changelogAndState }
 
     /// Does it to a log and state that nobody works on.
-    func apply(to log: any Log, root: String) throws {
+    func apply(to log: any Log, root: String, store: String) throws {
         let id = CrashTopology.applicationID
-        if losesChangelog { try log.admin.deleteTopics([InternalTopics.changelog(of: Self.store, in: id)]) }
+        if losesChangelog { try log.admin.deleteTopics([InternalTopics.changelog(of: store, in: id)]) }
         switch self {
         case .changelog: break
         case .group, .changelogAndGroup: try log.admin.deleteGroup(id)
@@ -48,11 +48,14 @@ struct LossTrial {
     private let directory: String
     private let original: String
     private let lastLog: String
+    private let store: String
 
-    init(copying original: String, to directory: String, lastLog: String) {
+    /// - Parameter store: whose changelog is lost, if one is.
+    init(copying original: String, to directory: String, lastLog: String, store: String) {
         self.original = original
         self.directory = directory
         self.lastLog = lastLog
+        self.store = store
     }
 
     private var root: String { "\(directory)/state" }
@@ -76,7 +79,7 @@ struct LossTrial {
         let offsets = try owner.admin.groupOffsets(of: CrashTopology.applicationID)
         // Before the first commit there is nothing to lose.
         let hasCommitted = !offsets.isEmpty
-        if hasCommitted { try loss.apply(to: owner, root: root) }
+        if hasCommitted { try loss.apply(to: owner, root: root, store: store) }
         owner.close()
         guard let refusal = try catchUp(beat, watch) else {
             try check(beat)
@@ -132,7 +135,7 @@ struct LossTrial {
                 let task = TaskID(subtopology: 0, partition: partition)
                 let kept = try StateReader(task: task, root: root, applicationID: id).memory().inputs
                 try log.admin.setGroupOffsets(kept.mapValues(\.offset), of: id)
-                _ = try ChangelogRewrite(store: Loss.store, task: task, root: root, applicationID: id).perform(in: log)
+                _ = try ChangelogRewrite(store: store, task: task, root: root, applicationID: id).perform(in: log)
             }
         }
         guard loss != .changelog else { return }
