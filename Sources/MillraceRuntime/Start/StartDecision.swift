@@ -19,6 +19,7 @@ package enum StartDecision: Sendable, Equatable {
         }
         for input in facts.inputs { try take(input, of: facts, into: &start) }
         try checkCompleteness(of: facts, &start)
+        start.streamTime = facts.streamTime
         return start
     }
 
@@ -157,4 +158,6 @@ package struct TaskStart: Sendable, Equatable {
     package var rebuilds: [String: Offset] = [:]
     /// Why the task can't start should its changelogs hold records that its stores don't have.
     package var refusalIfRestored: StartRefusal?
+    /// Stream time is at least this: a state that came from elsewhere, or is restored, has an older one or none.
+    package var streamTime = Timestamp.unknown
 }

@@ -8,6 +8,8 @@ package struct TaskFacts: Sendable, Equatable {
     package var stores: [Store] = []
     /// Stores that the state has and the topology doesn't.
     package var orphans: [String: StoreSignature] = [:]
+    /// The newest stream time that the group has committed.
+    package var streamTime = Timestamp.unknown
 
     package init(task: TaskID, inputs: [Input], stores: [Store] = [], orphans: [String: StoreSignature] = [:]) {
         self.task = task

@@ -3,9 +3,10 @@ extension StreamTask {
     /// The input positions, with what belongs to them as far as it is noted.
     func offsetsToCommit(topicIDs: [String: String]) throws -> [TopicPartition: CommittedOffset] {
         let ends = try notedChangelogEnds()
+        let time = unsafe state != nil && context.streamTime != .unknown ? context.streamTime : nil
         var offsets: [TopicPartition: CommittedOffset] = [:]
         for (partition, position) in positions {
-            let facts = CommittedFacts(topicID: topicIDs[partition.topic], changelogEnds: ends)
+            let facts = CommittedFacts(topicID: topicIDs[partition.topic], changelogEnds: ends, streamTime: time)
             offsets[partition] = CommittedOffset(position, metadata: facts.metadata)
         }
         return offsets

@@ -73,6 +73,8 @@ final class StreamTask {
                 startingAt: start.uncommitted.contains(queue.partition) ? position : nil, expecting: position ?? 0)
         }
         restorers = []
+        committedStreamTime = max(committedStreamTime, start.streamTime)
+        context.resetStreamTime(to: committedStreamTime)
         guard let state else { return }
         for name in state.storeNames {
             let store = try state.store(named: name)

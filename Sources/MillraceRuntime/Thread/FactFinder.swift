@@ -44,6 +44,7 @@ struct FactFinder {
         guard let state else { return facts }
         let isTooOld = isTooOld(memory)
         let known = partitions.compactMap { committed[$0] }.map { CommittedFacts(metadata: $0.metadata) }
+        facts.streamTime = known.compactMap(\.streamTime).max() ?? .unknown
         for plan in subtopology.stores.sorted(by: { $0.name < $1.name }) {
             let changelog = state.changelog(of: try state.store(named: plan.name))
             guard let reader = readers[changelog] else {

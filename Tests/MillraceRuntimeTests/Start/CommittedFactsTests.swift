@@ -18,6 +18,13 @@ import Testing
         #expect(back.changelogEnds == facts.changelogEnds.filter { $0.value > 0 })
     }
 
+    @Test func `has the stream time, if there is one`() {
+        let facts = CommittedFacts(topicID: "7", changelogEnds: ["counts": 12], streamTime: 500)
+        #expect(facts.metadata == "millrace topic:7 time:500 counts=12")
+        #expect(CommittedFacts(metadata: facts.metadata) == facts)
+        #expect(CommittedFacts(metadata: "millrace time:soon counts=12").streamTime == nil)
+    }
+
     @Test(arguments: [
         "", "note of another program", "AgAAAAAAAAAAAQ==", "millrace", "millrace a b= =1x c=99999999999999999999",
         "millrace2 counts=12",
