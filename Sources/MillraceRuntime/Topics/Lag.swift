@@ -55,13 +55,16 @@ extension Log {
 
     /// The lag behind these positions in every partition of `topics`, by topic and partition.
     package func lag(
-        of topics: [String], behind positions: [TopicPartition: Offset], _ time: any TimeSource = SystemTime()
+        of topics: [String], behind positions: @autoclosure () throws -> [TopicPartition: Offset],
+        _ time: any TimeSource = SystemTime()
     ) throws -> [PartitionLag] {
         let topics = Set(topics).sorted()
         let counts = try admin.partitionCounts(topics)
         let partitions = topics.flatMap { topic in
             (0..<(counts[topic] ?? 0)).map { TopicPartition(topic, PartitionID($0)) }
         }
+        // After the topics: who may see neither is told of the topics first.
+        let positions = try positions()
         let ranges = try admin.offsetRanges(of: partitions)
         return try partitions.compactMap { partition in
             guard let range = ranges[partition] else { return nil }
