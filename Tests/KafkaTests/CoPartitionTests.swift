@@ -1,3 +1,4 @@
+import KafkaLog
 import Millrace
 import MillraceRuntime
 import TestBroker
