@@ -51,14 +51,15 @@ import Testing
     @Test func `is emptied, and can be filled again in the same transaction`() throws {
         let state = try bench.open()
         var table = table(of: state)
-        try unsafe table.put([1].span.bytes, for: [2].span.bytes)
+        let (old, new): ([UInt8], [UInt8]) = ([1, 2], [3, 4])
+        try unsafe table.put(old.span.bytes, for: old.span.bytes)
         try table.empty()
         let isEmpty = try table.isEmpty()
         #expect(isEmpty)
-        try unsafe table.put([3].span.bytes, for: [4].span.bytes)
+        try unsafe table.put(new.span.bytes, for: new.span.bytes)
         var keys: [[UInt8]] = []
         try table.scan(prefix: nil) { key, _ in keys.append(key.toArray()) }
-        #expect(keys == [[4]])
+        #expect(keys == [new])
         table.close()
         try state.close()
     }
