@@ -11,6 +11,7 @@ public struct Topology: Sendable, CustomStringConvertible {
     init(_ graph: Graph) throws {
         var nodes = graph.nodes
         let merged = SourceMerging.apply(to: &nodes) { graph.report($0) }
+        TopicUse.check(nodes, merged: merged) { graph.report($0) }
         let program = graph.errors.isEmpty ? graph.makeProgram(nodes, merged: merged) : TopologyProgram(steps: [:])
         guard graph.errors.isEmpty else {
             let list = graph.errors.map { "  - \($0)" }.joined(separator: "\n")
@@ -21,6 +22,7 @@ public struct Topology: Sendable, CustomStringConvertible {
             )
         }
         guard nodes.contains(where: \.isSource) else {
+            // A global table alone runs in no task.
             throw StreamsError(
                 .user, "the topology reads no topic: start it with `stream(_:)` or `table(_:)`",
                 code: .invalidTopology)

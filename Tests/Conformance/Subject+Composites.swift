@@ -12,6 +12,12 @@ extension Subject {
             second.merge(with: other.filter { _, value in !value.isEmpty }).merge(with: input(streams)).to("out3")
             other.merge(with: second).selectKey { _, value in String(value.prefix(1)) }.groupByKey().count()
         },
+        "x-join-twice": Subject { streams in
+            let table = bare(streams, "in2")
+            let rekeyed = input(streams).selectKey { _, value in String(value.prefix(1)) }
+            rekeyed.join(table, pair).to("out")
+            rekeyed.leftJoin(table.mapValues { value in value + "!" }, pair).to("out2")
+        },
         "x-table-bare": Subject { bare($0, "in").filter(hasEvenLength).toStream().to("out") },
         "x-filter-then-needed": Subject { streams in
             let table = bare(streams, "in")

@@ -23,6 +23,12 @@ final class CompositeCases {
                 second.merge(other.filter((key, value) -> !value.isEmpty())).merge(Cases.in(builder)).to("out3");
                 other.merge(second).selectKey((key, value) -> Cases.first(1, value)).groupByKey().count();
             }).twoInputs(),
+            Case.dsl("x-join-twice", "in | selectKey | joined with table in2, and with a view of it, unnamed", builder -> {
+                KTable<String, String> table = bare(builder, "in2");
+                KStream<String, String> rekeyed = Cases.in(builder).selectKey((key, value) -> Cases.first(1, value));
+                rekeyed.join(table, Cases::pair).to("out");
+                rekeyed.leftJoin(table.mapValues(value -> value + "!"), Cases::pair).to("out2");
+            }).twoInputs().tables("in2"),
             Case.dsl("x-table-bare", "table in, no store | filter | toStream | out", builder ->
                 bare(builder, "in").filter((key, value) -> value.length() % 2 == 0).toStream().to("out"))
                 .tables("in"),

@@ -6,8 +6,11 @@ extension TopologyPlan {
     package var generatedNames: (stores: [String], topics: [String]) {
         let topics = subtopologies.flatMap(\.sinkTopics).filter(\.isInternal).map(\.baseName)
         return (
-            stores: subtopologies.flatMap(\.stores).map(\.name).filter(Self.isGenerated),
-            topics: topics.filter { Self.isGenerated($0.replacingSuffix("-repartition")) }
+            stores: (subtopologies.flatMap(\.stores).map(\.name) + globalTables.map(\.store)).filter(Self.isGenerated)
+                .filter { !$0.hasPrefix(Self.foreignKeyPrefix) },
+            topics: topics.filter {
+                Self.isGenerated($0.replacingSuffix("-repartition").replacingSuffix("-topic"))
+            }
         )
     }
 
@@ -16,7 +19,8 @@ extension TopologyPlan {
         let (stores, topics) = generatedNames
         let parts = [
             stores.isEmpty ? nil : "of the store \(stores.joined(separator: ", ")) (`store:`)",
-            topics.isEmpty ? nil : "of the repartition topic \(topics.joined(separator: ", ")) (`named:`)",
+            topics.isEmpty
+                ? nil : "of the \(topics.allSatisfy { $0.hasSuffix("-repartition") } ? "repartition" : "internal") topic \(topics.joined(separator: ", ")) (`named:`)",
         ]
         .compactMap { $0 }
         guard !parts.isEmpty else { return nil }
@@ -25,10 +29,13 @@ extension TopologyPlan {
             + "removed, and what is kept under the old name isn't found again. Give it a name in the code"
     }
 
-    /// `KSTREAM-AGGREGATE-STATE-STORE-0000000002`
+    /// What the stores of foreign-key joins without a name begin with: the join's name is theirs, too.
+    private static let foreignKeyPrefix = "KTABLE-FK-JOIN-SUBSCRIPTION-"
+
+    /// `KSTREAM-AGGREGATE-STATE-STORE-0000000002`, or `customers-STATE-STORE-0000000000` of a table
     private static func isGenerated(_ name: String) -> Bool {
-        (name.hasPrefix("KSTREAM-") || name.hasPrefix("KTABLE-")) && name.suffix(10).allSatisfy(\.isNumber)
-            && name.dropLast(10).last == "-"
+        guard name.suffix(10).allSatisfy(\.isNumber), name.dropLast(10).last == "-" else { return false }
+        return name.hasPrefix("KSTREAM-") || name.hasPrefix("KTABLE-") || name.dropLast(10).hasSuffix("-STATE-STORE-")
     }
 }
 

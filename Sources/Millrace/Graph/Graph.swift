@@ -20,6 +20,9 @@ import MillraceRuntime
     /// How the records of topics and stores are shown to people.
     private(set) var formats = RecordFormats()
 
+    /// The repartitions that joins of a stream share, by the stream's node.
+    private var joinRepartitions: [NodeID: (name: String, node: NodeID)] = [:]
+
     /// Nodes whose records meet by key at `node`.
     struct CoPartition {
         let node: NodeID
@@ -126,6 +129,15 @@ import MillraceRuntime
         nodes[node].after += others
     }
 
+    /// The repartition of this name that an earlier join of the stream made.
+    @usableFromInline func joinRepartition(of node: NodeID, named name: String) -> NodeID? {
+        joinRepartitions[node].flatMap { $0.name == name ? $0.node : nil }
+    }
+
+    @usableFromInline func setJoinRepartition(of node: NodeID, named name: String, to repartition: NodeID) {
+        joinRepartitions[node] = (name, repartition)
+    }
+
     /// The name of a node.
     @usableFromInline func name(of node: NodeID) -> String { nodes.indices.contains(node) ? nodes[node].name : "" }
 
@@ -135,7 +147,11 @@ import MillraceRuntime
         return !isBuilt
     }
 
-    func freeze() { isBuilt = true }
+    /// From now on tasks are built from it.
+    func freeze() {
+        isBuilt = true
+        for node in nodes { node.table?.freeze() }
+    }
 
     // MARK: What nodes need
 

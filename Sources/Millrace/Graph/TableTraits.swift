@@ -25,6 +25,8 @@
     /// Whether a change has the old value.
     @usableFromInline private(set) var sendsOldValues = false
 
+    private var isFrozen = false
+
     @usableFromInline init(_ kind: Kind, store: String, isMaterialized: Bool) {
         self.kind = kind
         self.store = store
@@ -33,7 +35,7 @@
 
     /// Asks for old values in changes. Without `materializing`, a table that would need a store for it may refuse.
     @usableFromInline @discardableResult func requestOldValues(materializing: Bool) -> Bool {
-        if sendsOldValues { return true }
+        if sendsOldValues || isFrozen { return sendsOldValues }
         switch kind {
         case .records:
             guard materializing || isMaterialized else { return false }
@@ -54,9 +56,12 @@
         if other.requestOldValues(materializing: false) { sendsOldValues = true }
     }
 
+    /// The topology is built: tasks read this from now on.
+    func freeze() { isFrozen = true }
+
     /// Announces that rows are looked up.
     @usableFromInline func requestRows() {
-        if isMaterialized { return }
+        if isMaterialized || isFrozen { return }
         switch kind {
         case .records: isMaterialized = true
         case .aggregation, .global: break

@@ -1,4 +1,4 @@
-public import MillraceRuntime
+import MillraceRuntime
 
 /// A store of one task, for user code: what is written is committed with the records that it was written for.
 ///
@@ -7,6 +7,7 @@ public final class KeyValueStore<Key, Value> {
     private let rows: StoredRows<Key, Value>
     private let context: TransformContext
     private var stamped = ByteWriter()
+    private var isScanning = false
 
     init(_ rows: StoredRows<Key, Value>, _ context: TransformContext) {
         self.rows = rows
@@ -14,11 +15,17 @@ public final class KeyValueStore<Key, Value> {
     }
 
     /// The value of a key.
-    public func value(of key: Key) throws -> Value? { try rows.row(of: key)?.value }
+    public func value(of key: Key) throws -> Value? {
+        try refuseWhileScanning()
+        return try rows.row(of: key)?.value
+    }
 
     /// Sets the value of a key; nil deletes it. It gets the time of the record that is being processed.
     public func set(_ value: Value?, for key: Key) throws {
-        let keyBytes = try rows.keySerde.bytes(of: key) ?? []
+        try refuseWhileScanning()
+        guard let keyBytes = try rows.keySerde.bytes(of: key) else {
+            throw SerdeError("store \(rows.store.name) takes no null key")
+        }
         guard let value, rows.valueSerde.isNull?(value) != true else {
             // Whether there was one makes no difference.
             _ = try unsafe rows.store.delete(keyBytes.span.bytes, timestamp: context.timestamp)
@@ -30,49 +37,21 @@ public final class KeyValueStore<Key, Value> {
         try stamped.withBytes { try unsafe rows.store.write($0, for: keyBytes.span.bytes) }
     }
 
-    /// Calls `body` with every key and value, in the order of the keys' bytes; `body` must not use the store.
+    /// Calls `body` with every key and value, in the order of the keys' bytes. `body` can't use the store: collect first
+    /// what is to be changed.
     public func forEach(_ body: (Key, Value) throws -> Void) throws {
+        try refuseWhileScanning()
+        isScanning = true
+        defer { isScanning = false }
         try rows.store.scan { key, _, value in
             try body(try rows.keySerde.decode(key), try rows.decode(value))
         }
     }
-}
 
-/// What an operator with stores is given in each task.
-public final class TransformContext {
-    private let task: TaskContext
-    private let stores: [String]
-    private let node: String
-    /// What the record that is being processed has besides key and value.
-    var envelope = Envelope(timestamp: 0, headers: Headers())
-
-    init(_ task: TaskContext, node: String, stores: [String]) {
-        self.task = task
-        self.node = node
-        self.stores = stores
+    private func refuseWhileScanning() throws {
+        guard isScanning else { return }
+        throw StreamsError(
+            .user,
+            "store \(rows.store.name) was used inside of its own `forEach`: collect first what is to be read or changed")
     }
-
-    /// The task's part of a store. Throws if the operator doesn't name the store in `stores`.
-    public func store<Key, Value>(_ store: StateStore<Key, Value>) throws -> KeyValueStore<Key, Value> {
-        guard stores.contains(store.name) else {
-            throw StreamsError(
-                .user, "node \(node) can't use store \(store.name): name it in the operator's `stores`")
-        }
-        let rows = StoredRows(
-            key: store.keySerde, value: store.valueSerde, store: try task.keyValueStore(named: store.name),
-            task: task.task)
-        return KeyValueStore(rows, self)
-    }
-
-    /// The time of the record that is being processed.
-    public var timestamp: Timestamp { envelope.timestamp }
-
-    /// The headers of the record that is being processed.
-    public var headers: Headers { envelope.headers }
-
-    /// The task.
-    public var taskID: TaskID { task.task }
-
-    /// The newest time that the task has seen in its inputs.
-    public var streamTime: Timestamp { task.streamTime }
 }

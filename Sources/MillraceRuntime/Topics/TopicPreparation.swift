@@ -87,8 +87,8 @@ package struct TopicPreparation {
         let needed = Set(requirements.internalTopics.map(\.name))
         do throws(LogError) {
             let committed = try admin.groupOffsets(of: applicationID).filter { partition, _ in
-                partition.topic.hasPrefix("\(applicationID)-") && partition.topic.hasSuffix("-repartition")
-                    && !needed.contains(partition.topic)
+                InternalTopics.isInternal(partition.topic, of: applicationID)
+                    && !partition.topic.hasSuffix("-changelog") && !needed.contains(partition.topic)
             }
             if committed.isEmpty { return }
             let present = try admin.partitionCounts(Set(committed.keys.map(\.topic)).sorted())

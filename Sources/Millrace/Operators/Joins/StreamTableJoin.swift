@@ -107,7 +107,7 @@ extension KStream {
         _ combine: @escaping @Sendable (Key, Value, Other?) throws -> Joined?
     ) -> KStream<Key, Joined> {
         let base = name ?? graph.name(of: node)
-        let input = isKeyChanged ? throughRepartitionTopic(base, partitions: nil, key: key, value: value) : self
+        let input = isKeyChanged ? repartitionedForJoin(base, key: key, value: value) : self
         let name = graph.nodeName(prefix, name)
         if table.graph !== graph {
             graph.report("node \(name): both sides of a join must come from the same StreamsBuilder")
@@ -128,5 +128,19 @@ extension KStream {
         graph.coPartition([input.node, table.node], at: id)
         return KStream<Key, Joined>(
             graph: graph, node: id, keySerde: input.keySerde, valueSerde: nil, isKeyChanged: input.isKeyChanged)
+    }
+
+    /// The stream behind a repartition topic that all joins of this stream with the same name share.
+    @inlinable func repartitionedForJoin(_ base: String, key: Serde<Key>, value: Serde<Value>) -> KStream<Key, Value> {
+        if let known = graph.joinRepartition(of: node, named: base) {
+            // Kafka Streams generates the names all the same.
+            for _ in 0..<3 { graph.skipNumber() }
+            return KStream(
+                graph: graph, node: known, keySerde: key.specified ?? keySerde,
+                valueSerde: value.specified ?? valueSerde, isKeyChanged: false)
+        }
+        let result = throughRepartitionTopic(base, partitions: nil, key: key, value: value)
+        graph.setJoinRepartition(of: node, named: base, to: result.node)
+        return result
     }
 }

@@ -108,18 +108,14 @@ extension KTable {
             mergeName, of: traits, sides: [thisID, otherID], store: store,
             view: { [lookup, otherLookup = other.lookup] task in
                 let (these, others) = (try lookup.reader(in: task), try otherLookup.reader(in: task))
-                let node = NodeContext(task: task, name: mergeName)
+                let isNull = NullCheck<Joined>()
                 return RowReader { key in
                     let value = try these.read(key)
                     if value == nil, requiresThis { return nil }
                     let other = try others.read(key)
                     if other == nil, requiresOther || value == nil { return nil }
-                    let joined: Joined?
-                    do { joined = try combine(key, value?.value, other?.value) } catch {
-                        try node.recover(from: error)
-                        return nil
-                    }
-                    return joined.map { Row($0, laterTime(value?.timestamp, other?.timestamp)) }
+                    return isNull.row(try combine(key, value?.value, other?.value))
+                        .map { Row($0, laterTime(value?.timestamp, other?.timestamp)) }
                 }
             })
         graph.coPartition([node, other.node], at: result.node)
@@ -139,16 +135,19 @@ extension KTable {
                 let node = NodeContext(task: task, name: name)
                 let (rows, next) = (try lookup.reader(in: task), try outlet.step(in: task))
                 let sendsOldValues = result.sendsOldValues
+                let isNull = NullCheck<Joined>()
                 return { (key, change: consuming Change<Value>, envelope) in
-                    let found = try rows.read(key)
-                    if found == nil, requiresFound || (change.old == nil && change.new == nil) { return }
-                    let alone = !requiresOwn && found != nil
+                    let found: Row<Other>?
                     let joined: Change<Joined>
                     do {
-                        joined = Change(
-                            old: sendsOldValues && (alone || change.old != nil)
-                                ? try combine(key, change.old, found?.value) : nil,
-                            new: alone || change.new != nil ? try combine(key, change.new, found?.value) : nil)
+                        found = try rows.read(key)
+                        if found == nil, requiresFound || (change.old == nil && change.new == nil) { return }
+                        let alone = !requiresOwn && found != nil
+                        let old =
+                            sendsOldValues && (alone || change.old != nil)
+                            ? try combine(key, change.old, found?.value) : nil
+                        let new = alone || change.new != nil ? try combine(key, change.new, found?.value) : nil
+                        joined = Change(old: isNull.row(old), new: isNull.row(new))
                     } catch { return try node.recover(from: error) }
                     let time = laterTime(envelope.timestamp, found?.timestamp)
                     try next(key, joined, Envelope(timestamp: time, headers: envelope.headers))

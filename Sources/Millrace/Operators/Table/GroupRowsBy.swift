@@ -33,12 +33,16 @@ extension KTable {
                 return { (key, change: consuming Change<Value>, envelope) in
                     let old: (NewKey, NewValue)?
                     let new: (NewKey, NewValue)?
+                    let staysInGroup: Bool
                     do {
                         new = try Self.place(key, change.new, select, keySerde, valueSerde)
                         old = try Self.place(key, change.old, select, keySerde, valueSerde)
+                        staysInGroup =
+                            try old != nil && new != nil
+                            && old.map { try keySerde.bytes(of: $0.0) } == new.map { try keySerde.bytes(of: $0.0) }
                     } catch { return try node.recover(from: error) }
                     // Both at once, so that the group changes once.
-                    if let old, let new, try keySerde.bytes(of: old.0) == keySerde.bytes(of: new.0) {
+                    if let old, let new, staysInGroup {
                         return try next(old.0, Change(old: old.1, new: new.1), envelope)
                     }
                     if let old { try next(old.0, Change(old: old.1, new: nil), envelope) }

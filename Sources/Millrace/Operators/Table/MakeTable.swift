@@ -40,9 +40,10 @@ import MillraceRuntime
             return { (key, value: consuming Value?, envelope) in try writer.set(key, to: consume value, envelope) }
         }
         let (keySerde, node, next) = (keySerde, node(in: task), try outlet.step(in: task))
+        let isNull = NullCheck<Value>()
         return { (key, value: consuming Value?, envelope) in
             if keySerde.isNull?(key) == true { return node.drop("null key") }
-            try next(key, Change(new: consume value), envelope)
+            try next(key, Change(new: isNull.row(consume value)), envelope)
         }
     }
 }

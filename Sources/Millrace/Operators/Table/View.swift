@@ -36,17 +36,16 @@ extension KTable {
         let traits = TableTraits(
             .view(of: lookup.traits), store: store?.name ?? nodeName, isMaterialized: store?.name != nil)
         if isFilter { traits.adoptOldValues(of: lookup.traits) }
+        let isNull = NullCheck<NewValue>()
         let view: Lookup<Key, NewValue>.View = { [lookup] task in
             let node = NodeContext(task: task, name: nodeName)
             let (rows, transform) = (try lookup.reader(in: task), try makeTransform(node))
             return RowReader { key in
+                // What the user's code throws is the fault of the record that the row is looked up for.
                 let row = try rows.read(key)
-                let value: NewValue?
-                do { value = try transform.compute(key, row?.value) } catch {
-                    try node.recover(from: error)
-                    return nil
-                }
-                return value.map { Row($0, laterTime(row?.timestamp, nil)) }
+                let time = laterTime(row?.timestamp, nil)
+                transform.begin(Envelope(timestamp: time, headers: Headers()))
+                return isNull.row(try transform.compute(key, row?.value)).map { Row($0, time) }
             }
         }
         if let store, traits.isMaterialized {
@@ -79,8 +78,9 @@ extension KTable {
                     let result: Change<NewValue>
                     transform.begin(envelope)
                     do {
-                        let new = try transform.compute(key, change.new)
-                        result = Change(old: sendsOldValues ? try transform.compute(key, change.old) : nil, new: new)
+                        let new = isNull.row(try transform.compute(key, change.new))
+                        let old = sendsOldValues ? isNull.row(try transform.compute(key, change.old)) : nil
+                        result = Change(old: old, new: new)
                     } catch { return try node.recover(from: error) }
                     if isFilter, sendsOldValues, result.old == nil, result.new == nil { return }
                     try next(key, result, envelope)

@@ -33,9 +33,9 @@ extension ForeignKeyJoin {
                 let node = NodeContext(task: task, name: names.resolve)
                 let (rows, next) = (try leftLookup.reader(in: task), try resolved.step(in: task))
                 return { (key, response: consuming ForeignKeyResponse<Other>, envelope) in
-                    let row = try rows.read(key)
                     let joined: Joined?
                     do {
+                        let row = try rows.read(key)
                         guard try row.flatMap({ try valueSerde.murmur3(of: $0.value) }) == response.hash else {
                             // No user's record is lost, and it happens whenever a row changes again: not worth a warning.
                             return

@@ -22,7 +22,9 @@ extension ForeignKeyJoin {
                 let next = try received.step(in: task)
                 return { (key, subscription: consuming ForeignKeySubscription, envelope) in
                     if let key {
-                        try store.note(copy subscription, of: key, envelope)
+                        do { try store.note(copy subscription, of: key, envelope) } catch {
+                            return try node.recover(from: error)
+                        }
                     } else if subscription.instruction != .respond {
                         return node.drop("null foreign key")
                     }
@@ -35,9 +37,11 @@ extension ForeignKeyJoin {
             names.respond, parents: [receive], outlet: responses, lookups: [rightLookup.traits]
         ) { wiring in
             wiring.connect { (task) -> Step<ForeignKey?, ForeignKeySubscription> in
+                let node = NodeContext(task: task, name: names.respond)
                 let (rows, next) = (try rightLookup.reader(in: task), try responses.step(in: task))
                 return { (key, subscription: consuming ForeignKeySubscription, envelope) in
-                    let row = try key.flatMap { try rows.read($0) }
+                    let row: Row<Other>?
+                    do { row = try key.flatMap { try rows.read($0) } } catch { return try node.recover(from: error) }
                     let value: Other?
                     switch subscription.instruction {
                     case .deleteSilently: return
