@@ -103,7 +103,8 @@ import Testing
                 let stamped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 5] + key
                 try unsafe write(key.span.bytes, stamped.span.bytes)
             }
-            try unsafe write(keys[3].span.bytes, nil)
+            let deleted = keys[3]
+            try unsafe write(deleted.span.bytes, nil)
             // A restore commits in between.
             try state.commit()
             try unsafe write(Array("a".utf8).span.bytes, nil)
