@@ -176,11 +176,12 @@ import MillraceRuntime
     /// The serde to use at `place`, a node with its store or topic: the one given there, the stream's, or the type's
     /// usual one. A missing one is reported; then there is none to use, and no topology is built.
     @usableFromInline func resolve<Value>(
-        _ given: Serde<Value>?, _ inherited: Serde<Value>?, for role: String, at place: String
+        _ given: Serde<Value>?, _ inherited: Serde<Value>?, for role: String, at place: String,
+        by argument: String? = nil
     ) -> Serde<Value>? {
         if let serde = given?.specified ?? inherited ?? Serde<Value>.ofType { return serde }
         report(
-            "node \(place) needs a serde for its \(role) of type \(Value.self): pass one (`\(role): …`), or "
+            "node \(place) needs a serde for its \(role) of type \(Value.self): pass one (`\(argument ?? "\(role): …")`), or "
                 + UsualFormat.advice(for: Value.self))
         return nil
     }

@@ -65,8 +65,10 @@ extension Graph {
     ) -> KTable<Key, Value> {
         let outlet = Outlet<Key, Change<Value>>()
         let place = "\(name) (store \(traits.store))"
-        let resolvedKey = resolve(store.key, inheritedKey, for: "key", at: place)
-        let resolvedValue = resolve(store.value, inheritedValue, for: role, at: place)
+        let resolvedKey = resolve(
+            store.key, inheritedKey, for: "key", at: place, by: "store: Materialized(…, key: …)")
+        let resolvedValue = resolve(
+            store.value, inheritedValue, for: role, at: place, by: "store: Materialized(…, value: …)")
         guard let keySerde = resolvedKey, let valueSerde = resolvedValue else {
             let id = addProcessor(name, parents: parents, outlet: outlet, table: traits)
             return unreadableTable(behind: id)

@@ -12,6 +12,8 @@ extension KStream {
     ///   - store: how the rows are kept; by default as they are read. Without a name, the table only has a store if
     ///     something needs one.
     ///   - name: the node's name; generated if nil.
+    // Disfavoured, or a stream of values that may be nil would become a table of such values.
+    @_disfavoredOverload
     @inlinable public func toTable(
         store: Materialized<Key, Value> = .unnamed, named name: String? = nil
     ) -> KTable<Key, Value> {

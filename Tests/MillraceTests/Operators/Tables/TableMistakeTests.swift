@@ -27,7 +27,10 @@ import Testing
     }
 
     static func missing(_ place: String, _ role: String) -> String {
-        "node \(place) needs a serde for its \(role) of type Plain: pass one (`\(role): …`), or give the type a DefaultSerde"
+        let argument =
+            place.contains("(store ") ? "store: Materialized(…, \(role == "key" ? role : "value"): …)" : "\(role): …"
+        return "node \(place) needs a serde for its \(role) of type Plain: pass one (`\(argument)`), or give the type a "
+            + "DefaultSerde"
     }
 
     static func readTwice(_ first: String, _ second: String) -> String {

@@ -87,9 +87,7 @@ import Testing
         let said: KTable<String, String> = stream.toTable()
         #expect(said.storeName == nil)
         let inferred = stream.toTable()
-        withKnownIssue("without a type, the table's values are optional") {
-            #expect(type(of: inferred) == KTable<String, String>.self)
-        }
+        #expect(type(of: inferred) == KTable<String, String>.self)
     }
 
     @Test func `may be kept in other formats than the topic has`() throws {
