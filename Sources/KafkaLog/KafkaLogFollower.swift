@@ -31,7 +31,8 @@ final class KafkaLogFollower: LogFollower {
         } catch {
             close()
             if error.code == .noOffset || error.code == .offsetOutOfRange {
-                throw LogError(.retry, "Following \(partition): the log no longer holds offset \(position)")
+                throw LogError(
+                    .resetPosition, "Following \(partition): the log no longer holds offset \(position)")
             }
             throw LogError(reading: error)
         }

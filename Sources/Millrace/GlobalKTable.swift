@@ -27,9 +27,23 @@ public struct GlobalKTable<Key, Value> {
             guard let bytes = try keySerde.bytes(of: key) else { return nil }
             var row: Row<Value>?
             try unsafe rows.read(bytes.span.bytes, in: store) { value, timestamp in
-                row = Row(try valueSerde.decode(value), timestamp)
+                do { row = Row(try valueSerde.decode(value), timestamp) } catch {
+                    throw unreadable(store: store, as: valueSerde.name, in: task.task, error)
+                }
             }
             return row
         }
+    }
+
+    /// Not the fault of the record that looks the row up.
+    @usableFromInline @inline(never) static func unreadable(
+        store: String, as format: String, in task: TaskID, _ error: any Error
+    ) -> StreamsError {
+        StreamsError(
+            .user,
+            "store \(store) of a global table holds a value that \(format) can't read: \(error). If the type gained a "
+                + "field, make it optional, or give it a default in `init(from:)`. If the format is another one, give the "
+                + "store a new name, and it is read again from its topic",
+            code: .storedValueUnreadable, at: .init(store: store, task: task), cause: error)
     }
 }

@@ -78,7 +78,8 @@ extension Streams {
         if tables.isEmpty { return nil }
         let state = try GlobalState(
             in: directory.globalDirectory, tables: tables, logIdentity: log.identity,
-            topicIDs: try log.admin.topicIDs(of: tables.map(\.topic)), logger: configuration.logger)
+            topicIDs: try log.admin.topicIDs(of: tables.map(\.topic)), signatures: topology.globalSignatures,
+            logger: configuration.logger)
         let globals = GlobalTables(
             state, name: "\(configuration.applicationID)-GlobalStreamThread", logger: configuration.logger)
         do {
@@ -92,9 +93,20 @@ extension Streams {
                 self?.fail(error)
             }
         } catch {
-            try await globals.close()
+            do { try await globals.close() } catch let closing {
+                configuration.logger.warning("The copy of the global tables can't be closed: \(closing)")
+            }
             throw error
         }
         return globals
+    }
+}
+
+extension Topology {
+    /// How the rows of the global tables are to be read, by their stores.
+    package var globalSignatures: [String: StoreSignature] {
+        let stores = Set(plan.globalTables.map(\.store))
+        return formats.stores.filter { stores.contains($0.key) }
+            .mapValues { StoreSignature(key: $0.key.name, value: $0.value.name) }
     }
 }

@@ -11,7 +11,7 @@ extension Streams {
             }
             do {
                 var resources = try await waiting { try await prepare(log, directory) }
-                resources.globals = try await openGlobalTables(log, directory)
+                resources.globals = try await waiting { try await openGlobalTables(log, directory) }
                 return resources
             } catch {
                 log.close()

@@ -88,6 +88,22 @@ public final class Streams: Sendable {
     /// commit. Can be called once.
     public func run() async throws {
         try begin()
+        await withTaskCancellationHandler {
+            await runThreads()
+        } onCancel: {
+            stop()
+        }
+        let resources = shared.withLock { $0.resources }
+        do { try await resources?.globals?.close() } catch { fail(error) }
+        let failure = shared.withLock { $0.failure }
+        resources?.log.close()
+        resources?.directory.close()
+        try move(to: failure == nil ? .notRunning : .error)
+        if let failure { throw failure }
+    }
+
+    /// Opens everything, starts the threads and returns once they have ended.
+    private func runThreads() async {
         do {
             let resources = try await open()
             shared.withLock { $0.resources = resources }
@@ -101,24 +117,13 @@ public final class Streams: Sendable {
         } catch {
             fail(error)
         }
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { waiter in
-                let isOver = shared.withLock { shared in
-                    if !shared.threads.isEmpty { shared.waiter = waiter }
-                    return shared.threads.isEmpty
-                }
-                if isOver { waiter.resume() }
+        await withCheckedContinuation { waiter in
+            let isOver = shared.withLock { shared in
+                if !shared.threads.isEmpty { shared.waiter = waiter }
+                return shared.threads.isEmpty
             }
-        } onCancel: {
-            stop()
+            if isOver { waiter.resume() }
         }
-        let resources = shared.withLock { $0.resources }
-        do { try await resources?.globals?.close() } catch { fail(error) }
-        let failure = shared.withLock { $0.failure }
-        resources?.log.close()
-        resources?.directory.close()
-        try move(to: failure == nil ? .notRunning : .error)
-        if let failure { throw failure }
     }
 
     /// Asks the threads to commit and end. `run()` returns once they have.

@@ -90,12 +90,12 @@ public final class TopologyTestDriver {
             ? nil
             : GlobalState(
                 in: stateDirectory.globalDirectory, tables: plan.globalTables, logIdentity: log.identity,
-                topicIDs: [:], logger: logger)
-        let log = log
+                topicIDs: try log.admin.topicIDs(of: plan.globalTables.map(\.topic)), logger: logger)
+        let (log, time) = (log, time)
         globalUpdater = globalState.map { state in
             GlobalUpdater(
                 tables: plan.globalTables, program: topology.program, state: state, log: log, handlers: handlers,
-                logger: logger)
+                logger: logger, time: time)
         }
         thread = try Self.makeThread(
             0, topology: topology, configuration: configuration, log: log, directory: stateDirectory, time: time,
@@ -297,7 +297,7 @@ public final class TopologyTestDriver {
     private func processAll() throws {
         try refuseAfterFailure()
         do {
-            _ = try globalUpdater?.update()
+            while try globalUpdater?.update() == true {}
             while try thread.step() || !thread.isSettled {}
         } catch {
             hasFailed = true

@@ -7,7 +7,7 @@ internal import LMDB
 
     package init(_ state: GlobalState) throws {
         self.state = state
-        transaction = try state.environment.beginRead()
+        do { transaction = try state.environment.beginRead() } catch { throw state.failure(error) }
         transaction.reset()
     }
 
@@ -18,12 +18,16 @@ internal import LMDB
         guard let database = state.database(of: store) else {
             throw StreamsError(.internal, "there is no global table with the store \(store); please report this")
         }
-        try transaction.renew()
-        defer { transaction.reset() }
-        if LocalKey.isPlain(key) {
-            try find(key, of: key, in: database, body)
-        } else {
-            try unsafe find(LocalKey.special(key).span.bytes, of: key, in: database, body)
+        do {
+            try transaction.renew()
+            defer { transaction.reset() }
+            if LocalKey.isPlain(key) {
+                try find(key, of: key, in: database, body)
+            } else {
+                try unsafe find(LocalKey.special(key).span.bytes, of: key, in: database, body)
+            }
+        } catch let error as LMDBError {
+            throw state.failure(error)
         }
     }
 
@@ -41,11 +45,15 @@ internal import LMDB
     /// Calls `body` with every key, time and value, in the order of the keys' bytes.
     package func scan(_ store: String, _ body: (RawSpan, Timestamp, RawSpan) throws -> Void) throws {
         guard let database = state.database(of: store) else { return }
-        try transaction.renew()
-        defer { transaction.reset() }
-        var cursor = try transaction.openCursor(in: database)
-        try cursor.scan { key, stored in
-            try StoredEntry.withStamp(stored) { timestamp, value in try body(key, timestamp, value) }
+        do {
+            try transaction.renew()
+            defer { transaction.reset() }
+            var cursor = try transaction.openCursor(in: database)
+            try cursor.scan { key, stored in
+                try StoredEntry.withStamp(stored) { timestamp, value in try body(key, timestamp, value) }
+            }
+        } catch let error as LMDBError {
+            throw state.failure(error)
         }
     }
 }

@@ -1,6 +1,6 @@
 /// Reads committed records of one partition, in order, and then what comes: it has no end.
 package protocol LogFollower: AnyObject {
-    /// The next records; nil where there are none now. Throws with `.retry` where the log no longer holds the position.
+    /// The next records; nil where there are none now. Throws with `.resetPosition` where the log no longer holds the position.
     func next() throws(LogError) -> RecordBatch?
 
     func close()
@@ -37,7 +37,8 @@ package final class RepeatedReader: LogFollower {
             close()
             return nil
         case .outOfRange(let start, let end):
-            throw LogError(.retry, "Following \(partition): it holds offsets \(start) to \(end), not \(position)")
+            throw LogError(
+                .resetPosition, "Following \(partition): it holds offsets \(start) to \(end), not \(position)")
         }
     }
 

@@ -6,11 +6,15 @@ package final class GlobalUpdater {
     private let log: any Log
     private let handlers: ErrorHandlers
     private let logger: StreamsLogger
+    private let time: any TimeSource
+    private let progress: RestoreProgress
+    /// When the topics' ids are compared next.
+    private var nextComparison = Duration.zero
     private var followers: [(table: GlobalTablePlan, follower: any LogFollower)] = []
 
     package init(
         tables: [GlobalTablePlan], program: TopologyProgram, state: GlobalState, log: any Log, handlers: ErrorHandlers,
-        logger: StreamsLogger
+        logger: StreamsLogger, time: any TimeSource = SystemTime()
     ) {
         self.tables = tables
         self.program = program
@@ -18,6 +22,8 @@ package final class GlobalUpdater {
         self.log = log
         self.handlers = handlers
         self.logger = logger
+        self.time = time
+        progress = RestoreProgress(time: time, logger: logger)
     }
 
     /// Brings all tables up to the ends that their topics have now. Returns false if it was stopped before.
@@ -31,45 +37,114 @@ package final class GlobalUpdater {
 
     private func restore(_ table: GlobalTablePlan, _ isWanted: () -> Bool) throws -> Bool {
         let partitions = try partitions(of: table)
-        var ranges = try log.admin.offsetRanges(of: partitions)
-        let positions = try state.positions(of: partitions)
-        let fits = partitions.allSatisfy { ranges[$0]?.contains(positions[$0] ?? 0) ?? false }
-        if !fits {
-            // New, or the topic was cut or made anew: what was deleted meanwhile can't be known.
-            ranges = try log.admin.offsetRanges(of: partitions)
-            try state.empty(table, startingAt: ranges.mapValues(\.start))
+        while isWanted() {
+            switch try read(partitions, of: table, isWanted) {
+            case .end: return true
+            case .stop: return false
+            // What was deleted meanwhile can't be known.
+            case .gap(let reason): try remake(table, because: reason)
+            }
         }
-        var readers = try log.makeReaders(from: state.positions(of: partitions))
-        defer { for reader in readers.values { reader.close() } }
+        return false
+    }
+
+    private enum ReadingEnd {
+        case end
+        case stop
+        case gap(String)
+    }
+
+    /// Reads a table's topic up to the end that it has now.
+    private func read(
+        _ partitions: [TopicPartition], of table: GlobalTablePlan, _ isWanted: () -> Bool
+    ) throws -> ReadingEnd {
+        var positions = try startPositions(of: partitions, for: table)
+        var readers = try log.makeReaders(from: positions)
+        defer {
+            for (partition, reader) in readers {
+                reader.close()
+                progress.abandoned(partition)
+            }
+        }
+        for (partition, reader) in readers {
+            let position = positions[partition] ?? 0
+            progress.began(partition, records: reader.end.rawValue - position.rawValue, from: position)
+        }
         while !readers.isEmpty {
             for (partition, reader) in readers {
-                guard isWanted() else { return false }
+                guard isWanted() else { return .stop }
                 switch try reader.next(maximumWait: .milliseconds(50)) {
-                case .records(let batch): try apply(batch, to: table)
-                case .waiting: continue
+                case .records(let batch):
+                    try apply(batch, to: table)
+                    positions[partition] = batch.nextOffset
+                    progress.restored(partition, records: batch.count, bytes: batch.byteCount)
+                case .waiting:
+                    progress.stoodStill(
+                        partition, at: positions[partition] ?? 0, end: reader.end,
+                        openTransaction: reader.openTransaction)
                 case .reachedEnd(let next):
-                    try state.note(next, of: partition)
+                    try state.note(next, of: partition, for: table)
+                    progress.ended(partition)
                     reader.close()
                     readers[partition] = nil
-                case .outOfRange:
-                    throw LogError(.retry, "Reading \(partition) for a global table: its start has moved")
+                case .outOfRange(let start, let end):
+                    let position = positions[partition] ?? 0
+                    return .gap("\(partition) holds offsets \(start) to \(end), and it was read up to \(position)")
                 }
             }
         }
-        return true
+        return .end
     }
 
-    /// Takes in what has come since, without waiting. Returns whether there was something.
+    /// Where reading goes on; the start of the log for a partition that was never read.
+    private func startPositions(
+        of partitions: [TopicPartition], for table: GlobalTablePlan
+    ) throws -> [TopicPartition: Offset] {
+        let known = try state.positions(of: partitions, for: table)
+        let unknown = partitions.filter { known[$0] == nil }
+        if unknown.isEmpty { return known }
+        return known.merging(try log.admin.offsetRanges(of: unknown).mapValues(\.start)) { position, _ in position }
+    }
+
+    /// Takes in what has come since, without waiting: at most one batch of each partition, so that none keeps the others
+    /// from their turn. Returns whether there was something.
     package func update() throws -> Bool {
         if followers.isEmpty { try beginFollowing() }
+        if try remakeReplacedTables() { return true }
         var hasChanged = false
         for (table, follower) in followers {
-            while let batch = try follower.next() {
+            do {
+                guard let batch = try follower.next() else { continue }
                 try apply(batch, to: table)
                 hasChanged = true
+            } catch let error as LogError where error.remedy == .resetPosition {
+                try remake(table, because: error.description)
+                return true
             }
         }
         return hasChanged
+    }
+
+    /// A topic that was made anew may hold the position of the old one: only its id tells.
+    private func remakeReplacedTables() throws -> Bool {
+        guard time.monotonic >= nextComparison else { return false }
+        let ids = try log.admin.topicIDs(of: tables.map(\.topic))
+        let replaced = try tables.filter { table in
+            guard let id = ids[table.topic] else { return false }
+            return try state.topicID(of: table) != id
+        }
+        for table in replaced { try remake(table, because: "topic \(table.topic) was created anew") }
+        nextComparison = time.monotonic + .seconds(10)
+        return !replaced.isEmpty
+    }
+
+    /// Forgets a table's rows, and has it read from its topic's start.
+    private func remake(_ table: GlobalTablePlan, because reason: String) throws {
+        close()
+        logger.warning("Global table \(table.store) is read again from the start: \(reason)")
+        let id = try log.admin.topicIDs(of: [table.topic])[table.topic]
+        let starts = try log.admin.offsetRanges(of: partitions(of: table)).mapValues(\.start)
+        try state.empty(table, startingAt: starts, topicID: id)
     }
 
     /// Ends reading; `update` starts it again from where the tables stand.
@@ -80,7 +155,7 @@ package final class GlobalUpdater {
 
     private func beginFollowing() throws {
         for table in tables {
-            for (partition, position) in try state.positions(of: try partitions(of: table)) {
+            for (partition, position) in try startPositions(of: partitions(of: table), for: table) {
                 followers.append((table, try log.follow(partition, from: position)))
             }
         }
