@@ -13,6 +13,11 @@ extension StreamThread {
     func processTasks() throws -> Int {
         var processed = 0
         var waiting = try tasks.filter { try $0.isReady(membership.consumer) }
+        if waiting.count > 1 {
+            // The first one may take the whole interval: each comes first in its turn.
+            let first = commits % waiting.count
+            waiting = Array(waiting[first...] + waiting[..<first])
+        }
         if !waiting.isEmpty, !transaction.isOpen {
             try transaction.begin()
             // A few of each first: the partitions that join a transaction together cost one request to the coordinator,
