@@ -97,20 +97,20 @@ import Testing
         let state = try bench.open()
         let store = try state.keyValueStore(named: "s")
         let long = [UInt8](repeating: 9, count: 600)
-        let keys: [[UInt8]] = [[2], [2, 0], [1], [3], [], long, [4]]
+        let deleted: [UInt8] = [3]
+        let keys: [[UInt8]] = [[2], [2, 0], [1], deleted, [], long, [4]]
         try store.restore { write in
             for key in keys {
                 let stamped: [UInt8] = [0, 0, 0, 0, 0, 0, 0, 5] + key
                 try unsafe write(key.span.bytes, stamped.span.bytes)
             }
-            let deleted = keys[3]
             try unsafe write(deleted.span.bytes, nil)
             // A restore commits in between.
             try state.commit()
             try unsafe write(Array("a".utf8).span.bytes, nil)
         }
         try state.commit()
-        for key in keys { #expect(try store.value(of: key) == (key == [3] ? nil : key)) }
+        for key in keys { #expect(try store.value(of: key) == (key == deleted ? nil : key)) }
         #expect(try store.value(of: Array("a".utf8)) == nil)
         try state.close()
     }

@@ -7,6 +7,9 @@ import Testing
 
     init() throws { bench = try StateBench() }
 
+    static let key: [UInt8] = [2]
+    static let otherKey: [UInt8] = [4]
+
     func table(_ name: String = "t", of state: TaskState) -> StoreTable {
         StoreTable(of: name, database: StateLayout.database(ofStore: name), in: state.transaction)
     }
@@ -40,7 +43,7 @@ import Testing
         let state = try bench.open()
         var table = table("late", of: state)
         for (isCommitted, names) in [(false, ["s"]), (true, ["late", "s"])] {
-            try unsafe table.put([1].span.bytes, for: [2].span.bytes)
+            try unsafe table.put(Self.key.span.bytes, for: Self.key.span.bytes)
             table.close()
             if isCommitted { try state.commit() } else { state.abort() }
             #expect(try bench.committedStores() == names)
@@ -51,15 +54,14 @@ import Testing
     @Test func `is emptied, and can be filled again in the same transaction`() throws {
         let state = try bench.open()
         var table = table(of: state)
-        let (old, new): ([UInt8], [UInt8]) = ([1, 2], [3, 4])
-        try unsafe table.put(old.span.bytes, for: old.span.bytes)
+        try unsafe table.put(Self.key.span.bytes, for: Self.key.span.bytes)
         try table.empty()
         let isEmpty = try table.isEmpty()
         #expect(isEmpty)
-        try unsafe table.put(new.span.bytes, for: new.span.bytes)
+        try unsafe table.put(Self.key.span.bytes, for: Self.otherKey.span.bytes)
         var keys: [[UInt8]] = []
         try table.scan(prefix: nil) { key, _ in keys.append(key.toArray()) }
-        #expect(keys == [new])
+        #expect(keys == [Self.otherKey])
         table.close()
         try state.close()
     }

@@ -17,6 +17,7 @@ internal import LMDB
     }
 
     /// Calls `body` with the value of a key, if there is one. The span ends with the call; `body` must not use the table.
+    @inline(__always)
     mutating func withValue(of key: RawSpan, _ body: (RawSpan) throws -> Void) throws {
         if cursor == nil { try open() }
         if LocalKey.isPlain(key) {
