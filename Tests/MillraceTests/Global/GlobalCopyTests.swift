@@ -1,5 +1,6 @@
 import Foundation
 import Millrace
+import MillraceTesting
 import Testing
 
 @testable import MillraceRuntime
@@ -22,7 +23,7 @@ import Testing
                     .join(
                         builder.globalTable("rates", key: .string, value: value, store: Materialized(store)),
                         by: { (key: String, _: String) in key }
-                    ) { _, rate in rate }
+                    ) { _, rate in rate }.to("out", value: .string)
             }
         }
     }
