@@ -121,7 +121,7 @@ let package = Package(
         tests("MillraceRuntimeTests", "TestBasics", "LogTesting", "MillraceRuntime"),
         tests("EmbeddedLogTests", "TestBasics", "LogTesting", "EmbeddedLog", "MillraceRuntime"),
         tests("KafkaClientTests", "TestBroker", "KafkaClient"),
-        tests("KafkaLogTests", "TestBroker", "LogTesting", "KafkaLog", "MillraceRuntime"),
+        tests("KafkaLogTests", "TestBroker", "LogTesting", "KafkaLog", "KafkaClient", "MillraceRuntime"),
         tests(
             "KafkaTests", "TestBroker", "kafka-subject", "MillraceApplication", "Millrace", "MillraceRuntime",
             "MillraceTesting", "KafkaClient", "KafkaLog"),

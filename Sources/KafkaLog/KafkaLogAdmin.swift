@@ -79,6 +79,7 @@ final class KafkaLogAdmin: LogAdmin {
         do throws(KafkaError) { try body() } catch {
             var failure = LogError(reading: error)
             if [.groupNotEmpty, .unknownMember, .illegalGeneration, .rebalanceInProgress].contains(error.code) {
+                failure.remedy = .stop
                 failure.code = .groupInUse
             }
             throw failure

@@ -1,4 +1,5 @@
 import EmbeddedLog
+import LogTesting
 import MillraceRuntime
 import TestBasics
 import Testing

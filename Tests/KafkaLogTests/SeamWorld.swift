@@ -71,11 +71,11 @@ final class SeamWorld {
 
     var fence: Fence { get throws { try #require(consumer.fence) } }
 
-    static func with(settings: [String: String] = [:], _ body: (SeamWorld) throws -> Void) throws {
+    static func with(_ body: (SeamWorld) throws -> Void) throws {
         let cluster = try Broker.cluster()
         defer { cluster.close() }
         try Broker.withTopic(cluster) { input in
-            try Broker.withTopic(cluster, settings: settings) { output in
+            try Broker.withTopic(cluster) { output in
                 let world = try SeamWorld(cluster, input, output)
                 defer {
                     world.consumer.close()
@@ -103,8 +103,8 @@ final class SeamWorld {
     }
 
     /// What a reader of committed records finds in the output.
-    func committedValues(from start: Offset = 0) throws -> [String?] {
-        let reader = try cluster.makeReader(of: output, from: start)
+    func committedValues() throws -> [String?] {
+        let reader = try cluster.makeReader(of: output, from: 0)
         defer { reader.close() }
         return try reader.readAll().records.values
     }

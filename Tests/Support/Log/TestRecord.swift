@@ -35,6 +35,14 @@ package struct TestRecord: Equatable, CustomStringConvertible {
         if let bytes = record.value { value = bytes.toArray() }
     }
 
+    /// The record with a time that every log keeps. librdkafka takes a time of zero for none, so KafkaClient writes 1
+    /// instead.
+    var afterTheEpoch: TestRecord {
+        var record = self
+        record.timestamp = max(1, timestamp)
+        return record
+    }
+
     package var description: String {
         func text(_ bytes: [UInt8]?) -> String {
             guard let bytes else { return "null" }

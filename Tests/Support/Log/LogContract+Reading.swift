@@ -1,5 +1,4 @@
-import LogTesting
-import MillraceRuntime
+package import MillraceRuntime
 import Testing
 
 extension LogContract {
@@ -30,13 +29,26 @@ extension LogContract {
             let topic = try contract.makeTopic()
             #expect(try contract.readAll(topic).isEmpty)
         },
+        Case("a reader that starts at the end has reached it") { contract in
+            let topic = try contract.makeTopic()
+            try contract.write([TestRecord("k", "1")], to: topic)
+            #expect(try contract.readAll(topic).count == 1)
+            let end = try contract.range(topic).end
+            let reader = try contract.log.makeReader(of: TopicPartition(topic, 0), from: end)
+            defer { reader.close() }
+            guard case .reachedEnd(end) = try reader.next(maximumWait: .zero) else {
+                Issue.record("not at the end")
+                return
+            }
+        },
         Case("a reader that starts beyond the end is out of range") { contract in
             let topic = try contract.makeTopic()
             try contract.write([TestRecord("k", "1")], to: topic)
+            #expect(try contract.readAll(topic).count == 1)
             let beyond = Offset(try contract.range(topic).end.rawValue + 10)
             let reader = try contract.log.makeReader(of: TopicPartition(topic, 0), from: beyond)
             defer { reader.close() }
-            try contract.expectOutOfRange(reader)
+            try contract.expectOutOfRange(reader, try contract.range(topic))
         },
         Case("a reader that starts before the log's start is out of range") { contract in
             let topic = try contract.makeTopic()
@@ -45,7 +57,7 @@ extension LogContract {
             try contract.log.admin.deleteRecords(before: [TopicPartition(topic, 0): cut])
             let reader = try contract.log.makeReader(of: TopicPartition(topic, 0), from: 0)
             defer { reader.close() }
-            try contract.expectOutOfRange(reader)
+            try contract.expectOutOfRange(reader, try contract.range(topic))
             #expect(try contract.readAll(topic, from: cut).values == ["5", "6", "7", "8", "9"])
         },
         Case("a partition that doesn't exist has no reader") { contract in
@@ -58,24 +70,27 @@ extension LogContract {
             let topic = try contract.makeTopic(settings: ["max.message.bytes": "20000000"])
             var large = TestRecord("k", nil)
             large.value = (0..<10_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 11) }
-            let records = [TestRecord("before", "1"), large, large, TestRecord("after", "2")]
+            let records = [TestRecord("before", "1"), large, large, TestRecord("after", "2")].map(\.afterTheEpoch)
             try contract.write(records, to: topic)
             let same = try contract.readAll(topic).withoutOffsets == records
             #expect(same)
         },
     ]
 
-    func range(_ topic: String, partition: PartitionID = 0) throws -> OffsetRange {
+    package func range(_ topic: String, partition: PartitionID = 0) throws -> OffsetRange {
         let partition = TopicPartition(topic, partition)
         return try #require(try log.admin.offsetRanges(of: [partition])[partition])
     }
 
-    func expectOutOfRange(_ reader: any LogReader, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func expectOutOfRange(
+        _ reader: any LogReader, _ range: OffsetRange, sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
         let deadline = deadline
         while ContinuousClock.now < deadline {
             switch try reader.next(maximumWait: .milliseconds(100)) {
             case .waiting: continue
-            case .outOfRange: return
+            case .outOfRange(let start, let end):
+                #expect(OffsetRange(start: start, end: end) == range, sourceLocation: sourceLocation)
             case .records(let batch): Issue.record("records: \(batch.records)", sourceLocation: sourceLocation)
             case .reachedEnd: Issue.record("reached the end", sourceLocation: sourceLocation)
             }

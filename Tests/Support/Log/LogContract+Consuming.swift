@@ -1,5 +1,4 @@
 import Foundation
-import LogTesting
 import MillraceRuntime
 import Testing
 
@@ -21,6 +20,35 @@ extension LogContract {
                 #expect(records.values == (0..<100).map(String.init))
                 #expect(records.allSatisfy { $0.key == Array("\(partition.partition)".utf8) })
             }
+        },
+        Case("an assigned partition gives nothing until its position is set") { contract in
+            let topic = try contract.makeTopic()
+            try contract.write((0..<6).map { TestRecord("k", "\($0)") }, to: topic)
+            let start = try #require(try contract.readAll(topic)[1].offset)
+            let member = try contract.join(contract.uniqueName("group"), [topic])
+            defer { member.close() }
+            try member.waitForAssignment(contract.patience)
+            #expect(try member.consumer.poll(maximumWait: .milliseconds(100)) == nil)
+            #expect(try member.consumer.takeBatch(from: member.partitions[0], maximumRecords: 10) == nil)
+            try member.consumer.seek(to: [member.partitions[0]: start])
+            #expect(
+                try member.take(5, from: member.partitions[0], contract.patience).values == ["1", "2", "3", "4", "5"])
+        },
+        Case("a consumer is told that its position was deleted, and reads on from another") { contract in
+            let topic = try contract.makeTopic()
+            try contract.write((0..<5).map { TestRecord("k", "\($0)") }, to: topic)
+            let partition = TopicPartition(topic, 0)
+            let cut = try #require(try contract.readAll(topic)[3].offset)
+            try contract.log.admin.deleteRecords(before: [partition: cut])
+            let member = try contract.join(contract.uniqueName("group"), [topic])
+            defer { member.close() }
+            try member.waitForAssignment(contract.patience)
+            try member.startFromTheBeginning()
+            contract.expectError(.resetPosition, "\(partition)") {
+                _ = try member.take(1, from: partition, contract.patience)
+            }
+            try member.consumer.seek(to: [partition: cut])
+            #expect(try member.take(2, from: partition, contract.patience).values == ["3", "4"])
         },
         Case("a batch holds no more records than were asked for, and the rest stays") { contract in
             let topic = try contract.makeTopic()
@@ -58,7 +86,7 @@ extension LogContract {
             while read.count < 150, ContinuousClock.now < deadline {
                 try member.consumer.seek(to: [member.partitions[0]: next])
                 _ = try member.consumer.poll(maximumWait: .milliseconds(20))
-                guard let batch = try member.consumer.takeBatch(from: member.partitions[0], maximumRecords: 9)
+                guard let batch = try member.consumer.takeBatch(from: member.partitions[0], maximumRecords: 40)
                 else { continue }
                 #expect(batch.nextOffset > batch.offset(at: batch.count - 1))
                 read += batch.records
@@ -82,6 +110,15 @@ extension LogContract {
             try contract.write([TestRecord("k", "more")], to: topic)
             _ = try member.take(1, from: full, contract.patience)
             try member.waitForEnds([full, empty], contract.patience)
+            // An open transaction isn't waited for.
+            let producer = try contract.makeProducer()
+            defer { producer.close() }
+            try producer.begin()
+            try producer.append(TestRecord("k", "open"), to: try producer.handle(forTopic: topic))
+            try producer.flush(within: contract.patience)
+            try member.poll(.milliseconds(50))
+            try member.waitForEnds([full], contract.patience)
+            try producer.abort()
             try member.consumer.seek(to: [full: 3])
             #expect(try member.consumer.hasMore(of: full))
             #expect(try !member.consumer.hasMore(of: TopicPartition("no-such-topic", 0)))
@@ -127,6 +164,8 @@ extension LogContract {
             defer { member.close() }
             try member.waitForAssignment(contract.patience)
             try member.startFromTheBeginning()
+            // Finding the end may be something to tell.
+            try member.waitForEnds(member.partitions, contract.patience)
             let started = ContinuousClock.now
             #expect(try member.consumer.poll(maximumWait: .milliseconds(60)) == nil)
             let took = started.duration(to: .now)

@@ -1,21 +1,20 @@
-import LogTesting
-import MillraceRuntime
+package import MillraceRuntime
 import Testing
 
 /// A consumer in a test, with what it owns.
-final class GroupMember {
-    let consumer: any LogConsumer
-    private(set) var partitions: [TopicPartition] = []
-    private(set) var assignments = 0
+package final class GroupMember {
+    package let consumer: any LogConsumer
+    package private(set) var partitions: [TopicPartition] = []
+    package private(set) var assignments = 0
     /// What was revoked and not given back yet.
-    private(set) var revoked: [TopicPartition]?
+    package private(set) var revoked: [TopicPartition]?
 
-    init(_ consumer: any LogConsumer) { self.consumer = consumer }
+    package init(_ consumer: any LogConsumer) { self.consumer = consumer }
 
-    func close() { consumer.close() }
+    package func close() { consumer.close() }
 
     /// One poll; keeps note of what it told.
-    func poll(_ wait: Duration = .milliseconds(20)) throws {
+    package func poll(_ wait: Duration = .milliseconds(20)) throws {
         switch try consumer.poll(maximumWait: wait) {
         case .assigned(let partitions):
             self.partitions = partitions.sorted()
@@ -27,17 +26,17 @@ final class GroupMember {
         }
     }
 
-    func finishRevocation() throws {
+    package func finishRevocation() throws {
         revoked = nil
         partitions = []
         try consumer.finishRevocation()
     }
 
-    func waitForAssignment(_ patience: Duration) throws {
+    package func waitForAssignment(_ patience: Duration) throws {
         try wait(patience, for: "an assignment") { assignments > 0 }
     }
 
-    func waitForRevocation(_ patience: Duration) throws {
+    package func waitForRevocation(_ patience: Duration) throws {
         try wait(patience, for: "a revocation") { revoked != nil }
     }
 
@@ -50,7 +49,7 @@ final class GroupMember {
     }
 
     /// Polls until there is nothing more of the partitions.
-    func waitForEnds(_ partitions: [TopicPartition], _ patience: Duration) throws {
+    package func waitForEnds(_ partitions: [TopicPartition], _ patience: Duration) throws {
         try wait(patience, for: "the end of \(partitions)") {
             try partitions.allSatisfy { partition in
                 let batch = try consumer.takeBatch(from: partition, maximumRecords: 10)
@@ -60,12 +59,12 @@ final class GroupMember {
         }
     }
 
-    func startFromTheBeginning() throws {
+    package func startFromTheBeginning() throws {
         try consumer.seek(to: Dictionary(uniqueKeysWithValues: partitions.map { ($0, 0) }))
     }
 
     /// That many records of a partition.
-    func take(
+    package func take(
         _ count: Int, from partition: TopicPartition, _ patience: Duration, wait: Duration = .milliseconds(20)
     ) throws -> [TestRecord] {
         let deadline = ContinuousClock.now + patience
@@ -85,13 +84,23 @@ final class GroupMember {
 }
 
 extension LogContract {
-    func join(_ group: String, _ topics: [String], clientID: String = "member") throws -> GroupMember {
+    package func join(_ group: String, _ topics: [String], clientID: String = "member") throws -> GroupMember {
         GroupMember(try log.makeConsumer(group: group, topics: topics, clientID: clientID))
+    }
+
+    /// Polls both until the first is to give back what it has.
+    func awaitRevocation(from first: GroupMember, for second: GroupMember) throws {
+        let deadline = deadline
+        while first.revoked == nil {
+            guard ContinuousClock.now < deadline else { throw Failure("nothing was revoked in time") }
+            try second.poll(.milliseconds(5))
+            try first.poll(.milliseconds(5))
+        }
     }
 
     /// Polls all members, giving back at once what is revoked, until each has an assignment and together they own so
     /// many partitions.
-    func settle(_ members: [GroupMember], partitions: Int) throws {
+    package func settle(_ members: [GroupMember], partitions: Int) throws {
         let deadline = deadline
         while !members.allSatisfy({ $0.assignments > 0 && $0.revoked == nil })
             || members.reduce(0, { $0 + $1.partitions.count }) != partitions

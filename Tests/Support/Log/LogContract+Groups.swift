@@ -1,4 +1,3 @@
-import LogTesting
 import MillraceRuntime
 import Testing
 
@@ -33,6 +32,20 @@ extension LogContract {
                 producer.commit([partitions[1]: 7], fence: fence, within: contract.patience))
             #expect(try contract.log.admin.groupOffsets(of: group) == [partitions[0]: 5, partitions[1]: 7])
         },
+        Case("offsets are committed by a member only, and then the transaction's records aren't either") { contract in
+            let topic = try contract.makeTopic()
+            let producer = try contract.makeProducer()
+            defer { producer.close() }
+            try producer.begin()
+            try producer.append(TestRecord("k", "v"), to: try producer.handle(forTopic: topic))
+            let outcome = producer.commit([TopicPartition(topic, 0): 1], fence: nil, within: contract.patience)
+            guard case .aborted(let error) = outcome else {
+                Issue.record("\(outcome)")
+                return
+            }
+            #expect(error.remedy == .stop)
+            #expect(try contract.readAll(topic).isEmpty)
+        },
         Case("an aborted transaction moves no offsets") { contract in
             let topic = try contract.makeTopic()
             let group = contract.uniqueName("group")
@@ -48,11 +61,19 @@ extension LogContract {
         },
         Case("a member's fence comes and goes with its assignment") { contract in
             let topic = try contract.makeTopic()
-            let member = try contract.join(contract.uniqueName("group"), [topic])
+            let group = contract.uniqueName("group")
+            let member = try contract.join(group, [topic])
+            defer { member.close() }
             #expect(member.consumer.fence == nil)
             try member.waitForAssignment(contract.patience)
-            #expect(member.consumer.fence != nil)
-            member.close()
+            let fence = try #require(member.consumer.fence)
+            #expect(fence.group == group && fence.generation >= 0 && !fence.member.isEmpty)
+            let second = try contract.join(group, [topic])
+            defer { second.close() }
+            try contract.awaitRevocation(from: member, for: second)
+            #expect(member.consumer.fence == fence)
+            try member.finishRevocation()
+            #expect(member.consumer.fence == nil)
         },
     ]
 
@@ -80,12 +101,7 @@ extension LogContract {
             let producer = try contract.makeProducer()
             defer { producer.close() }
             // The newcomer gets nothing before the first has given its partitions back; until then it may commit.
-            let deadline = contract.deadline
-            while first.revoked == nil {
-                try #require(ContinuousClock.now < deadline)
-                try second.poll(.milliseconds(5))
-                try first.poll(.milliseconds(5))
-            }
+            try contract.awaitRevocation(from: first, for: second)
             #expect(Set(first.revoked ?? []) == Set((0..<2).map { TopicPartition(topic, PartitionID($0)) }))
             let fence = try #require(first.consumer.fence)
             try producer.begin()

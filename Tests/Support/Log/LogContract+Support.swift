@@ -1,26 +1,54 @@
 import Foundation
-import LogTesting
-import MillraceRuntime
-import Testing
+package import MillraceRuntime
+package import Testing
 
 extension LogContract {
     /// A topic that no other case uses.
-    func makeTopic(partitions: Int32 = 1, settings: [String: String] = [:]) throws -> String {
+    package func makeTopic(partitions: Int32 = 1, settings: [String: String] = [:]) throws -> String {
         let name = uniqueName("topic")
-        try log.admin.createTopics([TopicSpecification(name: name, partitions: partitions, settings: settings)])
+        try makeTopic(name, partitions: partitions, settings: settings)
         return name
     }
 
-    func uniqueName(_ kind: String) -> String { "\(kind)-\(UUID().uuidString.lowercased())" }
+    func makeTopic(_ name: String, partitions: Int32 = 1, settings: [String: String] = [:]) throws {
+        // Records of tests are often from 1970: where retention goes by that, they would be deleted soon.
+        let usual = log.deletesByTimestamp ? ["retention.ms": "-1"] : [:]
+        try log.admin.createTopics([
+            TopicSpecification(name: name, partitions: partitions, settings: usual.merging(settings) { $1 })
+        ])
+    }
 
-    func makeProducer() throws -> any LogProducer {
+    package func uniqueName(_ kind: String) -> String {
+        let name = "\(kind)-\(UUID().uuidString.lowercased())"
+        names.add(name, kind)
+        return name
+    }
+
+    /// The names of this kind that were used: `topic` and `group` are what a log that lives on must be rid of.
+    package func usedNames(of kind: String) -> [String] { names.of(kind) }
+
+    /// Tries again, as long as there is patience, what a log may refuse for a moment.
+    func persist<Result>(_ body: () throws(LogError) -> Result) throws -> Result {
+        let deadline = deadline
+        while true {
+            do throws(LogError) { return try body() } catch {
+                guard ContinuousClock.now < deadline else { throw error }
+            }
+            pause()
+        }
+    }
+
+    /// Lets others run before the next attempt.
+    func pause() { Thread.sleep(forTimeInterval: 0.005) }
+
+    package func makeProducer() throws -> any LogProducer {
         try log.makeProducer(transactionalID: uniqueName("producer"))
     }
 
-    var deadline: ContinuousClock.Instant { .now + patience }
+    package var deadline: ContinuousClock.Instant { .now + patience }
 
     /// Writes the records in one transaction of their own.
-    func write(_ records: [TestRecord], to topic: String, partition: PartitionID = 0) throws {
+    package func write(_ records: [TestRecord], to topic: String, partition: PartitionID = 0) throws {
         let producer = try makeProducer()
         defer { producer.close() }
         let handle = try producer.handle(forTopic: topic)
@@ -30,13 +58,13 @@ extension LogContract {
     }
 
     /// Everything that a reader made now finds.
-    func readAll(_ topic: String, partition: PartitionID = 0, from start: Offset = 0) throws -> [TestRecord] {
+    package func readAll(_ topic: String, partition: PartitionID = 0, from start: Offset = 0) throws -> [TestRecord] {
         let reader = try log.makeReader(of: TopicPartition(topic, partition), from: start)
         defer { reader.close() }
         return try drain(reader)
     }
 
-    func drain(_ reader: any LogReader) throws -> [TestRecord] {
+    package func drain(_ reader: any LogReader) throws -> [TestRecord] {
         var records: [TestRecord] = []
         let deadline = deadline
         while ContinuousClock.now < deadline {
@@ -50,12 +78,12 @@ extension LogContract {
         throw Failure("the reader did not reach its end in time")
     }
 
-    struct Failure: Error, CustomStringConvertible {
-        let description: String
-        init(_ description: String) { self.description = description }
+    package struct Failure: Error, CustomStringConvertible {
+        package let description: String
+        package init(_ description: String) { self.description = description }
     }
 
-    func expectCommitted(_ outcome: CommitOutcome, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    package func expectCommitted(_ outcome: CommitOutcome, sourceLocation: SourceLocation = #_sourceLocation) throws {
         guard case .committed = outcome else {
             Issue.record("not committed: \(outcome)", sourceLocation: sourceLocation)
             throw Failure("not committed: \(outcome)")
@@ -63,7 +91,7 @@ extension LogContract {
     }
 
     /// The reason why a transaction was not committed; nil if it was.
-    func reason(_ outcome: CommitOutcome) -> LogError? {
+    package func reason(_ outcome: CommitOutcome) -> LogError? {
         switch outcome {
         case .committed: nil
         case .aborted(let error), .unknown(let error): error
@@ -71,7 +99,7 @@ extension LogContract {
     }
 
     /// Expects a `LogError` with that remedy whose text holds all of `words`.
-    func expectError(
+    package func expectError(
         _ remedy: LogError.Remedy, _ words: String..., sourceLocation: SourceLocation = #_sourceLocation,
         _ body: () throws -> Void
     ) {

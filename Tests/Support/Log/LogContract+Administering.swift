@@ -1,4 +1,3 @@
-import LogTesting
 import MillraceRuntime
 import Testing
 
@@ -27,14 +26,8 @@ extension LogContract {
             let topic = try contract.makeTopic()
             try contract.write([TestRecord("k", "old")], to: topic)
             try contract.log.admin.deleteTopics([topic])
-            let deadline = contract.deadline
-            while true {
-                do {
-                    try contract.log.admin.createTopics([TopicSpecification(name: topic, partitions: 1)])
-                    break
-                } catch {
-                    guard ContinuousClock.now < deadline else { throw error }
-                }
+            try contract.persist { () throws(LogError) in
+                try contract.log.admin.createTopics([TopicSpecification(name: topic, partitions: 1)])
             }
             #expect(try contract.readAll(topic).isEmpty)
             try contract.write([TestRecord("k", "new")], to: topic)
@@ -97,15 +90,7 @@ extension LogContract {
             contract.expectError(.stop, group) { try admin.setGroupOffsets(offsets, of: group) }
             contract.expectError(.stop, group) { try admin.deleteGroup(group) }
             member.close()
-            let deadline = contract.deadline
-            while true {
-                do {
-                    try admin.deleteGroup(group)
-                    break
-                } catch {
-                    guard ContinuousClock.now < deadline else { throw error }
-                }
-            }
+            try contract.persist { () throws(LogError) in try admin.deleteGroup(group) }
             #expect(try admin.groupOffsets(of: group).isEmpty)
         },
     ]
