@@ -41,13 +41,6 @@ import Testing
         #expect(try reader.storeNames() == ["old"])
     }
 
-    @Test func `has the rows of each of several tables of one topic`() throws {
-        let application = try Self.makeApplication(store: "one")
-        _ = try application.restoredRows(of: "one")
-        try application.redefine(Self.define(["one", "two"]))
-        for store in ["one", "two"] { #expect(try application.restoredRows(of: store) == ["a=1", "b=2"]) }
-    }
-
     @Test func `stays when nothing has changed`() throws {
         let application = try Self.makeApplication()
         _ = try application.restoredRows(of: "rates")
