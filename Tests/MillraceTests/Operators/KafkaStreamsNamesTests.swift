@@ -96,11 +96,19 @@ private func rightCalls(
     _ = counts.join(table, by: { count in "\(count)" }) { count, row in "\(count) \(row)" }
     _ = table.join(counts, { row, count in "\(row) \(count)" })
     _ = table.transformValues { _ in { key, value in value.map { key + $0 } } }
-    table.groupBy { _, value in (value, value) }.reduce { $0 + $1 } subtracting: { sum, _ in sum }
+    table.groupBy { _, value in (value, value) }.reduce {
+        $0 + $1
+    } subtracting: { sum, _ in
+        sum
+    }
     table.groupBy { _, value in
         let length = value.count
         return (value, length)
-    }.aggregate(initial: 0) { _, length, sum in sum + length } subtracting: { _, length, sum in sum - length }
+    }.aggregate(initial: 0) { _, length, sum in
+        sum + length
+    } subtracting: { _, length, sum in
+        sum - length
+    }
 }
 
 @available(*, unavailable)
