@@ -9,7 +9,8 @@ import MillraceApplication
         StockValues.define(streams)
     }
 
-    /// A record that can't be read goes to a topic of its own, and the rest is processed.
+    /// Records that can't be decoded go to a dead-letter topic, and the rest is processed. Those of a global table are
+    /// left out with a warning instead.
     static func configure(_ configuration: inout StreamsConfiguration) {
         configuration.errorHandlers.deserialization = .deadLetter(topic: "unreadable")
     }

@@ -19,6 +19,8 @@ struct Country: JSONSerializable, Equatable {
     var name: String
     /// VAT in percent.
     var vat: Int
+
+    func vat(of amount: Int) throws -> Int { try amount.times(vat) / 100 }
 }
 
 /// An order with all that it refers to.
@@ -30,12 +32,12 @@ struct Invoice: JSONSerializable, Equatable {
     var amount: Int
     var vat: Int
 
-    init(_ order: Order, _ customer: Customer, _ country: Country?) {
+    init(_ order: Order, _ customer: Customer, _ country: Country?, vat: Int = 0) {
         self.order = order.number
         self.customer = customer.name
         self.country = country?.name ?? customer.country
         amount = order.amount
-        vat = order.amount * (country?.vat ?? 0) / 100
+        self.vat = vat
     }
 }
 
@@ -55,7 +57,8 @@ enum Invoices {
 
         orders.compactMap { _, pair in pair.customer.map { customer in (order: pair.order, customer: customer) } }
             .leftJoin(countries, by: { _, pair in pair.customer.country }) { pair, country in
-                Invoice(pair.order, pair.customer, country)
+                let vat = try country?.vat(of: pair.order.amount) ?? 0
+                return Invoice(pair.order, pair.customer, country, vat: vat)
             }
             .to("invoices")
     }

@@ -35,18 +35,18 @@ enum StockValues {
         let values = stock.join(
             products, by: { shelf in shelf.product }, store: "stock-values", named: "stock-products"
         ) { shelf, product in
-            StockValue(
+            try StockValue(
                 warehouse: shelf.warehouse, product: product.name, pieces: shelf.pieces,
-                value: shelf.pieces * product.price)
+                value: shelf.pieces.times(product.price))
         }
         values.toStream().to("stock-values")
 
         // A changed shelf is taken out of the sum with its old value, and added with its new one.
         values.groupBy(named: "values-by-warehouse") { _, shelf in (shelf.warehouse, shelf.value) }
             .reduce(store: "warehouse-values") { sum, value in
-                sum + value
+                try sum.plus(value)
             } subtracting: { sum, value in
-                sum - value
+                try sum.minus(value)
             }
             .toStream().to("warehouse-values")
     }

@@ -3,19 +3,30 @@
 
 extension KGroupedStream {
     /// Kafka Streams' name of `count`.
-    @available(*, unavailable, renamed: "count(store:named:)")
-    public func count(_ store: String) -> KTable<Key, Int64> { notThere() }
+    @available(*, unavailable, message: "use count(store: …)")
+    @discardableResult public func count(_ store: Materialized<Key, Int64>) -> KTable<Key, Int64> { notThere() }
+
+    /// Kafka Streams' name of `count`.
+    @available(*, unavailable, message: "use count(store: …), for a String variable count(store: Materialized(name))")
+    @discardableResult public func count(_ store: String) -> KTable<Key, Int64> { notThere() }
 
     /// Kafka Streams' name of `reduce`.
-    @available(*, unavailable, renamed: "reduce(store:named:_:)")
-    public func reduce(_ store: String, _ combine: @escaping @Sendable (Value, Value) throws -> Value)
-        -> KTable<Key, Value>
-    { notThere() }
+    @available(*, unavailable, message: "use reduce(store: …) { old, new in … }")
+    @discardableResult public func reduce(
+        _ store: Materialized<Key, Value>, _ combine: @escaping @Sendable (Value, Value) throws -> Value
+    ) -> KTable<Key, Value> { notThere() }
+
+    /// Kafka Streams' name of `reduce`.
+    @available(*, unavailable, message: "use reduce(store: …) { old, new in … }")
+    @discardableResult public func reduce(
+        _ combine: @escaping @Sendable (Value, Value) throws -> Value, _ store: Materialized<Key, Value>
+    ) -> KTable<Key, Value> { notThere() }
 
     /// Kafka Streams' name of `aggregate`.
-    @available(*, unavailable, renamed: "aggregate(initial:store:named:_:)")
-    public func aggregate<Aggregate>(
-        _ initial: () -> Aggregate, _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate
+    @available(*, unavailable, message: "use aggregate(initial: …, store: …) { key, value, aggregate in … }")
+    @discardableResult public func aggregate<Aggregate>(
+        _ initial: () -> Aggregate, _ update: @escaping @Sendable (Key, Value, Aggregate) throws -> Aggregate,
+        _ store: Materialized<Key, Aggregate> = .unnamed
     ) -> KTable<Key, Aggregate> { notThere() }
 
     /// Kafka Streams' name.

@@ -40,36 +40,6 @@ extension KStream {
     public func groupBy<NewKey>(_ select: @escaping @Sendable (Key, Value) throws -> NewKey, key: Serde<NewKey>)
         -> KGroupedStream<NewKey, Value>
     { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
-    public func join<Other, Joined>(
-        _ other: KStream<Key, Other>, _ joiner: @escaping @Sendable (Value, Other) throws -> Joined, within: Duration
-    ) -> KStream<Key, Joined> { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
-    public func join<Other, Joined>(
-        _ other: KStream<Key, Other>, within: Duration, _ joiner: @escaping @Sendable (Value, Other) throws -> Joined
-    ) -> KStream<Key, Joined> { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
-    public func leftJoin<Other, Joined>(
-        _ other: KStream<Key, Other>, _ joiner: @escaping @Sendable (Value, Other?) throws -> Joined, within: Duration
-    ) -> KStream<Key, Joined> { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
-    public func leftJoin<Other, Joined>(
-        _ other: KStream<Key, Other>, within: Duration, _ joiner: @escaping @Sendable (Value, Other?) throws -> Joined
-    ) -> KStream<Key, Joined> { notThere() }
-
-    /// Kafka Streams' name.
-    @available(*, unavailable, message: "joins are not there yet; see Coming from Kafka Streams")
-    public func outerJoin<Other, Joined>(
-        _ other: KStream<Key, Other>, within: Duration, _ joiner: @escaping @Sendable (Value?, Other?) throws -> Joined
-    ) -> KStream<Key, Joined> { notThere() }
 }
 
 extension BranchedKStream {

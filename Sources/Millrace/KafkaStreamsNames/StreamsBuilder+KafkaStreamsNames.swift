@@ -3,7 +3,7 @@
 
 extension StreamsBuilder {
     /// Kafka Streams' name.
-    @available(*, unavailable, message: "global stores are not there yet")
+    @available(*, unavailable, message: "global stores are not there yet; use globalTable(_:) to read a topic as one")
     public func addGlobalStore<Store>(_ store: Store) { notThere() }
 }
 

@@ -82,7 +82,11 @@ enum KafkaStreamsSetting {
         ),
         ("poll.ms", "not needed: a thread waits until there are records or a commit is due"),
         ("probing.rebalance.interval.ms", "not supported: there are no standby and warm-up tasks"),
-        ("processing.exception.handler.global.enabled", "not supported: there are no global tables yet"),
+        (
+            "processing.exception.handler.global.enabled",
+            "not supported: records of a global table are only decoded; `deserialization.exception.handler` stops the "
+                + "application or leaves them out, without dead letters"
+        ),
         ("processor.wrapper.class", "not supported: there is no processor API yet"),
         ("rack.aware.assignment.non_overlap_cost", "not supported: partitions are assigned without regard to racks"),
         ("rack.aware.assignment.strategy", "not supported: partitions are assigned without regard to racks"),
@@ -141,7 +145,7 @@ enum KafkaStreamsSetting {
     static let prefixes: [(prefix: String, advice: String)] = [
         ("admin.", "write `kafka.` before a setting of librdkafka that is meant for all clients"),
         ("client.tag.", "not supported: there are no standby tasks to spread"),
-        ("global.consumer.", "not supported: there are no global tables yet"),
+        ("global.consumer.", "not supported: global tables are read with the settings of `consumer.`"),
         ("main.consumer.", "write `consumer.`, which is meant for all consumers"),
         ("restore.consumer.", "write `consumer.`, which is meant for all consumers"),
         ("topic.", "not supported: change the settings of internal topics with Kafka's kafka-configs.sh"),
