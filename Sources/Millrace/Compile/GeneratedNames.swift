@@ -20,7 +20,8 @@ extension TopologyPlan {
         let parts = [
             stores.isEmpty ? nil : "of the store \(stores.joined(separator: ", ")) (`store:`)",
             topics.isEmpty
-                ? nil : "of the \(topics.allSatisfy { $0.hasSuffix("-repartition") } ? "repartition" : "internal") topic \(topics.joined(separator: ", ")) (`named:`)",
+                ? nil
+                : "of the \(topics.allSatisfy { $0.hasSuffix("-repartition") } ? "repartition" : "internal") topic \(topics.joined(separator: ", ")) (`named:`)",
         ]
         .compactMap { $0 }
         guard !parts.isEmpty else { return nil }

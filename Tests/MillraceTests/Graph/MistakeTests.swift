@@ -16,8 +16,10 @@ import Testing
             testDescription = place
             mistakes = missing.map { node, of, role in
                 let argument =
-                    of.hasPrefix("store ") ? "store: Materialized(…, \(role == "key" ? role : "value"): …)" : "\(role): …"
-                return "node \(node) (\(of)) needs a serde for its \(role) of type Plain: pass one (`\(argument)`), or give "
+                    of.hasPrefix("store ")
+                    ? "store: Materialized(…, \(role == "key" ? role : "value"): …)" : "\(role): …"
+                return
+                    "node \(node) (\(of)) needs a serde for its \(role) of type Plain: pass one (`\(argument)`), or give "
                     + "the type a DefaultSerde"
             }
             self.define = define

@@ -29,7 +29,8 @@ import Testing
     static func missing(_ place: String, _ role: String) -> String {
         let argument =
             place.contains("(store ") ? "store: Materialized(…, \(role == "key" ? role : "value"): …)" : "\(role): …"
-        return "node \(place) needs a serde for its \(role) of type Plain: pass one (`\(argument)`), or give the type a "
+        return
+            "node \(place) needs a serde for its \(role) of type Plain: pass one (`\(argument)`), or give the type a "
             + "DefaultSerde"
     }
 

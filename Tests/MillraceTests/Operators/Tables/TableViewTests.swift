@@ -15,8 +15,9 @@ import Testing
                     if value == "bad" { throw Refused() }
                     return value
                 }
-            streams.stream("s", key: .string, value: .string).leftJoin(rows) { left, right in "\(left)+\(right ?? "-")" }
-                .to("out")
+            streams.stream("s", key: .string, value: .string).leftJoin(rows) { left, right in "\(left)+\(right ?? "-")"
+            }
+            .to("out")
         }
         try trial.pipe("k", "good", at: 1, to: "t")
         try trial.pipe("k", "x", at: 2, to: "s")

@@ -30,7 +30,10 @@ import Testing
         try trial.pipe("k", nil, at: 6, to: "t")
         try trial.driver.restart(.losingState)
         try trial.pipe("k", "b", at: 7, to: "t")
-        #expect(try trial.records().compactMap { $0.value.map { String(decoding: $0, as: UTF8.self) } } == ["a#1@5", "b#3@7"])
+        #expect(
+            try trial.records().compactMap { $0.value.map { String(decoding: $0, as: UTF8.self) } } == [
+                "a#1@5", "b#3@7",
+            ])
         #expect(try trial.driver.store("seen", key: .string, value: .int64).values() == ["k": 3])
     }
 
