@@ -1,3 +1,5 @@
+// The first is disfavoured, or a stream of values that may be nil would become a table of such values.
+
 extension KStream {
     /// The stream's latest value of each key, as a table.
     ///
@@ -12,7 +14,6 @@ extension KStream {
     ///   - store: how the rows are kept; by default as they are read. Without a name, the table only has a store if
     ///     something needs one.
     ///   - name: the node's name; generated if nil.
-    // Disfavoured, or a stream of values that may be nil would become a table of such values.
     @_disfavoredOverload
     @inlinable public func toTable(
         store: Materialized<Key, Value> = .unnamed, named name: String? = nil
