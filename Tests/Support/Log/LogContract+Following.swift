@@ -83,7 +83,7 @@ extension LogContract {
             try contract.log.admin.deleteRecords(before: [partition: cut])
             let follower = try contract.log.follow(partition, from: 0)
             defer { follower.close() }
-            contract.expectError(.retry, "\(partition)") { _ = try contract.take(1, from: follower) }
+            contract.expectError(.resetPosition, "\(partition)") { _ = try contract.take(1, from: follower) }
         },
     ]
 
