@@ -17,6 +17,7 @@ func benchmarkRestore() throws -> [Figure] {
         key.append(bigEndian: UInt64(0))
         value.append(payload)
     }
+    try workspace.commitOffset(of: "input")
     let thread = try workspace.start()
     let watch = Stopwatch()
     while !thread.isRunning { try thread.step() }

@@ -56,6 +56,11 @@ final class Workspace {
         try commit(producer)
     }
 
+    /// Commits the start of a topic for the application: a changelog without committed offsets is refused.
+    func commitOffset(of topic: String) throws {
+        try log.admin.setGroupOffsets([TopicPartition(topic, 0): 0], of: Self.applicationID)
+    }
+
     private func commit(_ producer: any LogProducer) throws {
         let outcome = producer.commit([:], fence: nil, within: .seconds(60))
         if case .aborted(let error) = outcome { throw error }
