@@ -61,7 +61,8 @@ import Testing
                 }
                 try application.waitUntilCaughtUp()
             }
-            #expect(try stage.lines(value: .string) == ["a=\(row ?? "none")"])
+            let lines = try stage.lines(value: .string)
+            #expect(lines == ["a=\(row ?? "none")"], "\(content)")
         }
     }
 
