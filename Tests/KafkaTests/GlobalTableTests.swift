@@ -26,8 +26,11 @@ import Testing
             case .firstMarker, .onlyMarker:
                 try stage.append([(key: "a", value: "1")], to: topic)
                 let partitions = (0..<2).map { TopicPartition(topic, PartitionID($0)) }
-                // An end is behind the marker.
-                let ends = try stage.cluster.admin.offsetRanges(of: partitions).mapValues(\.end)
+                // An end is behind the marker, which comes a moment after the commit: a record and a marker.
+                let ends = try eventually("the marker is written", within: .seconds(10)) {
+                    let ends = try stage.cluster.admin.offsetRanges(of: partitions).mapValues(\.end)
+                    return ends.values.contains { $0.rawValue >= 2 } ? ends : nil
+                }
                 try stage.cluster.admin.deleteRecords(
                     before: ends.mapValues { Offset(max(0, $0.rawValue - 1)) })
                 guard self == .firstMarker else { return nil }
