@@ -13,7 +13,7 @@ enum TopicUse {
                 report(
                     topic.isInternal
                         ? "topic \(topic.baseName) is the repartition topic of \(other.name) and of \(node.name): give each "
-                            + "grouping, repartition and join a name of its own"
+                            + "grouping, repartition and join another name"
                         : "topic \(topic.baseName) is read by \(other.name) and by \(node.name), and one of them is a "
                             + "global table: read it once, and join the same global table several times")
             }

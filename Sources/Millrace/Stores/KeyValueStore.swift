@@ -52,7 +52,7 @@ public final class KeyValueStore<Key, Value> {
         guard isScanning else { return }
         throw StreamsError(
             .user,
-            "store \(rows.store.name) was used inside of its own `forEach`: collect first what is to be read or changed"
+            "store \(rows.store.name) was used inside its `forEach`: collect first what is to be read or changed"
         )
     }
 }

@@ -1,6 +1,6 @@
 /// How an operator keeps its rows: the store's name, how keys and values are stored, and the changelog topic's settings.
 ///
-/// A text is a name: `count(store: "counts")`. More is said with `init`:
+/// A string literal is a name: `count(store: "counts")`. Everything else is set with `init`:
 ///
 /// ```swift
 /// orders.groupByKey().aggregate(initial: [], store: Materialized("baskets", value: .json([String].self))) { … }

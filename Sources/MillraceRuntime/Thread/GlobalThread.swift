@@ -1,6 +1,6 @@
 internal import Synchronization
 
-/// Restores the global tables and follows their topics, on a thread of its own, until it is stopped.
+/// Restores the global tables and follows their topics on a separate thread, until it is stopped.
 package final class GlobalThread: Sendable {
     private let shouldStop = Atomic(false)
     private let name: String

@@ -16,7 +16,7 @@ extension TableCase {
             write(table.join(table) { both($0, $1, "|") })
         },
         TableCase(
-            "join with a view of its own",
+            "join with its own view",
             [
                 "t: k=1@1": ["k=1|10@1", "k=1|10@1"],
                 "t: k=2@2": ["k=2|20@2", "k=2|20@2"],
@@ -29,7 +29,7 @@ extension TableCase {
             write(table.join(table.mapValues { $0 * 10 }) { both($0, $1, "|") })
         },
         TableCase(
-            "join with a view of its own that has a store",
+            "join with its own view that has a store",
             [
                 "t: k=1@1": ["k=1|10@1", "k=1|10@1"],
                 "t: k=2@2": ["k=2|20@2", "k=2|20@2"],
@@ -44,7 +44,7 @@ extension TableCase {
             )
         },
         TableCase(
-            "leftJoin with a view of its own",
+            "leftJoin with its own view",
             [
                 "t: k=1@1": ["k=1|10@1", "k=1|10@1"],
                 "t: k=2@2": ["k=2|20@2", "k=2|20@2"],
@@ -57,7 +57,7 @@ extension TableCase {
             write(table.leftJoin(table.mapValues { $0 * 10 }) { both($0, $1, "|") })
         },
         TableCase(
-            "leftJoin with a filter of its own",
+            "leftJoin with its own filter",
             [
                 "t: k=1@1": ["k=1|null@1", "k=1|null@1"],
                 "t: k=2@2": ["k=2|2@2", "k=2|2@2"],
@@ -70,7 +70,7 @@ extension TableCase {
             write(table.leftJoin(table.filter { _, number in number > 1 }) { both($0, $1, "|") })
         },
         TableCase(
-            "outerJoin with a view of its own",
+            "outerJoin with its own view",
             [
                 "t: k=1@1": ["k=1|10@1", "k=1|10@1"],
                 "t: k=2@2": ["k=2|20@2", "k=2|20@2"],

@@ -76,10 +76,10 @@ import Testing
         }
     }
 
-    @Test func `can't use a store inside of its own scan`() throws {
+    @Test func `can't use a store inside its scan`() throws {
         let trial = try Self.using { store in try store.forEach { key, _ in try store.set(1, for: key) } }
         let error = try #require(throws: StreamsError.self) { try trial.pipe("k", "a", at: 1, to: "t") }
-        #expect(error.description.contains("was used inside of its own `forEach`"), "\(error)")
+        #expect(error.description.contains("was used inside its `forEach`"), "\(error)")
     }
 
     @Test func `can't use a store with a null key`() throws {
